@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "portcullis",
+  products: [
+    .executable(name: "portcullis", targets: ["portcullis"]),
+    .executable(name: "calendar-benchmarks", targets: ["CalendarBenchmarks"]),
+    .executable(name: "calendar-fuzzer", targets: ["CalendarFuzzer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibical", providers: [.apt(["libical-dev"])]),
+    .target(name: "Elections"),
+    .target(name: "ElectionCalendar", dependencies: ["CLibical", "Elections"]),
+    .target(name: "PublishingGate", dependencies: ["Elections", "Yams"]),
+    .executableTarget(
+      name: "portcullis",
+      dependencies: [
+        "Elections", "ElectionCalendar", "PublishingGate",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"]),
+    .testTarget(
+      name: "ElectionCalendarTests",
+      dependencies: ["Elections", "ElectionCalendar", "TestSupport"],
+      exclude: ["Fixtures"]
+    ),
+    .testTarget(
+      name: "PublishingGateTests",
+      dependencies: ["Elections", "PublishingGate", "TestSupport"]
+    ),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["portcullis", "Elections", "ElectionCalendar", "TestSupport"]
+    ),
+    .executableTarget(
+      name: "CalendarBenchmarks",
+      dependencies: ["Elections", "ElectionCalendar"],
+      path: "Tests/Benchmarks/CalendarBenchmarks"
+    ),
+    .executableTarget(
+      name: "CalendarFuzzer",
+      dependencies: ["Elections", "ElectionCalendar"],
+      path: "Tests/CalendarFuzzer"
+    ),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}

@@ -1,0 +1,20 @@
+/// Bounds on what one file may ask of the reader, so that any bytes end within time and memory (G-12).
+package enum CalendarLimits {
+  package static let fileBytes = 64 << 20
+  package static let lineBytes = 1 << 20
+  /// Components inside one another, VCALENDAR and VEVENT counted.
+  package static let nesting = 8
+  package static let valuesInLine = 500
+  package static let parametersInLine = 100
+  package static let eventsInFile = 200_000
+  package static let years = 1600...2199
+  package static let occurrencesInQuestion = 50_000
+  /// RDATEs, and EXDATEs, of one event.
+  package static let listedDates = 50_000
+  /// Problems of one severity that a file reports one by one; the rest are counted.
+  package static let problemsInFile = 1_000
+  /// VTIMEZONEs of one file that are worked out.
+  package static let ownZones = 64
+  /// What all rules of one question may cost together, in days looked at.
+  package static let expansionDays = 4_000_000
+}

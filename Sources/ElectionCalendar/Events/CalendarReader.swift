@@ -1,0 +1,416 @@
+import Elections
+package import Foundation
+
+/// Reads the bytes of one calendar into events and problems.
+///
+/// The structure is kept here: libical is given one whole VEVENT at a time and never sees a nesting. An
+/// event that cannot be read hides no other (G-10).
+package struct CalendarReader: ~Copyable {
+  private let path: String
+  private var log: ProblemLog
+  private var zones: ZoneTable
+
+  private var events: [CalendarEvent] = []
+  private var unreadableUIDs: Set<String> = []
+  private var eventCount = 0
+  private var hasTooManyEvents = false
+  private var categoryLists: [[String]] = [[]]
+  private var categoryIndices: [[String]: Int32] = [[]: 0]
+
+  // The VCALENDAR at hand.
+  private var stack = ComponentStack()
+  private var calendar = CalendarProperties()
+  private var firstEvent = 0
+  private var waiting: [(event: Int, zone: EventBuilder.WaitingZone)] = []
+  private var endsInOtherZones: [(event: Int, line: Int)] = []
+  private var faults: [(uid: String, fault: EventBuilder.Fault)] = []
+  private var definition: ZoneDefinition?
+
+  // The VEVENT at hand, and the parts open inside it.
+  private var builder: EventBuilder?
+  private var openParts: [String] = []
+  /// How many parts are open beyond those that are kept by name.
+  private var deeperParts = 0
+  private var lineBuffer: [UInt8] = []
+
+  private var hasCalendar = false
+  private var hasInvalidText = false
+  private var lastLine = 1
+
+  /// What a VCALENDAR says about itself.
+  private struct CalendarProperties {
+    var version: String?
+    var scale: String?
+    var method: String?
+    var zoneName: String?
+    var isOtherFormat = false
+  }
+
+  private init(path: String, zone: TimeZone) {
+    self.path = path
+    log = ProblemLog(file: path)
+    zones = ZoneTable(authority: zone)
+  }
+
+  // MARK: Reading
+
+  /// The calendar in these bytes. `zone` is the authority's, in which floating times stand.
+  package static func read(_ bytes: [UInt8], path: String, zone: TimeZone) -> CalendarFile {
+    read(.bytes(bytes, offset: 0), path: path, zone: zone)
+  }
+
+  static func read(_ source: consuming ByteSource, path: String, zone: TimeZone) -> CalendarFile {
+    var reader = CalendarReader(path: path, zone: zone)
+    var lines = LineReader(source)
+    do {
+      while try lines.next() {
+        reader.take(lines)
+        if reader.hasTooManyEvents { break }
+      }
+    } catch {
+      reader.log.add(.error, line: lines.lineNumber, "The file could not be read to its end: \(error.reason).")
+    }
+    if lines.isTooLarge {
+      reader.log.add(
+        .error, line: lines.lineNumber,
+        "The file is larger than \(CalendarLimits.fileBytes >> 20) MiB and is not read beyond that; split it.")
+    }
+    return reader.finish()
+  }
+
+  private mutating func take(_ lines: borrowing LineReader) {
+    let number = lines.lineNumber
+    lastLine = number
+    if lines.hasNUL {
+      log.add(
+        .error, line: number,
+        "A NUL byte stands in this line, so the file is no UTF-8 text (perhaps UTF-16); save it as UTF-8.")
+      // Told of as the file's own trouble, so the event needs no words of its own.
+      builder?.fail(line: number, "")
+    }
+    lines.withLine { line in
+      if !hasInvalidText, !line.isValidUTF8 {
+        hasInvalidText = true
+        log.add(
+          .warning, line: number,
+          "This line is no valid UTF-8; what cannot be read stands as U+FFFD. Save the file as UTF-8.")
+      }
+      guard let content = ContentLine(line, number: number) else {
+        return takeLineWithoutColon(line, number: number)
+      }
+      switch content.name {
+      case .begin: begin(content.value.trimmed, number: number)
+      case .end: end(content.value.trimmed, number: number)
+      default: takeProperty(content, isOverlong: lines.isOverlong)
+      }
+    }
+  }
+
+  private mutating func takeLineWithoutColon(_ line: ByteView, number: Int) {
+    if builder != nil {
+      builder?.fail(
+        line: number,
+        "a line has no colon (“\(line.string.printable)”); if it continues the one before, begin it with a blank.")
+    } else if stack.isEmpty {
+      textOutside(line, number: number)
+    } else {
+      log.add(
+        .error, line: number,
+        "A line has no colon (“\(line.string.printable)”); if it continues the one before, begin it with a blank.")
+    }
+  }
+
+  /// Once for a file that holds no calendar at all, else for each line.
+  private mutating func textOutside(_ line: ByteView, number: Int) {
+    if !hasCalendar && log.hasFileError { return }
+    log.add(
+      .error, line: number,
+      hasCalendar
+        ? "Text stands outside VCALENDAR (“\(line.string.printable)”); remove it."
+        : "This is no iCalendar file: it begins with “\(line.string.printable)” instead of BEGIN:VCALENDAR. Save "
+          + "the calendar itself, not a page about it.")
+  }
+
+  private mutating func takeProperty(_ line: ContentLine, isOverlong: Bool) {
+    if builder != nil {
+      if openParts.isEmpty && deeperParts == 0 {
+        builder?.read(line, isOverlong: isOverlong, zones: &zones)
+      }
+      return
+    }
+    switch stack.depth {
+    case 0: textOutside(line.whole, number: line.number)
+    case 1 where stack.isAt(0, "VCALENDAR"): takeCalendarProperty(line)
+    case 2 where definition != nil: definition?.read(line)
+    case 3 where definition != nil: definition?.readObservance(line)
+    default: break
+    }
+  }
+
+  private mutating func takeCalendarProperty(_ line: ContentLine) {
+    let text = TextList.unescaped(line.value)
+    switch line.name {
+    case .version where calendar.version == nil:
+      calendar.version = text
+      if text != "2.0" {
+        calendar.isOtherFormat = true
+        log.add(
+          .error, line: line.number,
+          "VERSION is “\(text.printable)”, another format than iCalendar 2.0; export the calendar as iCalendar.")
+      }
+    case .calendarScale where calendar.scale == nil:
+      calendar.scale = text
+      if text.uppercased() != "GREGORIAN" {
+        calendar.isOtherFormat = true
+        log.add(
+          .error, line: line.number,
+          "CALSCALE is “\(text.printable)”; only GREGORIAN dates are read. Export the calendar with those.")
+      }
+    case .version, .calendarScale:
+      log.add(.warning, line: line.number, "\(line.name?.text ?? "") is repeated; the first counts.")
+    case .method where calendar.method == nil: calendar.method = text.uppercased()
+    case .calendarZone where calendar.zoneName == nil: calendar.zoneName = text
+    default: break
+    }
+  }
+
+  // MARK: Structure
+
+  private mutating func begin(_ name: ByteView, number: Int) {
+    if name.equals(upperCased: "VEVENT") { return beginEvent(number: number) }
+    if name.equals(upperCased: "VCALENDAR") { return beginCalendar(number: number) }
+    if builder != nil {
+      // VCALENDAR and VEVENT are the two outermost.
+      if openParts.count + 2 >= CalendarLimits.nesting {
+        deeperParts += 1
+        builder?.fail(
+          line: number,
+          "components are nested more than \(CalendarLimits.nesting) deep; remove what nobody reads.")
+      } else {
+        openParts.append(name.string.uppercased())
+      }
+      return
+    }
+    if stack.isEmpty { reportOutside(name.string, number: number) }
+    if stack.depth == 1, stack.isAt(0, "VCALENDAR"), name.equals(upperCased: "VTIMEZONE") {
+      definition = ZoneDefinition(line: number)
+    } else if stack.depth == 2, definition != nil {
+      definition?.beginObservance()
+    }
+    stack.push(name)
+  }
+
+  private mutating func reportOutside(_ component: String, number: Int) {
+    log.add(
+      .error, line: number,
+      "\(component.printable) stands outside VCALENDAR; put it between BEGIN:VCALENDAR and END:VCALENDAR.")
+  }
+
+  private mutating func beginCalendar(number: Int) {
+    hasCalendar = true
+    closeOpenEvent()
+    if !stack.isEmpty {
+      log.add(
+        .error, line: number,
+        "A VCALENDAR begins inside \(stack.top.printable), which is not closed; add its END.")
+      endCalendar()
+    }
+    stack.pushCalendar()
+    zones.beginCalendar()
+    firstEvent = events.count
+  }
+
+  private mutating func beginEvent(number: Int) {
+    closeOpenEvent()
+    eventCount += 1
+    guard eventCount <= CalendarLimits.eventsInFile else {
+      hasTooManyEvents = true
+      log.add(
+        .error, line: number,
+        "The file has more than \(CalendarLimits.eventsInFile) events and is not read from here on; split it.")
+      return
+    }
+    if stack.isEmpty { reportOutside("VEVENT", number: number) }
+    let buffer = exchange(&lineBuffer, with: [])
+    builder = EventBuilder(line: number, reusing: buffer)
+  }
+
+  private mutating func end(_ name: ByteView, number: Int) {
+    if builder != nil {
+      if name.equals(upperCased: "VEVENT") { return endEvent(number: number) }
+      if name.equals(upperCased: "VCALENDAR") {
+        closeOpenEvent()
+      } else if deeperParts > 0 {
+        deeperParts -= 1
+        return
+      } else if let part = openParts.last, name.string.uppercased() == part {
+        openParts.removeLast()
+        return
+      } else {
+        builder?.fail(
+          line: number, "END:\(name.string.printable) closes nothing that is open; remove it or add its BEGIN.")
+        return
+      }
+    }
+    if stack.topIs(name) {
+      if stack.depth == 1, name.equals(upperCased: "VCALENDAR") { return endCalendar() }
+      if stack.depth == 2, let finished = definition {
+        zones.add(finished)
+        definition = nil
+      }
+      stack.pop()
+    } else if name.equals(upperCased: "VCALENDAR"), stack.isAt(0, "VCALENDAR") {
+      log.add(
+        .error, line: number, "VCALENDAR ends while \(stack.top.printable) is still open; add its END.")
+      endCalendar()
+    } else {
+      log.add(
+        .error, line: number,
+        "END:\(name.string.printable) closes nothing that is open; remove it or add its BEGIN.")
+    }
+  }
+
+  /// An event that something else cut short.
+  private mutating func closeOpenEvent() {
+    guard var open = builder.take() else { return }
+    open.failUnclosed()
+    if let fault = open.fault { reject(open, fault) }
+    openParts.removeAll(keepingCapacity: true)
+    deeperParts = 0
+  }
+
+  private mutating func endEvent(number: Int) {
+    guard var open = builder.take() else { return }
+    if let part = openParts.last {
+      open.fail(line: number, "the event ends while its \(part.printable) is still open; add END:\(part.printable).")
+    }
+    openParts.removeAll(keepingCapacity: true)
+    deeperParts = 0
+    do throws(EventBuilder.Fault) {
+      let finished = try open.finish(zones: zones, categoryIndex: { categoryIndex(of: $0) })
+      for (line, message) in open.warnings {
+        log.add(.warning, line: line, uid: finished.event.uid, "\(message).")
+      }
+      for zone in finished.waitingZones { waiting.append((events.count, zone)) }
+      if let line = finished.endInOtherZone { endsInOtherZones.append((events.count, line)) }
+      events.append(finished.event)
+      lineBuffer = open.buffer()
+    } catch {
+      reject(open, error)
+    }
+  }
+
+  private mutating func reject(_ open: consuming EventBuilder, _ fault: EventBuilder.Fault) {
+    faults.append((open.uid ?? "", fault))
+    lineBuffer = open.buffer()
+  }
+
+  /// One copy of each list of categories, while they are few, as where a machine wrote them.
+  private mutating func categoryIndex(of list: [String]) -> Int32 {
+    if let index = categoryIndices[list] { return index }
+    let index = Int32(categoryLists.count)
+    categoryLists.append(list)
+    if categoryLists.count < 10_000 { categoryIndices[list] = index }
+    return index
+  }
+
+  // MARK: The end of a VCALENDAR and of the file
+
+  private mutating func endCalendar() {
+    zones.endCalendar(zoneName: calendar.zoneName)
+    if calendar.isOtherFormat {
+      // Its events mean something else; the file is reported as a whole.
+      events.removeSubrange(firstEvent...)
+    } else {
+      for (uid, fault) in faults { markUnreadable(uid: uid, fault) }
+      checkZonesAndEnds()
+      warnOfShadowedZones()
+      if calendar.method == "CANCEL" {
+        for index in events[firstEvent...].indices { events[index].status = "CANCELLED" }
+      }
+    }
+    faults.removeAll()
+    waiting.removeAll()
+    endsInOtherZones.removeAll()
+    calendar = CalendarProperties()
+    definition = nil
+    stack.removeAll()
+    firstEvent = events.count
+  }
+
+  private mutating func markUnreadable(uid: String, _ fault: EventBuilder.Fault) {
+    if !uid.isEmpty { unreadableUIDs.insert(uid) }
+    guard !fault.message.isEmpty else { return }
+    log.add(.error, line: fault.line, uid: uid, "The event is not read: \(fault.message)")
+  }
+
+  /// Rejects the events whose zone nothing explained, and those that end before they start elsewhere.
+  private mutating func checkZonesAndEnds() {
+    var rejected: [Int: EventBuilder.Fault] = [:]
+    for (event, waiting) in waiting where zones.isWaiting(waiting.zone) && rejected[event] == nil {
+      rejected[event] = EventBuilder.Fault(
+        line: waiting.line,
+        message: "its time zone “\(waiting.name.printable)” is not known; use a name such as Europe/London, or "
+          + "add a VTIMEZONE with yearly rules.")
+    }
+    for (event, line) in endsInOtherZones where rejected[event] == nil {
+      guard case .until(let end) = events[event].length, !end.isDate else { continue }
+      let start = events[event].start
+      if zones[end.zone].instant(of: end.civil) < zones[start.zone].instant(of: start.civil) {
+        rejected[event] = EventBuilder.Fault(
+          line: line, message: "its DTEND lies before its DTSTART; correct one of them.")
+      }
+    }
+    guard !rejected.isEmpty else { return }
+    for (event, fault) in rejected.sorted(by: { $0.key < $1.key }) {
+      markUnreadable(uid: events[event].uid, fault)
+    }
+    var kept: [CalendarEvent] = []
+    for index in events[firstEvent...].indices where rejected[index] == nil { kept.append(events[index]) }
+    events.replaceSubrange(firstEvent..., with: kept)
+  }
+
+  /// The database counts for the names that it knows; a VTIMEZONE that says otherwise on a date in use is
+  /// told of, once a zone.
+  private mutating func warnOfShadowedZones() {
+    guard zones.hasDefinitions else { return }
+    let days = events[firstEvent...].lazy.map(\.start.date)
+    guard let first = days.min(), let last = days.max() else { return }
+    for shadowed in zones.shadowedZones(on: first...last) {
+      for event in events[firstEvent...] where !event.start.isDate && event.start.zone == shadowed.index {
+        let instant = Instant(secondsSince1970: event.start.civil.secondsAsUTC)
+        guard zones[shadowed.index].offsetSeconds(at: instant) != shadowed.own.offsetSeconds(at: instant) else {
+          continue
+        }
+        log.add(
+          .warning, line: shadowed.line,
+          "The VTIMEZONE “\(shadowed.name.printable)” differs from the time zone database, as on "
+            + "\(event.start.date); the database counts.")
+        break
+      }
+    }
+  }
+
+  private consuming func finish() -> CalendarFile {
+    closeOpenEvent()
+    if !stack.isEmpty, !hasTooManyEvents {
+      log.add(
+        .error, line: lastLine,
+        "The file ends inside \(stack.top.printable); it may have been cut off. Restore it, or add its END.")
+    }
+    if !hasCalendar, !log.hasFileError {
+      log.add(.error, line: 1, "The file is empty; save the calendar again, or remove the file.")
+    }
+    endCalendar()
+    return CalendarFile(
+      path: path,
+      events: events,
+      unreadableUIDs: unreadableUIDs,
+      problems: log.finished(lastLine: lastLine),
+      eventCount: min(eventCount, CalendarLimits.eventsInFile),
+      isUnreadable: log.hasFileError,
+      zones: zones.zones,
+      categoryLists: categoryLists
+    )
+  }
+}

@@ -1,0 +1,432 @@
+import Elections
+
+/// Takes the lines of one VEVENT as they come and makes a checked event of them.
+///
+/// What decides anything is checked here on the raw text; the first fault makes the event unreadable, and
+/// reading goes on only to learn its UID.
+struct EventBuilder {
+  /// The first thing that makes the event unreadable.
+  struct Fault: Error {
+    let line: Int
+    let message: String
+  }
+
+  /// A TZID that only the end of the calendar can explain.
+  struct WaitingZone {
+    let zone: ZoneIndex
+    let name: String
+    let line: Int
+  }
+
+  struct Finished {
+    let event: CalendarEvent
+    let waitingZones: [WaitingZone]
+    /// The line of a DTEND in another zone than DTSTART, to be compared once the zones are known.
+    let endInOtherZone: Int?
+  }
+
+  let line: Int
+  private(set) var fault: Fault?
+  private(set) var uid: String?
+  private(set) var warnings: [(line: Int, message: String)] = []
+
+  /// A bit for each property that has come.
+  private var seen: UInt64 = 0
+  private var start: DateTimeValue?
+  private var startLine = 0
+  private var finish: (value: DateTimeValue, line: Int)?
+  private var duration: (value: DurationValue, line: Int)?
+  private var status: String?
+  private var sequence: Int32 = 0
+  private var stamp = Int64.min
+  private var lastModified: Int64?
+  private var categories: [String] = []
+  private var rule: (text: [UInt8], line: Int)?
+  private var extraDates: [EventDetails.ExtraDate] = []
+  private var extraDatesLine = 0
+  private var exceptionDates: [DateTimeValue] = []
+  private var recurrenceID: DateTimeValue?
+  private var reachesForward = false
+  private var hasRelation = false
+  private var waitingZones: [WaitingZone] = []
+  /// The lines that libical reads, each ended by NUL.
+  private var libicalLines: [UInt8] = []
+
+  init(line: Int, reusing buffer: consuming [UInt8] = []) {
+    self.line = line
+    libicalLines = buffer
+    libicalLines.removeAll(keepingCapacity: true)
+    libicalLines.append(contentsOf: Self.begin)
+  }
+
+  private static let begin = Array("BEGIN:VEVENT\0".utf8)
+  private static let end = Array("END:VEVENT\0".utf8)
+
+  mutating func fail(line: Int, _ message: @autoclosure () -> String) {
+    if fault == nil { fault = Fault(line: line, message: message()) }
+  }
+
+  /// The event was cut short, which counts before any other fault: its lines may be somebody else's.
+  mutating func failUnclosed() {
+    fault = Fault(line: line, message: "it is not closed; add END:VEVENT, or restore what was cut off.")
+  }
+
+  /// The buffer, to be used again for the next event.
+  consuming func buffer() -> [UInt8] { libicalLines }
+
+  // MARK: Lines
+
+  mutating func read(_ line: ContentLine, isOverlong: Bool, zones: inout ZoneTable) {
+    guard let name = line.name else {
+      if isOverlong || line.parameterCount > CalendarLimits.parametersInLine {
+        warn(line, "a line that is longer than 1 MiB or has more than 100 parameters is passed over")
+      }
+      return
+    }
+    switch name {
+    case .uid, .start, .finish, .duration, .recurrenceRule, .recurrenceID, .sequence, .status,
+      .summary, .stamp, .lastModified, .categories, .recurrenceDates, .exceptionDates, .exceptionRule,
+      .relatedTo:
+      break
+    default: return
+    }
+    if isOverlong {
+      return fail(line: line.number, "its \(name.text) is longer than 1 MiB; shorten it.")
+    }
+    if line.parameterCount > CalendarLimits.parametersInLine {
+      return fail(line: line.number, "its \(name.text) has more than 100 parameters; remove what nobody reads.")
+    }
+    guard isFirst(name, line) else { return }
+    switch name {
+    case .uid:
+      uid = TextList.unescaped(line.value)
+      feed("UID:", line.value)
+    case .summary: feed("SUMMARY:", line.value)
+    case .relatedTo:
+      hasRelation = true
+      feed("RELATED-TO:", line.value)
+    case .start:
+      start = value(line, zones: &zones)
+      startLine = line.number
+      if let start { feed(start.isDate ? "DTSTART;VALUE=DATE:" : "DTSTART:", line.value.trimmed) }
+    case .finish:
+      if let value = value(line, zones: &zones) {
+        finish = (value, line.number)
+        feed(value.isDate ? "DTEND;VALUE=DATE:" : "DTEND:", line.value.trimmed)
+      }
+    case .duration: readDuration(line)
+    case .status: readStatus(line)
+    case .sequence: readSequence(line)
+    case .stamp: if let instant = stampInstant(line) { stamp = instant }
+    case .lastModified: lastModified = stampInstant(line)
+    case .categories: readCategories(line)
+    case .recurrenceRule: readRule(line)
+    case .recurrenceDates: readExtraDates(line, zones: &zones)
+    case .exceptionDates: readExceptionDates(line, zones: &zones)
+    case .exceptionRule:
+      fail(line: line.number, "its EXRULE is not read; name the days that are left out by EXDATE.")
+    case .recurrenceID: readRecurrenceID(line, zones: &zones)
+    default: break
+    }
+  }
+
+  /// Whether a line counts: repeats of what may stand once make the event unreadable, or are passed over.
+  private mutating func isFirst(_ name: PropertyName, _ line: ContentLine) -> Bool {
+    switch name {
+    case .categories, .recurrenceDates, .exceptionDates, .exceptionRule, .relatedTo: return true
+    case .recurrenceRule where line.value.trimmed.isEmpty: return false
+    default: break
+    }
+    let bit: UInt64 = 1 << UInt64(name.rawValue)
+    guard seen & bit != 0 else {
+      seen |= bit
+      return true
+    }
+    switch name {
+    case .summary, .stamp, .lastModified: warn(line, "\(name.text) is repeated; the first counts")
+    default: fail(line: line.number, "it has a second \(name.text); keep the one that is meant.")
+    }
+    return false
+  }
+
+  private mutating func warn(_ line: ContentLine, _ message: @autoclosure () -> String) {
+    // One event may not fill a file's list alone.
+    if warnings.count < 20 { warnings.append((line.number, message())) }
+  }
+
+  private mutating func feed(_ prefix: StaticString, _ value: ByteView) {
+    unsafe libicalLines.append(
+      contentsOf: UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
+    if value.isValidUTF8 {
+      unsafe value.withUnsafeBytes { unsafe libicalLines.append(contentsOf: $0) }
+    } else {
+      libicalLines.append(contentsOf: value.string.utf8)
+    }
+    libicalLines.append(0)
+  }
+
+  // MARK: Values
+
+  private mutating func value(_ line: ContentLine, zones: inout ZoneTable) -> DateTimeValue? {
+    value(line.value.trimmed, of: line, zones: &zones)
+  }
+
+  /// One date or date-time of a line, or `nil` with the event made unreadable.
+  private mutating func value(_ text: ByteView, of line: ContentLine, zones: inout ZoneTable) -> DateTimeValue? {
+    let name = line.name?.text ?? ""
+    guard let parsed = DateTimeText(text) else {
+      fail(
+        line: line.number,
+        "its \(name) “\(text.string.printable)” is no date or time that exists; write YYYYMMDD or "
+          + "YYYYMMDDTHHMMSS, in the years 1600 to 2199.")
+      return nil
+    }
+    if !line.parameters.isEmpty, let kind = line.parameter("VALUE")?.uppercased() {
+      let isDate = if case .date = parsed { true } else { false }
+      if (kind == "DATE") != isDate, kind != "PERIOD" {
+        warn(line, "\(name) says VALUE=\(kind.printable) but its value has another form; the form counts")
+      }
+    }
+    switch parsed {
+    case .date(let date): return DateTimeValue(date: date)
+    case .utc(let civil): return DateTimeValue(civil, zone: .utc)
+    case .local(let civil):
+      guard !line.parameters.isEmpty, let zoneName = line.parameter("TZID") else {
+        return DateTimeValue(civil, zone: zones.floating)
+      }
+      let zone = zones.index(of: zoneName)
+      if zones.isWaiting(zone) { waitingZones.append(WaitingZone(zone: zone, name: zoneName, line: line.number)) }
+      return DateTimeValue(civil, zone: zone)
+    }
+  }
+
+  private mutating func readDuration(_ line: ContentLine) {
+    guard let value = DurationValue(line.value.trimmed) else {
+      return fail(
+        line: line.number,
+        "its DURATION “\(line.value.string.printable)” cannot be read; write it as PT15H or P1D.")
+    }
+    guard !value.isNegative else {
+      return fail(line: line.number, "its DURATION is negative; an event ends after it starts.")
+    }
+    duration = (value, line.number)
+  }
+
+  private mutating func readStatus(_ line: ContentLine) {
+    let text = TextList.unescaped(line.value).uppercased()
+    guard !text.isEmpty else { return }
+    status = text
+    if !["CONFIRMED", "TENTATIVE", "CANCELLED"].contains(text) {
+      warn(line, "STATUS “\(text.printable)” is not known and cancels nothing; CONFIRMED, TENTATIVE or "
+        + "CANCELLED may be meant")
+    }
+  }
+
+  private mutating func readSequence(_ line: ContentLine) {
+    let text = line.value.trimmed
+    let isNumber = (1...9).contains(text.count) && (0..<text.count).allSatisfy { text[$0].isDigit }
+    guard isNumber, let number = Int32(text.string) else {
+      return fail(
+        line: line.number,
+        "its SEQUENCE “\(text.string.printable)” is no number of up to nine digits; correct it.")
+    }
+    sequence = number
+  }
+
+  private mutating func stampInstant(_ line: ContentLine) -> Int64? {
+    switch DateTimeText(line.value.trimmed) {
+    case .utc(let civil), .local(let civil): return civil.secondsAsUTC
+    case .date(let date): return CivilDateTime(date: date).secondsAsUTC
+    case nil:
+      warn(line, "\(line.name?.text ?? "") “\(line.value.string.printable)” is no date-time and is passed over")
+      return nil
+    }
+  }
+
+  private mutating func readCategories(_ line: ContentLine) {
+    guard hasRoom(line) else { return }
+    for value in TextList.values(in: line.value) where categories.count < CalendarLimits.valuesInLine {
+      let text = TextList.unescaped(value)
+      if !text.isEmpty { categories.append(text) }
+    }
+  }
+
+  private mutating func hasRoom(_ line: ContentLine, beside count: Int = 0) -> Bool {
+    let values = TextList.count(line.value)
+    guard values <= CalendarLimits.valuesInLine else {
+      fail(
+        line: line.number,
+        "its \(line.name?.text ?? "") has more than \(CalendarLimits.valuesInLine) values in one line; spread "
+          + "them over several lines.")
+      return false
+    }
+    guard count + values <= CalendarLimits.listedDates else {
+      fail(line: line.number, "it lists more than \(CalendarLimits.listedDates) dates; use a rule instead.")
+      return false
+    }
+    return true
+  }
+
+  private mutating func readRule(_ line: ContentLine) {
+    unsafe line.value.withUnsafeBytes { rule = unsafe (Array($0), line.number) }
+  }
+
+  private mutating func readExtraDates(_ line: ContentLine, zones: inout ZoneTable) {
+    guard !line.value.trimmed.isEmpty, hasRoom(line, beside: extraDates.count) else { return }
+    if extraDatesLine == 0 { extraDatesLine = line.number }
+    for item in TextList.values(in: line.value) {
+      let text = item.trimmed
+      guard let slash = text.firstIndex(of: UInt8(ascii: "/")) else {
+        guard let start = value(text, of: line, zones: &zones) else { return }
+        extraDates.append(EventDetails.ExtraDate(start: start, length: nil))
+        continue
+      }
+      guard let start = value(text[0..<slash], of: line, zones: &zones) else { return }
+      let rest = text[slash + 1..<text.count]
+      if let duration = DurationValue(rest) {
+        guard !start.isDate, !duration.isNegative else {
+          return fail(line: line.number, "its RDATE has a period that ends before it starts; correct it.")
+        }
+        extraDates.append(EventDetails.ExtraDate(start: start, length: .duration(duration)))
+      } else {
+        guard let end = value(rest, of: line, zones: &zones) else { return }
+        guard !start.isDate, !end.isDate, end.zone != start.zone || start.civil <= end.civil else {
+          return fail(line: line.number, "its RDATE has a period that ends before it starts; correct it.")
+        }
+        extraDates.append(EventDetails.ExtraDate(start: start, length: .until(end)))
+      }
+    }
+  }
+
+  private mutating func readExceptionDates(_ line: ContentLine, zones: inout ZoneTable) {
+    guard !line.value.trimmed.isEmpty, hasRoom(line, beside: exceptionDates.count) else { return }
+    for item in TextList.values(in: line.value) {
+      guard let value = value(item.trimmed, of: line, zones: &zones) else { return }
+      exceptionDates.append(value)
+    }
+  }
+
+  private mutating func readRecurrenceID(_ line: ContentLine, zones: inout ZoneTable) {
+    recurrenceID = value(line, zones: &zones)
+    guard let range = line.parameter("RANGE")?.uppercased() else { return }
+    guard range == "THISANDFUTURE" else {
+      return fail(line: line.number, "its RECURRENCE-ID has RANGE=\(range.printable); only THISANDFUTURE is read.")
+    }
+    reachesForward = true
+  }
+
+  // MARK: The whole event
+
+  /// Checks what needs all lines, and has libical read the texts.
+  ///
+  /// `categoryIndex` keeps one copy of each list of categories for the file.
+  mutating func finish(zones: ZoneTable, categoryIndex: ([String]) -> Int32) throws(Fault) -> Finished {
+    if let fault { throw fault }
+    guard let start else { throw Fault(line: line, message: "it has no DTSTART; add its day.") }
+    let length = length(from: start)
+    let readRule = checkedRule(start: start, zones: zones)
+    if extraDates.contains(where: { $0.start.isDate != start.isDate }) {
+      fail(line: extraDatesLine, "its RDATE is of another type than its DTSTART; write both as dates or both as times.")
+    }
+    if let fault { throw fault }
+
+    libicalLines.append(contentsOf: Self.end)
+    let text = Libical.event(lines: libicalLines)
+    guard let text, text.start == reading(start), finish == nil || text.end == finish.map({ reading($0.value) })
+    else {
+      throw Fault(line: line, message: "libical reads its dates otherwise than they are written; rewrite it.")
+    }
+    let details: EventDetails? =
+      readRule == nil && extraDates.isEmpty && exceptionDates.isEmpty && recurrenceID == nil && !hasRelation
+        && lastModified == nil
+      ? nil
+      : EventDetails(
+        rule: readRule,
+        extraDates: extraDates,
+        exceptionDates: exceptionDates,
+        recurrenceID: recurrenceID,
+        reachesForward: reachesForward,
+        relatedTo: text.relatedTo,
+        lastModified: lastModified
+      )
+    let event = CalendarEvent(
+      uid: text.uid ?? "",
+      summary: text.summary ?? "",
+      status: status,
+      start: start,
+      length: length,
+      sequence: sequence,
+      stamp: stamp,
+      line: Int32(line),
+      categories: categoryIndex(categories),
+      calendarZone: zones.floating,
+      details: details
+    )
+    let endZone = finish?.value.zone
+    return Finished(
+      event: event,
+      waitingZones: waitingZones,
+      endInOtherZone: endZone == start.zone ? nil : finish?.line
+    )
+  }
+
+  private func reading(_ value: DateTimeValue) -> Libical.Reading {
+    Libical.Reading(civil: value.civil, isDate: value.isDate)
+  }
+
+  private mutating func length(from start: DateTimeValue) -> EventLength {
+    if let finish {
+      if let duration {
+        fail(line: max(finish.line, duration.line), "it has both DTEND and DURATION; keep one.")
+      } else if finish.value.isDate != start.isDate {
+        fail(line: finish.line, "its DTEND and DTSTART are of different types; write both as dates or both as times.")
+      } else if finish.value.zone == start.zone, finish.value.civil < start.civil {
+        fail(line: finish.line, "its DTEND lies before its DTSTART; correct one of them.")
+      } else if start.isDate, finish.value == start {
+        warnings.append((finish.line, "DTEND equals DTSTART; the event is read as one day"))
+        return .duration(DurationValue(days: 1, seconds: 0))
+      }
+      return .until(finish.value)
+    }
+    guard let duration else {
+      return start.isDate ? .duration(DurationValue(days: 1, seconds: 0)) : .none
+    }
+    guard start.isDate else { return .duration(duration.value) }
+    guard let days = duration.value.wholeDays else {
+      fail(line: duration.line, "its DURATION is no whole number of days though its DTSTART is a day; write it as P1D.")
+      return .none
+    }
+    if days == 0 { warnings.append((duration.line, "DURATION is nothing; the event is read as one day")) }
+    return .duration(DurationValue(days: Int32(max(1, days)), seconds: 0))
+  }
+
+  private mutating func checkedRule(start: DateTimeValue, zones: ZoneTable) -> EventDetails.Rule? {
+    guard let rule else { return nil }
+    let parsed: RecurrenceRule
+    do throws(RecurrenceRule.Refusal) {
+      parsed = try unsafe rule.text.withUnsafeBufferPointer { bytes throws(RecurrenceRule.Refusal) in
+        guard let base = bytes.baseAddress else { throw RecurrenceRule.Refusal(reason: "is empty") }
+        return try RecurrenceRule(unsafe ByteView(base: base, count: bytes.count), start: start) { text in
+          switch DateTimeText(text) {
+          case .date(let date): DateTimeValue(date: date)
+          case .utc(let civil): DateTimeValue(civil, zone: .utc)
+          // A floating UNTIL is read in the start's zone; for a day, in the calendar's.
+          case .local(let civil): DateTimeValue(civil, zone: start.isDate ? zones.floating : start.zone)
+          case nil: nil
+          }
+        }
+      }
+    } catch {
+      fail(
+        line: rule.line,
+        "its RRULE \(error.reason); Portcullis does not expand that. Write the dates as RDATE, or as a "
+          + "plainer rule.")
+      return nil
+    }
+    guard Libical.accepts(rule: parsed.text, start: reading(start)) else {
+      fail(line: rule.line, "its RRULE is refused by libical, mostly because no date can ever fit it; correct it.")
+      return nil
+    }
+    return EventDetails.Rule(rule: parsed, line: rule.line)
+  }
+}

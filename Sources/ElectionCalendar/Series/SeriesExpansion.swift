@@ -1,0 +1,325 @@
+import Elections
+import Foundation
+
+/// Works out the occurrences of one series: DTSTART + rule + RDATE − EXDATE, with the overrides in place.
+struct SeriesExpansion {
+  /// A date of the series before overrides are looked at.
+  private struct Date {
+    let civil: CivilDateTime
+    let key: Series.Key
+    /// The end that an RDATE's period brought along.
+    var length: EventLength?
+    /// Nil in the series' own zone.
+    var extra: DateTimeValue?
+  }
+
+  private let main: Series.Member?
+  /// By the occurrence that each replaces, as the series itself names it.
+  private let overrides: [Series.Key: Series.Member]
+  private let files: [CalendarFile]
+  private let zone: TimeZone
+
+  init(_ series: Series, files: [CalendarFile], zone: TimeZone) {
+    main = series.main
+    self.files = files
+    self.zone = zone
+    guard let main = series.main, files.event(main).start.isDate else {
+      overrides = series.overrides
+      return
+    }
+    // A time on an all-day series names a day; two forms of one name are two versions.
+    var byDay: [Series.Key: Series.Member] = [:]
+    for member in series.overrides.values.sorted(by: { ($0.file, $0.event) < ($1.file, $1.event) }) {
+      let event = files.event(member)
+      guard let id = event.details?.recurrenceID else { continue }
+      let file = files[Int(member.file)]
+      let day = Series.Key.day(
+        Self.namedDay(id, in: file, calendarZone: event.calendarZone, authority: zone))
+      if byDay[day].map({ event.isNewer(than: files.event($0)) }) ?? true { byDay[day] = member }
+    }
+    overrides = byDay
+  }
+
+  func append(to found: inout [Occurrence], question: inout SeriesQuestion) throws(SeriesFault) {
+    guard let main else {
+      // Overrides without their series are occurrences of their own.
+      for member in overrides.values { emitOverride(member, isCancelled: false, to: &found, question) }
+      return
+    }
+    let event = files.event(main)
+    let isCancelled = event.status == "CANCELLED"
+    let forward = try forwardOverrides(of: event)
+    let excluded = exclusions(of: event, in: files[Int(main.file)])
+    let dates = try dates(of: event, main: main, forward: forward, question: &question)
+
+    var matched: Set<Series.Key> = []
+    var seen: Set<Series.Key> = []
+    var forwardCount = 0
+    for date in dates.sorted(by: { $0.civil < $1.civil }) where seen.insert(date.key).inserted {
+      while forwardCount < forward.count, forward[forwardCount].at < date.civil { forwardCount += 1 }
+      // Both EXDATE and overrides name an occurrence by its instant or by its day.
+      let names = [date.key, .day(date.civil.date)]
+      let override = names.first { overrides[$0] != nil }
+      if let override { matched.insert(override) }
+      if names.contains(where: excluded.contains) { continue }
+      if let override, let member = overrides[override] {
+        emitOverride(member, isCancelled: isCancelled, to: &found, question)
+      } else if forwardCount > 0 {
+        emit(date, movedBy: forward[forwardCount - 1], isCancelled: isCancelled, to: &found, question)
+      } else {
+        emit(date, of: event, main, to: &found, question)
+      }
+    }
+    for (key, member) in overrides where !matched.contains(key) && !excluded.contains(key) {
+      emitOverride(member, isCancelled: isCancelled, to: &found, question)
+    }
+  }
+
+  // MARK: Dates
+
+  private func dates(
+    of event: CalendarEvent,
+    main: Series.Member,
+    forward: [ForwardOverride],
+    question: inout SeriesQuestion
+  ) throws(SeriesFault) -> [Date] {
+    let file = files[Int(main.file)]
+    let start = event.start
+    func date(_ civil: CivilDateTime) -> Date {
+      Date(civil: civil, key: key(civil, of: event, in: file))
+    }
+    var dates: [Date] = []
+    if let rule = event.details?.rule {
+      let shift = forward.map { abs($0.shift) }.max() ?? 0
+      let longest = max(event.longestDays, forward.map { files.event($0.member).longestDays }.max() ?? 0)
+      let margin = longest + Int(shift / 86_400) + 2
+      let first = CivilDateTime(date: question.days.lowerBound.adding(days: -margin))
+      let last = CivilDateTime(date: question.days.upperBound.adding(days: Int(shift / 86_400) + 2))
+      let until = rule.rule.until.map { lastReading($0, rule: rule.rule, of: event, in: file) }
+      if until.map({ start.civil <= $0 }) ?? true {
+        dates.append(date(start.civil))
+        let end = min(last, until ?? last)
+        try expand(rule, of: event, main: main, from: first, to: end, question: &question) { civil in
+          dates.append(date(civil))
+        }
+      }
+    } else {
+      dates.append(date(start.civil))
+    }
+    for extra in event.details?.extraDates ?? [] {
+      let civil =
+        extra.start.isDate || extra.start.zone == start.zone
+        ? extra.start.civil
+        : file.zone(start.zone).civil(at: file.instant(of: extra.start, authority: zone))
+      dates.append(Date(civil: civil, key: key(civil, of: event, in: file), length: extra.length, extra: extra.start))
+    }
+    return dates
+  }
+
+  private func expand(
+    _ rule: EventDetails.Rule,
+    of event: CalendarEvent,
+    main: Series.Member,
+    from first: CivilDateTime,
+    to end: CivilDateTime,
+    question: inout SeriesQuestion,
+    _ body: (CivilDateTime) -> Void
+  ) throws(SeriesFault) {
+    let start = rule.rule.advanced(event.start.civil, to: first)
+    guard start <= end else { return }
+    question.expansionDaysLeft -= rule.rule.cost(from: start, to: end)
+    guard question.expansionDaysLeft >= 0 else {
+      throw SeriesFault(
+        file: main.file, line: rule.line,
+        message: "its RRULE, with those before it, asks for more dates than are worked out at once; ask for a "
+          + "shorter range, or end the rule by UNTIL.")
+    }
+    var count = 0
+    _ = Libical.forEachOccurrence(
+      of: rule.rule.text,
+      from: Libical.Reading(civil: start, isDate: event.start.isDate),
+      until: end
+    ) { civil in
+      guard civil <= end else { return false }
+      guard civil >= first else { return true }
+      count += 1
+      guard count <= CalendarLimits.occurrencesInQuestion else { return false }
+      body(civil)
+      return true
+    }
+    guard count <= CalendarLimits.occurrencesInQuestion else {
+      throw SeriesFault(
+        file: main.file, line: rule.line,
+        message: "its RRULE gives more than \(CalendarLimits.occurrencesInQuestion) dates in the range that was "
+          + "asked for; ask for a shorter one, or end the rule by UNTIL.")
+    }
+  }
+
+  /// The last reading of the start's clock that UNTIL lets through.
+  private func lastReading(
+    _ until: DateTimeValue,
+    rule: RecurrenceRule,
+    of event: CalendarEvent,
+    in file: CalendarFile
+  ) -> CivilDateTime {
+    if until.isDate { return CivilDateTime(date: until.date, secondOfDay: 86_399) }
+    if event.start.isDate {
+      // A written 23:59:59 means that day; any other time the day on which it falls in the calendar's zone.
+      let day =
+        rule.untilIsEndOfDay
+        ? until.date : file.zone(event.calendarZone).date(at: file.instant(of: until, authority: zone))
+      return CivilDateTime(date: day, secondOfDay: 86_399)
+    }
+    if until.zone == event.start.zone { return until.civil }
+    return file.zone(event.start.zone).civil(at: file.instant(of: until, authority: zone))
+  }
+
+  // MARK: Keys
+
+  private func key(_ civil: CivilDateTime, of event: CalendarEvent, in file: CalendarFile) -> Series.Key {
+    event.start.isDate ? .day(civil.date) : .instant(file.zone(event.start.zone).instant(of: civil))
+  }
+
+  /// What EXDATE leaves out: instants, and days.
+  private func exclusions(of event: CalendarEvent, in file: CalendarFile) -> Set<Series.Key> {
+    var excluded: Set<Series.Key> = []
+    for value in event.details?.exceptionDates ?? [] {
+      if value.isDate {
+        excluded.insert(.day(value.date))
+      } else if event.start.isDate {
+        excluded.insert(
+          .day(Self.namedDay(value, in: file, calendarZone: event.calendarZone, authority: zone)))
+      } else {
+        excluded.insert(.instant(file.instant(of: value, authority: zone)))
+      }
+    }
+    return excluded
+  }
+
+  /// The day that a time on an all-day series was written for: its own, or for UTC the calendar's.
+  private static func namedDay(
+    _ value: DateTimeValue,
+    in file: CalendarFile,
+    calendarZone: ZoneIndex,
+    authority: TimeZone
+  ) -> CivilDate {
+    guard !value.isDate, value.zone == .utc else { return value.date }
+    return file.zone(calendarZone).date(at: file.instant(of: value, authority: authority))
+  }
+
+  // MARK: Overrides
+
+  /// An override with RANGE=THISANDFUTURE: it moves every later occurrence.
+  private struct ForwardOverride {
+    let member: Series.Member
+    /// The reading of the series' clock that it replaces.
+    let at: CivilDateTime
+    /// Seconds of the clock by which it moves it.
+    let shift: Int64
+  }
+
+  private func forwardOverrides(of event: CalendarEvent) throws(SeriesFault) -> [ForwardOverride] {
+    var forward: [ForwardOverride] = []
+    for member in overrides.values {
+      let override = files.event(member)
+      guard override.details?.reachesForward == true, let id = override.details?.recurrenceID else { continue }
+      guard override.start.isDate == event.start.isDate else {
+        throw SeriesFault(
+          file: member.file, line: Int(override.line),
+          message: "an override for this and all later occurrences changes between days and times; end the "
+            + "series and begin another.")
+      }
+      let file = files[Int(member.file)]
+      let at = reading(of: id, in: file, onClockOf: event)
+      let moved = reading(of: override.start, in: file, onClockOf: event)
+      forward.append(ForwardOverride(member: member, at: at, shift: moved.secondsAsUTC - at.secondsAsUTC))
+    }
+    return forward.sorted { $0.at < $1.at }
+  }
+
+  /// What the series' clock shows at a value of another component.
+  private func reading(of value: DateTimeValue, in file: CalendarFile, onClockOf event: CalendarEvent) -> CivilDateTime {
+    guard !value.isDate, !event.start.isDate, let main else { return value.civil }
+    return files[Int(main.file)].zone(event.start.zone).civil(at: file.instant(of: value, authority: zone))
+  }
+
+  // MARK: Occurrences
+
+  private func emitOverride(
+    _ member: Series.Member,
+    isCancelled: Bool,
+    to found: inout [Occurrence],
+    _ question: SeriesQuestion
+  ) {
+    let event = files.event(member)
+    let span = event.span(in: files[Int(member.file)], zone: zone)
+    append(event, member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, question)
+  }
+
+  private func emit(
+    _ date: Date,
+    of event: CalendarEvent,
+    _ member: Series.Member,
+    to found: inout [Occurrence],
+    _ question: SeriesQuestion
+  ) {
+    let file = files[Int(member.file)]
+    let span =
+      if let length = date.length, let extra = date.extra {
+        periodSpan(extra, length: length, in: file)
+      } else {
+        event.span(from: date.civil, length: event.length, in: file, zone: zone)
+      }
+    append(event, member, span, status: event.status, to: &found, question)
+  }
+
+  private func periodSpan(
+    _ start: DateTimeValue,
+    length: EventLength,
+    in file: CalendarFile
+  ) -> (start: Occurrence.Moment, end: Occurrence.Moment?) {
+    let begin = file.instant(of: start, authority: zone)
+    switch length {
+    case .none: return (.instant(begin), nil)
+    case .duration(let duration):
+      let day = file.zone(start.zone).instant(of: start.civil.adding(days: Int(duration.days)))
+      return (.instant(begin), .instant(day.adding(seconds: Int64(duration.seconds))))
+    case .until(let end): return (.instant(begin), .instant(max(begin, file.instant(of: end, authority: zone))))
+    }
+  }
+
+  private func emit(
+    _ date: Date,
+    movedBy forward: ForwardOverride,
+    isCancelled: Bool,
+    to found: inout [Occurrence],
+    _ question: SeriesQuestion
+  ) {
+    guard let main else { return }
+    let series = files.event(main)
+    let event = files.event(forward.member)
+    let file = files[Int(forward.member.file)]
+    var civil = date.civil.adding(seconds: forward.shift)
+    if !event.start.isDate {
+      // The shift is one of the series' clock; the override's may stand in another zone.
+      let instant = files[Int(main.file)].zone(series.start.zone).instant(of: civil)
+      civil = file.zone(event.start.zone).civil(at: instant)
+    }
+    let span = event.span(from: civil, length: event.length, in: file, zone: zone)
+    append(
+      event, forward.member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, question)
+  }
+
+  private func append(
+    _ event: CalendarEvent,
+    _ member: Series.Member,
+    _ span: (start: Occurrence.Moment, end: Occurrence.Moment?),
+    status: String?,
+    to found: inout [Occurrence],
+    _ question: SeriesQuestion
+  ) {
+    guard question.overlaps(start: span.start, end: span.end) else { return }
+    found.append(
+      Occurrence(event: event, file: Int(member.file), start: span.start, end: span.end, status: status))
+  }
+}

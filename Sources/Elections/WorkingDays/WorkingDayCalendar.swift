@@ -1,0 +1,137 @@
+/// Which days a kind of election leaves out of its timetable.
+///
+/// All leave out Saturdays, Sundays, 24 and 25 December, Good Friday, bank holidays and days of public
+/// thanksgiving or mourning; what differs is whose bank holidays count and what is left out besides.
+package struct ExcludedDays: Hashable, Sendable {
+  package var divisions: Set<HolidayDivision>
+  package var easterMonday = false
+  /// The Thursday before Easter to the Tuesday after it, and the last weekday before Christmas Day to
+  /// the first weekday after it that is no bank holiday, ends included (City of London wardmotes).
+  package var cityBreaks = false
+
+  package init(divisions: Set<HolidayDivision>, easterMonday: Bool = false, cityBreaks: Bool = false) {
+    self.divisions = divisions
+    self.easterMonday = easterMonday
+    self.cityBreaks = cityBreaks
+  }
+
+  /// A UK general election leaves out a bank holiday of any part (RPA 1983 Sch 1 r.2).
+  package static let anyPartOfTheUK = ExcludedDays(divisions: Set(HolidayDivision.allCases))
+
+  package var name: String {
+    var parts =
+      divisions.count == HolidayDivision.allCases.count
+      ? ["any part of the United Kingdom"]
+      : HolidayDivision.allCases.filter(divisions.contains).map(\.name)
+    if easterMonday { parts.append("Easter Monday") }
+    if cityBreaks { parts.append("the City's Easter and Christmas breaks") }
+    return parts.joined(separator: ", with ")
+  }
+}
+
+/// Counts working days over one kind's excluded days.
+///
+/// The days of a span of years are laid out once, a byte each, so that counting back costs a few loads.
+package struct WorkingDayCalendar: Sendable {
+  private let excluded: ExcludedDays
+  private let holidays: BankHolidays
+  private let extra: Set<CivilDate>
+  private let firstYear: Int
+  private let firstDay: CivilDate
+  private let isExcluded: [Bool]
+  private let yearIsKnown: [Bool]
+
+  /// Years laid out in advance; others are worked out when they are asked for.
+  package static let commonYears = 2008...2032
+
+  package init(
+    excluding excluded: ExcludedDays,
+    holidays: BankHolidays,
+    extraNonWorkingDays: Set<CivilDate> = [],
+    years: ClosedRange<Int> = Self.commonYears
+  ) {
+    self.excluded = excluded
+    self.holidays = holidays
+    extra = extraNonWorkingDays
+    firstYear = years.lowerBound
+    firstDay = CivilDate(unchecked: years.lowerBound, 1, 1)
+    let pastLast = CivilDate(unchecked: years.upperBound + 1, 1, 1)
+    var flags = [Bool](repeating: false, count: pastLast.days(since: firstDay))
+    for index in flags.indices where firstDay.adding(days: index).isWeekend { flags[index] = true }
+    for year in years {
+      for day in Self.daysLeftOut(year, excluded: excluded, holidays: holidays, extra: extraNonWorkingDays) {
+        flags[day.days(since: firstDay)] = true
+      }
+    }
+    isExcluded = flags
+    yearIsKnown = years.map { year in
+      excluded.divisions.allSatisfy { holidays.isKnown(year, in: $0) }
+    }
+  }
+
+  package func isWorkingDay(_ day: CivilDate) -> Bool {
+    let index = day.days(since: firstDay)
+    if isExcluded.indices.contains(index) { return !isExcluded[index] }
+    return !day.isWeekend
+      && !Self.daysLeftOut(day.year, excluded: excluded, holidays: holidays, extra: extra).contains(day)
+  }
+
+  /// Whether the bank holidays of a day's year are published for every division that counts here.
+  package func isKnown(_ year: Int) -> Bool {
+    yearIsKnown.indices.contains(year - firstYear)
+      ? yearIsKnown[year - firstYear]
+      : excluded.divisions.allSatisfy { holidays.isKnown(year, in: $0) }
+  }
+
+  /// The `count`-th working day before `day`, which is day 0.
+  package func day(_ count: Int, workingDaysBefore day: CivilDate) -> CivilDate {
+    var current = day
+    var left = count
+    while left > 0 {
+      current = current.adding(days: -1)
+      if isWorkingDay(current) { left -= 1 }
+    }
+    return current
+  }
+
+  /// The working days from the one before `day` back to `first`, in the order in which they are counted.
+  package func workingDays(before day: CivilDate, backTo first: CivilDate) -> [CivilDate] {
+    var days: [CivilDate] = []
+    var current = day
+    while current > first {
+      current = current.adding(days: -1)
+      if isWorkingDay(current) { days.append(current) }
+    }
+    return days
+  }
+
+  /// Every weekday of `year` that is left out, and perhaps some weekend days.
+  private static func daysLeftOut(
+    _ year: Int,
+    excluded: ExcludedDays,
+    holidays: BankHolidays,
+    extra: Set<CivilDate>
+  ) -> Set<CivilDate> {
+    var days = extra.filter { $0.year == year }
+    for division in excluded.divisions { days.formUnion(holidays.days(of: division, inYear: year)) }
+    let easter = Easter.sunday(inYear: year)
+    days.insert(CivilDate(unchecked: year, 12, 24))
+    days.insert(CivilDate(unchecked: year, 12, 25))
+    days.insert(easter.adding(days: -2))
+    if excluded.easterMonday { days.insert(easter.adding(days: 1)) }
+    if excluded.cityBreaks {
+      for offset in -3...2 { days.insert(easter.adding(days: offset)) }
+      days.formUnion(christmasBreak(year, holidays: days))
+    }
+    return days
+  }
+
+  private static func christmasBreak(_ year: Int, holidays: Set<CivilDate>) -> [CivilDate] {
+    let christmas = CivilDate(unchecked: year, 12, 25)
+    var first = christmas.adding(days: -1)
+    while first.isWeekend { first = first.adding(days: -1) }
+    var last = christmas.adding(days: 1)
+    while last.isWeekend || holidays.contains(last) { last = last.adding(days: 1) }
+    return (0...last.days(since: first)).map { first.adding(days: $0) }
+  }
+}
