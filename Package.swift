@@ -38,7 +38,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["portcullis", "Elections", "ElectionCalendar", "TestSupport"]
+      dependencies: ["portcullis", "PublishingGate", "Elections", "ElectionCalendar", "TestSupport"]
     ),
     .executableTarget(
       name: "CalendarBenchmarks",

@@ -27,6 +27,17 @@ package struct Occurrence: Sendable {
     case .instant(let instant): zone.date(at: instant)
     }
   }
+
+  /// The last local day that it touches.
+  package func lastDay(in zone: some ZoneOffsets) -> CivilDate {
+    let first = startDay(in: zone)
+    switch end {
+    case .day(let day): return max(first, day.adding(days: -1))
+    case .instant(let end):
+      return max(first, zone.date(at: Instant(millisecondsSince1970: end.millisecondsSince1970 - 1)))
+    case nil: return first
+    }
+  }
 }
 
 extension Occurrence.Moment {

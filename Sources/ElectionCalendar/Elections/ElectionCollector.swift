@@ -1,0 +1,256 @@
+import Elections
+import Foundation
+
+/// Turns occurrences into elections, and joins the notices and windows that speak of them.
+struct ElectionCollector {
+  private(set) var elections: [Election] = []
+  private(set) var standaloneWindows: [ExplicitWindow] = []
+  private(set) var problems: [CalendarProblem] = []
+
+  private let files: [CalendarFile]
+  private let zone: TimeZone
+  private let nation: Nation
+  private let classifier: EventClassifier
+  /// Notices and windows wait until all elections are known.
+  private var notices: [(occurrence: Occurrence, of: [String])] = []
+  private var windows: [(occurrence: Occurrence, of: [String])] = []
+  private var reported: [SourceLine: Int] = [:]
+  private static let mostReports = 20
+  /// Elections by UID, and by id, in the order of their days.
+  private var places: [String: [Int]] = [:]
+  private var agreed: [ElectionID: [Int]] = [:]
+
+  init(files: [CalendarFile], zone: TimeZone, nation: Nation, rules: [SourceRule]) {
+    self.files = files
+    self.zone = zone
+    self.nation = nation
+    classifier = EventClassifier(rules: rules)
+  }
+
+  mutating func take(_ occurrence: Occurrence) {
+    let event = occurrence.event
+    let day = occurrence.startDay(in: zone)
+    let meaning = classifier.meaning(
+      uid: event.uid,
+      categories: files[occurrence.file].categories(of: event),
+      relatedTo: event.details?.relatedTo ?? [],
+      summary: event.summary,
+      file: Self.pathBelowElections(files[occurrence.file].path),
+      isRecurring: event.details.map { $0.recurs || $0.recurrenceID != nil } ?? false,
+      day: day
+    )
+    switch meaning {
+    case .ignored: break
+    case .notice(let uids): notices.append((occurrence, uids))
+    case .window(let uids): windows.append((occurrence, uids))
+    case .election(let description): takeElection(occurrence, description, day: day)
+    }
+  }
+
+  private static func pathBelowElections(_ path: String) -> String {
+    path.hasPrefix("elections/") ? String(path.dropFirst("elections/".count)) : path
+  }
+
+  // MARK: Elections
+
+  private mutating func takeElection(
+    _ occurrence: Occurrence,
+    _ description: EventClassifier.Description,
+    day: CivilDate
+  ) {
+    let source = self.source(of: occurrence)
+    if let remark = description.remark { warn(source, remark) }
+    if description.kinds.isEmpty {
+      warn(
+        source,
+        "Nobody has said what “\(occurrence.event.summary.printable)” is, so it closes every channel for the longest "
+          + "plausible window; give it a kind in CATEGORIES, or a rule under sources in the settings.")
+    }
+    let only = description.kinds.compactMap(\.onlyNation).first
+    if let only, let stated = description.nation, stated != only {
+      warn(source, "It names \(stated.name), but such a poll is held in \(only.name) only, which counts.")
+    }
+    func election(on pollingDay: CivilDate) -> Election {
+      Election(
+        id: description.id.map { ElectionID(stem: $0.stem, pollingDay: pollingDay) },
+        kinds: description.kinds,
+        nation: only ?? description.nation ?? nation,
+        area: description.area,
+        pollingDay: pollingDay,
+        summary: occurrence.event.summary,
+        status: Self.status(occurrence.status),
+        source: source
+      )
+    }
+    if let id = description.id, id.pollingDay != day {
+      // Either day may be the slip; what both close stays closed.
+      warn(
+        source,
+        "Its id names \(id.pollingDay) as polling day, but the event is on \(day); both days count until one of them "
+          + "is corrected.")
+      // A recurring event meets its id's own day by itself.
+      if places[source.uid]?.contains(where: { elections[$0].pollingDay == id.pollingDay }) != true {
+        add(election(on: id.pollingDay))
+      }
+    }
+    add(election(on: day))
+    let lastDay = occurrence.lastDay(in: zone)
+    if lastDay > day {
+      warn(
+        source,
+        "It lasts from \(day) to \(lastDay); which of these is polling day cannot be told, so both count. Give the "
+          + "polling day alone.")
+      add(election(on: lastDay))
+    }
+  }
+
+  /// Adds an election unless another calendar said the same; what they say differently is reported, and
+  /// both count, so that the earlier start does.
+  private mutating func add(_ election: Election) {
+    if let id = election.id {
+      for place in agreed[id, default: []] where elections[place].source.file != election.source.file {
+        let other = elections[place]
+        if other.kinds == election.kinds, other.nation == election.nation, other.status == election.status,
+          other.area == election.area
+        {
+          places[election.source.uid, default: []].append(place)
+          return
+        }
+        warn(
+          election.source,
+          "\(other.source.file):\(other.source.line) says otherwise about \(id) (\(Self.differences(other, election))); "
+            + "what either closes is closed. Correct one of them.")
+      }
+    }
+    places[election.source.uid, default: []].append(elections.count)
+    if let id = election.id { agreed[id, default: []].append(elections.count) }
+    elections.append(election)
+  }
+
+  private static func differences(_ one: Election, _ other: Election) -> String {
+    var found: [String] = []
+    if one.status != other.status { found.append("\(one.status.rawValue), here \(other.status.rawValue)") }
+    if one.nation != other.nation { found.append("\(one.nation.name), here \(other.nation.name)") }
+    if one.kinds != other.kinds {
+      let names = [one, other].map { $0.kinds.map(\.rawValue).joined(separator: " or ") }
+      found.append("\(names[0]), here \(names[1])")
+    }
+    return found.joined(separator: "; ")
+  }
+
+  private static func status(_ text: String?) -> Election.Status {
+    switch text {
+    case "TENTATIVE": .tentative
+    case "CANCELLED": .cancelled
+    default: .confirmed
+    }
+  }
+
+  // MARK: Notices and windows
+
+  /// Joins notices and windows to their elections.
+  mutating func finish() {
+    for (occurrence, uids) in notices where Self.status(occurrence.status) == .confirmed {
+      let source = self.source(of: occurrence)
+      let day = occurrence.startDay(in: zone)
+      let found = related(uids, on: day)
+      guard !found.isEmpty else {
+        // Some election has begun that these calendars do not know.
+        fail(
+          source,
+          "This notice of election names no election in these calendars\(Self.list(uids)); give its UID in "
+            + "RELATED-TO, or add the election.")
+        continue
+      }
+      for place in found { join(notice: day, to: place, source) }
+    }
+    for (occurrence, uids) in windows where Self.status(occurrence.status) == .confirmed {
+      joinWindow(occurrence, uids)
+    }
+  }
+
+  private mutating func join(notice day: CivilDate, to place: Int, _ source: SourceLine) {
+    let election = elections[place]
+    guard day <= election.pollingDay else {
+      return fail(source, "This notice is dated after the polling day, \(election.pollingDay), of its election; correct one.")
+    }
+    switch election.status {
+    case .cancelled: return
+    case .tentative:
+      warn(source, "Notice is given of an election that is TENTATIVE, so it counts as confirmed; make it so.")
+      elections[place].status = .confirmed
+    case .confirmed: break
+    }
+    // Of two notices the earlier counts.
+    elections[place].notice = min(day, election.notice ?? day)
+  }
+
+  private mutating func joinWindow(_ occurrence: Occurrence, _ uids: [String]) {
+    let source = self.source(of: occurrence)
+    let starts = occurrence.start.instant(in: zone)
+    guard let ends = occurrence.end?.instant(in: zone) else {
+      return fail(source, "This window has a start but no end; add a DTEND.")
+    }
+    let found = related(uids, on: occurrence.startDay(in: zone))
+    if found.isEmpty, !uids.isEmpty {
+      warn(source, "This window names no election in these calendars\(Self.list(uids)), so it stands by itself.")
+    }
+    let own = EventClassifier.electionID(
+      in: occurrence.event.uid, isRecurring: false, day: occurrence.startDay(in: zone))
+    guard
+      let window = ExplicitWindow(
+        starts: starts, ends: ends, area: found.isEmpty ? own?.stem.area : nil,
+        summary: occurrence.event.summary, source: source)
+    else { return fail(source, "This window ends when it starts; correct its DTEND.") }
+    guard !found.isEmpty else { return standaloneWindows.append(window) }
+    for place in found {
+      if elections[place].status != .confirmed {
+        warn(
+          source,
+          "This window closes channels though its election is \(elections[place].status.rawValue); cancel the window "
+            + "too if it no longer holds.")
+      }
+      elections[place].explicitWindows.append(window)
+    }
+  }
+
+  /// The elections that UIDs or ids name; of a series the first poll on or after `day`.
+  private func related(_ uids: [String], on day: CivilDate) -> [Int] {
+    var found: [Int] = []
+    for uid in uids {
+      let byUID = places[uid] ?? []
+      let later = byUID.filter { elections[$0].pollingDay >= day }
+      if byUID.count > 1, let first = later.min(by: { elections[$0].pollingDay < elections[$1].pollingDay }) {
+        found += later.filter { elections[$0].pollingDay == elections[first].pollingDay }
+      } else if !byUID.isEmpty {
+        found += byUID
+      } else if let id = ElectionID(uid) {
+        found += agreed[id] ?? []
+      }
+    }
+    return Array(Set(found)).sorted()
+  }
+
+  private static func list(_ uids: [String]) -> String {
+    uids.isEmpty ? "" : " (\(uids.prefix(5).map(\.printable).joined(separator: ", ")))"
+  }
+
+  // MARK: Problems
+
+  private func source(of occurrence: Occurrence) -> SourceLine {
+    SourceLine(
+      file: files[occurrence.file].path, line: Int(occurrence.event.line), uid: occurrence.event.uid)
+  }
+
+  /// A component that recurs may give the same trouble many times; its first reports will do.
+  private mutating func warn(_ source: SourceLine, _ message: String) { report(.warning, source, message) }
+  private mutating func fail(_ source: SourceLine, _ message: String) { report(.error, source, message) }
+
+  private mutating func report(_ severity: CalendarProblem.Severity, _ source: SourceLine, _ message: String) {
+    let problem = CalendarProblem(
+      severity: severity, file: source.file, line: source.line, uid: source.uid, message: message)
+    guard reported[source, default: 0] < Self.mostReports, problems.last != problem else { return }
+    reported[source, default: 0] += 1
+    problems.append(problem)
+  }
+}

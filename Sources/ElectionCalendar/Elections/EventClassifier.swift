@@ -1,0 +1,90 @@
+package import Elections
+
+/// Says what an event in `elections/` is, by its UID, its CATEGORIES, and the authority's rules.
+package struct EventClassifier: Sendable {
+  package enum Meaning: Hashable, Sendable {
+    case election(Description)
+    /// The day on which notice was published, of the elections that these UIDs name.
+    case notice(of: [String])
+    /// A window exactly as given, perhaps in place of those of the elections that these UIDs name.
+    case window(of: [String])
+    case ignored
+  }
+
+  /// What an entry says of its election; without kinds it is unclassified.
+  package struct Description: Hashable, Sendable {
+    package var id: ElectionID?
+    package var kinds: [ElectionKind] = []
+    package var nation: Nation?
+    package var area: Area?
+    /// What is odd about it, as a sentence.
+    package var remark: String?
+  }
+
+  private let rules: [SourceRule]
+
+  package init(rules: [SourceRule]) { self.rules = rules }
+
+  package func meaning(
+    uid: String,
+    categories: [String],
+    relatedTo: [String],
+    summary: String,
+    file: String,
+    isRecurring: Bool,
+    day: CivilDate
+  ) -> Meaning {
+    let names = categories.map { $0.trimmingBlanks.uppercased() }
+    if names.contains("NOTICE-OF-ELECTION") { return .notice(of: relatedTo) }
+    if names.contains("PURDAH") { return .window(of: relatedTo) }
+
+    var description = Description()
+    description.nation = names.compactMap { Nation(rawValue: $0.lowercased()) }.first
+    let categoryKinds = Set(names.compactMap { ElectionKind(rawValue: $0.lowercased()) })
+      .sorted { $0.rawValue < $1.rawValue }
+
+    if let id = Self.electionID(in: uid, isRecurring: isRecurring, day: day) {
+      description.id = id
+      description.area = id.stem.area
+      description.kinds = categoryKinds.isEmpty ? id.stem.kinds : categoryKinds
+    } else if !categoryKinds.isEmpty {
+      description.kinds = categoryKinds
+    } else if let rule = rules.first(where: { $0.matches(file: file, summary: summary) }) {
+      guard case .election(let kind, let area, let nation) = rule.treatment else { return .ignored }
+      description.kinds = [kind]
+      description.area = area
+      description.nation = description.nation ?? nation
+      description.id = area.flatMap { ElectionIDStem($0.description) }.map { ElectionID(stem: $0, pollingDay: day) }
+    }
+    if categoryKinds.count > 1 {
+      description.remark =
+        "CATEGORIES name several kinds (\(categoryKinds.map(\.rawValue).joined(separator: ", "))); the one that "
+        + "starts earliest counts."
+    }
+    return .election(description)
+  }
+
+  /// The id that a UID carries up to its `@`: with its date, alone or after a hyphen as WhoCanIVoteFor
+  /// writes it; on a recurring event also without, for each occurrence to complete.
+  static func electionID(in uid: String, isRecurring: Bool, day: CivilDate) -> ElectionID? {
+    let name = uid.split(separator: Character("@"), maxSplits: 1, omittingEmptySubsequences: false).first
+    guard let text = name.map({ String($0).trimmingBlanks }), text.utf8.count <= 300 else { return nil }
+    if let id = ElectionID(text) { return id }
+    if isRecurring, let stem = ElectionIDStem(text) { return ElectionID(stem: stem, pollingDay: day) }
+    var rest = text[...]
+    while let hyphen = rest.firstIndex(of: "-") {
+      rest = rest[rest.index(after: hyphen)...]
+      if let id = ElectionID(rest) { return id }
+    }
+    return nil
+  }
+}
+
+extension String {
+  fileprivate var trimmingBlanks: String {
+    var text = self[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,58 @@
+package import Elections
+package import Foundation
+
+/// The bank holidays that a folder's calendars name.
+package struct BankHolidayCalendars: Sendable {
+  package let holidays: BankHolidays
+  package let files: [CalendarFile]
+  package let problems: [CalendarProblem]
+
+  private static let firstDay = CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1)
+  private static let lastDay = CivilDate(year: CalendarLimits.years.upperBound, month: 12, day: 31)
+
+  /// Every day on which some event of a file takes place is a holiday of the file's division; STATUS plays
+  /// no part but CANCELLED, because a holiday too many only holds a day longer.
+  package init(files: [CalendarFile], zone: TimeZone) {
+    var days: [HolidayDivision: Set<CivilDate>] = [:]
+    var problems: [CalendarProblem] = []
+    let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    for file in files {
+      problems += file.problems
+      let divisions: [HolidayDivision]
+      if let division = Self.division(ofFile: file.path) {
+        divisions = [division]
+      } else {
+        // Left out in all three: the cautious reading of days that nobody has placed.
+        divisions = HolidayDivision.allCases
+        if !file.isUnreadable {
+          problems.append(
+            CalendarProblem(
+              severity: .warning, file: file.path, line: 1,
+              message: "The file's name tells no division, so its days count in all three; name it "
+                + "england-and-wales.ics, scotland.ics or northern-ireland.ics."))
+        }
+      }
+      guard let first = Self.firstDay, let last = Self.lastDay else { continue }
+      let answer = CalendarSet([file], zone: zone).occurrences(in: first..<last)
+      problems += answer.problems
+      for occurrence in answer.occurrences where occurrence.status != "CANCELLED" {
+        var day = occurrence.startDay(in: zone)
+        // A holiday lasts a day or two; of a longer stretch, which is something else, the first days count.
+        let end = min(occurrence.lastDay(in: zone), day.adding(days: 13))
+        while day <= end {
+          for division in divisions { days[division, default: []].insert(day) }
+          day = day.adding(days: 1)
+        }
+      }
+    }
+    holidays = BankHolidays(days)
+    self.files = files
+    self.problems = problems
+  }
+
+  /// `england-and-wales.ics` and names that begin so.
+  static func division(ofFile path: String) -> HolidayDivision? {
+    let name = path.split(separator: Character("/")).last.map { $0.lowercased() } ?? ""
+    return HolidayDivision.allCases.first { name.hasPrefix($0.rawValue) }
+  }
+}

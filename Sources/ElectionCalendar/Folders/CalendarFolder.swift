@@ -1,0 +1,116 @@
+import Elections
+package import Foundation
+import Glibc
+
+/// Finds and reads the `.ics` files below a folder.
+///
+/// Each file is read by itself: what is wrong with one is its own problem and hides no other. Links are
+/// followed inside the folder only, and nothing but plain files is opened.
+package enum CalendarFolder {
+  /// The files below `folder`, named as `prefix` and their path below it; in any order.
+  package static func read(_ folder: String, prefix: String, zone: TimeZone) -> [CalendarFile] {
+    var walk = Walk(zone: zone)
+    guard let root = realPath(folder) else {
+      return [CalendarFile(path: prefix, problem: "The folder cannot be opened: \(reason()). Create it, or correct its path.")]
+    }
+    walk.root = root
+    walk.visit(folder, name: prefix)
+    return walk.files
+  }
+
+  /// One file that a person named.
+  package static func readFile(_ path: String, name: String? = nil, zone: TimeZone) -> CalendarFile {
+    let name = name ?? path
+    // Without blocking, so that a pipe with an .ics name does not hold everything up.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      return CalendarFile(path: name, problem: "The file cannot be opened: \(reason()). Correct its path or permissions.")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      return CalendarFile(path: name, problem: "The file cannot be examined: \(reason()).")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "no plain file"
+      return CalendarFile(path: name, problem: "This is \(kind), though its name ends in .ics; rename or remove it.")
+    }
+    return CalendarReader.read(.descriptor(descriptor), path: name, zone: zone)
+  }
+
+  private struct Walk {
+    let zone: TimeZone
+    var root = ""
+    var files: [CalendarFile] = []
+    private var visited: Set<String> = []
+    private var depth = 0
+
+    private static let deepest = 64
+
+    init(zone: TimeZone) { self.zone = zone }
+
+    mutating func visit(_ folder: String, name: String) {
+      guard let real = realPath(folder), visited.insert(real).inserted else { return }
+      guard depth < Self.deepest else {
+        return report(name, "Folders are nested more than \(Self.deepest) deep here; move the calendars up.")
+      }
+      guard let stream = unsafe opendir(folder) else {
+        return report(name, "The folder cannot be opened: \(reason()). Correct its permissions.")
+      }
+      var entries: [String] = []
+      while let entry = unsafe readdir(stream) {
+        let entryName = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        }
+        if entryName != ".", entryName != ".." { entries.append(entryName) }
+      }
+      unsafe closedir(stream)
+      depth += 1
+      // A link is read under its target's name where both are there, whatever the disk's order.
+      for entry in entries.sorted() { take(folder + "/" + entry, name: name.isEmpty ? entry : name + "/" + entry) }
+      depth -= 1
+    }
+
+    private mutating func take(_ path: String, name: String) {
+      var status = stat()
+      guard unsafe lstat(path, &status) == 0 else { return report(name, "It cannot be examined: \(reason()).") }
+      let isCalendar = name.lowercased().hasSuffix(".ics")
+      var kind = status.st_mode & S_IFMT
+      if kind == S_IFLNK {
+        guard let target = realPath(path), unsafe stat(path, &status) == 0 else {
+          if isCalendar { report(name, "The link leads nowhere; correct or remove it.") }
+          return
+        }
+        kind = status.st_mode & S_IFMT
+        guard target == root || target.hasPrefix(root + "/") else {
+          if isCalendar || kind == S_IFDIR {
+            report(name, "The link leads outside the calendars' folder and is not followed; copy its target here.")
+          }
+          return
+        }
+      }
+      if kind == S_IFDIR {
+        if isCalendar {
+          report(name, "This is a folder, though its name ends in .ics; rename it. Its files are read all the same.")
+        }
+        return visit(path, name: name)
+      }
+      guard isCalendar else { return }
+      guard let real = realPath(path), visited.insert(real).inserted else { return }
+      files.append(CalendarFolder.readFile(path, name: name, zone: zone))
+    }
+
+    private mutating func report(_ name: String, _ problem: String) {
+      files.append(CalendarFile(path: name, problem: problem))
+    }
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  /// The system's words for the last failure, within a sentence.
+  private static func reason() -> String { unsafe String(cString: strerror(errno)).lowercased() }
+}

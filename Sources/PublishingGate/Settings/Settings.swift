@@ -1,0 +1,37 @@
+package import Elections
+package import Foundation
+
+/// Everything that an authority sets up (`portcullis.yaml`).
+package struct Settings: Sendable {
+  package struct Authority: Sendable {
+    package var name: String?
+    package var nation: Nation
+    package var zone: TimeZone
+    /// Nil: every election touches it.
+    package var areas: [Area]?
+  }
+
+  package var authority: Authority
+  /// The folder as written, relative to the settings file; nil where none is.
+  package var calendars: String?
+  package var purdah: PurdahSettings
+  package var sources: [SourceRule]
+  package var channels: [Channel]
+  /// No settings file was read.
+  package let isBuiltIn: Bool
+
+  /// What holds without a settings file; nil when the time zone database lacks Europe/London.
+  package static var builtIn: Settings? {
+    guard let zone = ZoneCheck.zone(named: defaultZoneName) else { return nil }
+    return Settings(
+      authority: Authority(name: nil, nation: .england, zone: zone, areas: nil),
+      calendars: nil,
+      purdah: PurdahSettings(),
+      sources: [],
+      channels: [.standIn(areas: nil)],
+      isBuiltIn: true
+    )
+  }
+
+  package static let defaultZoneName = "Europe/London"
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import PublishingGate
+
+struct SettingsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settings", abstract: "Checks the settings file.", subcommands: [SettingsCheck.self])
+}
+
+struct SettingsCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Reports every fault in the settings file, with its line.",
+    discussion: "EXAMPLES\n  portcullis settings check\n  portcullis settings check --settings /etc/portcullis.yaml"
+  )
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() throws {
+    try reporting {
+      let named = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
+      let path = named ?? Workspace.defaultSettingsPath
+      guard named != nil || FileManager.default.fileExists(atPath: path) else {
+        switch options.format {
+        case .json: Terminal.write(json(file: nil, channels: ["feed"], faults: []).text)
+        case .text:
+          Terminal.write(
+            "No settings file: built-in defaults hold, with one channel “feed” that every election closes. Write one by "
+              + "“portcullis init”.")
+        }
+        return
+      }
+      do {
+        let settings = try Workspace.readSettings(path)
+        let names = settings.channels.map(\.id)
+        switch options.format {
+        case .json: Terminal.write(json(file: path, channels: names, faults: []).text)
+        case .text:
+          let count = "\(names.count) channel\(names.count == 1 ? "" : "s")"
+          Terminal.write("\(path): no faults; \(count): \(names.joined(separator: ", ")).")
+        }
+      } catch let failure as Failure {
+        if options.format == .json { Terminal.write(json(file: path, channels: [], faults: failure.messages).text) }
+        throw failure
+      }
+    }
+  }
+
+  private func json(file: String?, channels: [String], faults: [String]) -> JSON {
+    .object([
+      ("file", JSON(file)),
+      ("channels", .array(channels.map(JSON.string))),
+      ("problems", .array(faults.map(JSON.string))),
+    ])
+  }
+}

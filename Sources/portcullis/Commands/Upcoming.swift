@@ -1,0 +1,98 @@
+import ArgumentParser
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+
+struct Upcoming: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the blackouts that are coming, with a timeline.",
+    discussion: """
+      EXAMPLES
+        portcullis upcoming
+        portcullis upcoming website --from 2019-01-01 --within 1y
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The channels; all when none is named.") var channels: [String] = []
+  @Option(help: ArgumentHelp("From when on; now when left out.", valueName: "t")) var from: String?
+  @Option(help: ArgumentHelp("How far ahead: 30d, 6mo, 1y.", valueName: "span")) var within = "1y"
+
+  func run() throws {
+    try reporting {
+      let workspace = try Workspace(options)
+      let start = try from.map(workspace.civil.instant) ?? Workspace.now
+      let end = try workspace.civil.instant(within, after: start)
+      let chosen = try workspace.channels(channels)
+      let forecast = workspace.forecast(around: end)
+      switch options.format {
+      case .json: Terminal.write(json(chosen, start..<end, workspace, forecast).text)
+      case .text: Terminal.write(text(chosen, start..<end, workspace, forecast))
+      }
+    }
+  }
+
+  private func json(_ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast) -> JSON {
+    let contract = ContractJSON(civil: workspace.civil)
+    var blackouts: [JSON] = []
+    for channel in channels {
+      let schedule = forecast.schedule(for: channel).blackouts
+      for blackout in schedule.blackouts(overlapping: range) {
+        blackouts.append(
+          .object([
+            ("channel", .string(channel.id)),
+            ("starts", contract.instant(blackout.starts)),
+            ("ends", contract.instant(blackout.ends)),
+            ("causes", .array(schedule.causes(of: blackout).map(contract.window))),
+            // No post can be queued before there is a store.
+            ("held", .number(0)),
+          ]))
+      }
+    }
+    return .object([
+      ("from", contract.instant(range.lowerBound)),
+      ("to", contract.instant(range.upperBound)),
+      ("calendar", forecast.json),
+      ("blackouts", .array(blackouts)),
+    ])
+  }
+
+  private func text(
+    _ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast
+  ) -> String {
+    let civil = workspace.civil
+    let causeText = CauseText(civil: civil)
+    var lines = [Style.bold("\(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)) (\(civil.zone.identifier))"), ""]
+    let rows = channels.map { channel in
+      Timeline.Row(
+        name: channel.id,
+        closed: forecast.schedule(for: channel).blackouts.blackouts(overlapping: range).map { $0.starts..<$0.ends },
+        possible: possible(channel, range, forecast).map { $0.starts..<$0.ends })
+    }
+    lines += Timeline(range: range, zone: civil.zone, width: min(Terminal.width, 160)).lines(rows)
+    lines.append(Style.faint("# closed   ? possible, closing nothing until it is confirmed   . open"))
+    for channel in channels {
+      let schedule = forecast.schedule(for: channel).blackouts
+      let blackouts = schedule.blackouts(overlapping: range)
+      lines.append("")
+      if blackouts.isEmpty { lines.append("\(channel.id): no blackout in this time.") }
+      for blackout in blackouts {
+        lines.append("\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))")
+        for window in schedule.causes(of: blackout) { lines += causeText.block(.purdahWindow(window), mark: "-") }
+      }
+      for window in possible(channel, range, forecast) {
+        lines.append("\(channel.id): \(Style.yellow("possible")), closing nothing until it is confirmed")
+        lines += causeText.block(.purdahWindow(window), mark: "?")
+      }
+    }
+    if !forecast.errors.isEmpty {
+      lines += ["", "More may be closed than is shown: \(forecast.problemCount) in the calendars, see “portcullis calendar check”."]
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func possible(_ channel: Channel, _ range: Range<Instant>, _ forecast: Forecast) -> [PurdahWindow] {
+    forecast.possible(for: channel, at: range.lowerBound, before: range.upperBound)
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+
+struct Why: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Explains a channel's state: every cause, the working days counted, the law and the source.",
+    discussion: """
+      EXAMPLES
+        portcullis why feed
+        portcullis why website --at 2019-04-20
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The channel.") var channel: String
+  @Option(help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
+  var at: String?
+
+  func run() throws {
+    try reporting {
+      let workspace = try Workspace(options)
+      let instant = try at.map(workspace.civil.instant) ?? Workspace.now
+      guard let chosen = try workspace.channels([channel]).first else { return }
+      let forecast = workspace.forecast(around: instant)
+      let answer = ChannelAnswer(channel: chosen, state: forecast.schedule(for: chosen).state(at: instant))
+      switch options.format {
+      case .json: Terminal.write(json(answer, at: instant, workspace, forecast).text)
+      case .text: Terminal.write(text(answer, at: instant, workspace, forecast))
+      }
+    }
+  }
+
+  private func json(
+    _ answer: ChannelAnswer, at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
+  ) -> JSON {
+    let contract = ContractJSON(civil: workspace.civil)
+    let windows = answer.state.causes.compactMap(\.window)
+    func days(_ window: PurdahWindow) -> JSON {
+      .array(forecast.calculator.countedDays(for: window).map { .string($0.description) })
+    }
+    let counted = windows.first { !forecast.calculator.countedDays(for: $0).isEmpty }
+    return .object(
+      [("at", contract.instant(instant)), ("calendar", forecast.json)] + answer.json(contract) + [
+        // Of the first cause that was counted; of every cause below.
+        ("counted", counted.map(days) ?? .array([])),
+        (
+          "counted_by_cause",
+          .array(
+            windows.map { window in
+              .object([
+                ("election", JSON(window.election?.description)), ("source", contract.source(window.source)),
+                ("counted", days(window)),
+              ])
+            })
+        ),
+      ])
+  }
+
+  private func text(
+    _ answer: ChannelAnswer, at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
+  ) -> String {
+    let causeText = CauseText(civil: workspace.civil)
+    var lines = ["\(workspace.civil.short(instant)) (\(workspace.civil.zone.identifier))", answer.headline(workspace.civil)]
+    for cause in answer.state.causes { lines += explanation(cause, causeText, forecast) }
+    if let next = answer.state.next, next.state == .closed {
+      lines += ["", "Next, from \(workspace.civil.short(next.at)):"]
+      for cause in next.causes { lines += explanation(cause, causeText, forecast) }
+    }
+    if answer.state.state == .closed, let until = answer.state.until {
+      let later = forecast.schedule(for: answer.channel).blackouts.windows.filter {
+        $0.starts > instant && $0.starts <= until
+      }
+      if !later.isEmpty { lines += ["", "Before it ends, these close it as well:"] }
+      for window in later { lines.append("  " + causeText.line(.purdahWindow(window))) }
+    }
+    let possible = forecast.possible(for: answer.channel, at: instant)
+    if !possible.isEmpty { lines += ["", Style.yellow("Possible, and closing nothing until it is confirmed:")] }
+    for window in possible { lines += explanation(.purdahWindow(window), causeText, forecast) }
+    return lines.joined(separator: "\n")
+  }
+
+  private func explanation(_ cause: Cause, _ causeText: CauseText, _ forecast: Forecast) -> [String] {
+    switch cause {
+    case .purdahWindow(let window):
+      [""] + causeText.explanation(window, calculator: forecast.calculator).map { "  " + $0 }
+    case .calendarUnreadable(let detail):
+      ["", "  The calendars cannot be relied on, so nobody knows whether the channel should be closed; it holds:", "  \(detail)"]
+    }
+  }
+}
+
+extension Cause {
+  var window: PurdahWindow? { if case .purdahWindow(let window) = self { window } else { nil } }
+}

@@ -1,0 +1,93 @@
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+
+/// Causes and windows in sentences.
+struct CauseText {
+  let civil: CivilText
+
+  /// What closes, in a few words: `Peterborough City Council election (local.peterborough.2027-05-06)`.
+  func name(_ window: PurdahWindow) -> String {
+    let summary = window.summary.isEmpty ? "an entry without a title" : window.summary.printable
+    return window.election.map { "\(summary) (\($0))" } ?? summary
+  }
+
+  /// A few short lines, for lists that people read.
+  func block(_ cause: Cause, mark: String) -> [String] {
+    switch cause {
+    case .purdahWindow(let window):
+      let title = window.summary.isEmpty ? "an entry without a title" : window.summary.printable
+      let facts = [window.election?.description, window.pollingDay.map { "polling day \(civil.short($0))" }]
+      return [
+        "  \(mark) \(title)",
+        "    " + facts.compactMap(\.self).joined(separator: ", "),
+        "    \(civil.short(window.starts)) to \(civil.short(window.ends)), \(basis(window))",
+      ].filter { !$0.allSatisfy { $0 == " " } }
+    case .calendarUnreadable(let detail): return ["  \(mark) the calendars cannot be relied on: \(detail)"]
+    }
+  }
+
+  /// One line, for lists that programs and people search.
+  func line(_ cause: Cause) -> String {
+    switch cause {
+    case .purdahWindow(let window):
+      let poll = window.pollingDay.map { ", polling day \(civil.short($0))" } ?? ""
+      return "\(name(window))\(poll): \(civil.short(window.starts)) to \(civil.short(window.ends)), "
+        + basis(window)
+    case .calendarUnreadable(let detail): return "the calendars cannot be relied on: \(detail)"
+    }
+  }
+
+  func basis(_ window: PurdahWindow) -> String {
+    let estimate = window.isEstimate ? " (an estimate)" : ""
+    return switch window.basis {
+    case .computed: "by rule \(window.rule)\(estimate)"
+    case .notice: "from the published notice"
+    case .explicit: "as the calendar gives it"
+    case .unclassified: "unclassified, so the longest plausible window"
+    }
+  }
+
+  /// The sentences of `why` about one window.
+  func explanation(_ window: PurdahWindow, calculator: WindowCalculator) -> [String] {
+    var lines = ["\(Style.bold(name(window)))"]
+    if let kind = window.kind, let day = window.pollingDay {
+      let nation = window.nation.map { " in \($0.name)" } ?? ""
+      lines.append("\(sentenceCase(kind.name))\(nation), polling day \(civil.long(day)).")
+    }
+    lines.append("Closed from \(civil.short(window.starts)) until \(civil.short(window.ends)), \(basis(window)).")
+    let days = calculator.countedDays(for: window)
+    if !days.isEmpty, let excluded = calculator.excludedDays(for: window) {
+      lines.append(
+        "Counted back \(days.count) working days from polling day, leaving out weekends, 24 and 25 December, Good "
+          + "Friday and the bank holidays of \(excluded.name):")
+      lines += wrapped(days.map { civil.short($0) })
+    }
+    if window.isEstimate {
+      lines.append(
+        window.basis == .unclassified
+          ? "Nobody has said what this entry is; give it a kind, and the window shortens to what the law asks."
+          : "An estimate, on the cautious side: enter the real notice of election once it is published.")
+    }
+    lines.append("Law: \(window.citation).")
+    lines.append("Source: \(window.source.file.printable):\(window.source.line), UID \(window.source.uid.printable)")
+    return lines
+  }
+
+  private func wrapped(_ items: [String]) -> [String] {
+    var lines: [String] = []
+    var line = " "
+    for (index, item) in items.enumerated() {
+      let piece = " \(item)" + (index + 1 < items.count ? "," : "")
+      if line.count + piece.count > max(40, min(Terminal.width, 100) - 4), line != " " {
+        lines.append(line)
+        line = " "
+      }
+      line += piece
+    }
+    return lines + [line]
+  }
+
+  private func sentenceCase(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

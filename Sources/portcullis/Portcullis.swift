@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// The command line; the only place where the parts are put together.
+@main
+struct Portcullis: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "portcullis",
+    abstract: "Says when a council's channels are closed before elections, why, and until when.",
+    discussion: """
+      Portcullis reads election dates from iCalendar files and works out the pre-election periods \
+      ("purdah") in which a council's publicity is restricted.
+
+      EXAMPLES
+        portcullis status                        what is closed now
+        portcullis status --at 2027-04-20        what is closed on 20 April 2027
+        portcullis why website --at 2027-04-20   the days counted, and the law
+        portcullis upcoming --within 6mo         what comes next, with a timeline
+        portcullis calendar check                whether the calendars can be relied on
+
+      Exit codes: 0 done, or all channels are open; 3 a channel is closed; 4 none is closed but one is \
+      unknown, which holds; 1 failed; 64 wrong usage; 65 bad input; 73 cannot write.
+
+      Portcullis gives no legal advice: its dates are the latest that the law allows, and your returning \
+      officer's notice counts.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      Status.self, Upcoming.self, Why.self, CalendarCommand.self, SettingsCommand.self, Init.self,
+    ]
+  )
+}

@@ -1,0 +1,71 @@
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+
+/// What the calendars on disk say: elections, their windows, and what could not be read.
+struct Forecast {
+  let elections: [Election]
+  let windows: [PurdahWindow]
+  /// What tentative elections would close if they were confirmed.
+  let possible: [PurdahWindow]
+  let problems: [CalendarProblem]
+  let calculator: WindowCalculator
+  let fileCount: Int
+  let eventCount: Int
+  let newestStamp: Int64?
+
+  init(_ workspace: Workspace, days: Range<CivilDate>) {
+    let zone = workspace.civil.zone
+    let path = workspace.calendarsPath
+    let electionFiles = Self.read("elections", below: path, zone: zone)
+    let holidayFiles = Self.read("bank-holidays", below: path, zone: zone)
+    self.init(
+      electionFiles: electionFiles, holidayFiles: holidayFiles, settings: workspace.settings, days: days)
+  }
+
+  init(electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings, days: Range<CivilDate>) {
+    let zone = settings.authority.zone
+    let holidays = BankHolidayCalendars(files: holidayFiles, zone: zone)
+    let calendar = ElectionCalendar(
+      files: electionFiles, days: days, zone: zone, nation: settings.authority.nation, rules: settings.sources)
+    let calculator = WindowCalculator(holidays: holidays.holidays, settings: settings.purdah, zone: zone)
+    let zoneProblems = ZoneCheck.zone(named: Settings.defaultZoneName).map { ZoneCheck.problems(london: $0) } ?? []
+    self.calculator = calculator
+    elections = calendar.elections
+    windows =
+      calendar.elections.flatMap(calculator.windows) + calendar.standaloneWindows.map(calculator.window)
+    possible = calendar.elections.compactMap(calculator.possibleWindow)
+    problems =
+      zoneProblems.map { CalendarProblem(severity: .error, file: "time zone database", line: 1, message: $0) }
+      + calendar.problems + holidays.problems
+    fileCount = electionFiles.count + holidayFiles.count
+    eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
+    newestStamp = calendar.newestStamp
+  }
+
+  /// A folder without a single calendar is missing input, not an answer.
+  private static func read(_ name: String, below path: String, zone: TimeZone) -> [CalendarFile] {
+    let files = CalendarFolder.read(path + "/" + name, prefix: name, zone: zone)
+    guard files.isEmpty else { return files }
+    return [
+      CalendarFile(
+        path: name,
+        problem: "The folder \(path)/\(name) holds no .ics file, so nothing is known; put the calendars there.")
+    ]
+  }
+
+  var errors: [CalendarProblem] { problems.filter { $0.severity == .error } }
+
+  /// Why a channel's blackouts may be missing.
+  var doubts: [Cause] {
+    let errors = errors
+    guard let first = errors.first else { return [] }
+    let more = errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
+    return [.calendarUnreadable(detail: "\(first.description)\(more)")]
+  }
+
+  func schedule(for channel: Channel) -> ChannelSchedule {
+    ChannelSchedule(channel: channel, windows: windows, doubts: doubts)
+  }
+}

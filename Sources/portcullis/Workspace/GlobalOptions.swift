@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+
+/// The options that every command takes.
+struct GlobalOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Option(
+    help: ArgumentHelp(
+      "The settings file (PORTCULLIS_SETTINGS; default ./portcullis.yaml if there, else built-in defaults).",
+      valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var settings: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder with elections/ and bank-holidays/ (PORTCULLIS_CALENDARS; default the settings' calendars, "
+        + "else ./calendars).", valueName: "dir"),
+    completion: .directory)
+  var calendars: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where revisions and posts are kept, sqlite:PATH (PORTCULLIS_STORE; no command of this version uses it yet).",
+      valueName: "url"))
+  var store: String?
+
+  @Option(help: "How to print: text or json.")
+  var format = Format.text
+
+  /// An option's value, else its environment variable's.
+  static func value(_ option: String?, environment name: String) -> String? {
+    if let option { return option }
+    guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else { return nil }
+    return value
+  }
+}

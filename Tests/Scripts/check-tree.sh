@@ -1,0 +1,27 @@
+#!/bin/sh
+# What must never be committed: build folders, resolved versions, databases, secrets, paths of one machine.
+set -eu
+
+status=0
+complain() { printf 'lint: %s\n' "$1" >&2; status=1; }
+
+if git rev-parse --git-dir >/dev/null 2>&1; then
+  for file in $(git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*/.*|[^/]*\.sqlite(-wal|-shm)?|[^/]*\.env)$' || true); do
+    complain "$file must not be tracked; remove it by git rm --cached."
+  done
+  for file in $(git grep -lE '(/home/[a-z]|/root/)' -- ':!Tests/Scripts/check-tree.sh' || true); do
+    complain "$file holds a path of one machine."
+  done
+fi
+for file in $(find Sources -name '*.swift' -size +24k); do
+  complain "$file is larger than 24 KB; split it where its ideas part."
+done
+for module in Elections PublishingGate; do
+  if grep -rnE '^(package |public )?import (Glibc|CLibical|GRDB)' "Sources/$module"; then
+    complain "$module is pure: it imports no disk, clock, network or database."
+  fi
+done
+if grep -rlE '^(package |public )?import CLibical' Sources | grep -v '^Sources/ElectionCalendar/Libical/Libical.swift$'; then
+  complain 'only Libical.swift calls libical.'
+fi
+exit $status

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Installs the program that is named, with its calendars, completions and manual page, under PREFIX.
+set -eu
+
+program="$1"
+root="${DESTDIR:-}${PREFIX:-/usr/local}"
+
+fail() { printf 'install: %s\n' "$1" >&2; exit 73; }
+
+install -d "$root/bin" "$root/share/portcullis" "$root/share/man/man1" \
+  "$root/share/bash-completion/completions" "$root/share/zsh/site-functions" \
+  "$root/share/fish/vendor_completions.d" || fail "$root cannot be written; use sudo, or another PREFIX."
+install -m 755 "$program" "$root/bin/portcullis"
+
+# Files that an administrator added are left alone; ours are replaced.
+cp -R calendars "$root/share/portcullis/"
+
+"$program" --generate-completion-script bash > "$root/share/bash-completion/completions/portcullis"
+"$program" --generate-completion-script zsh > "$root/share/zsh/site-functions/_portcullis"
+"$program" --generate-completion-script fish > "$root/share/fish/vendor_completions.d/portcullis.fish"
+
+manual="$(mktemp -d)"
+trap 'rm -rf "$manual"' EXIT
+python3 Tests/Scripts/manual.py "$program" > "$manual/portcullis.1"
+install -m 644 "$manual/portcullis.1" "$root/share/man/man1/portcullis.1"
+
+printf 'Installed under %s: bin/portcullis, share/portcullis/calendars, completions for bash, zsh and fish, and the manual page.\n' "$root"
