@@ -23,7 +23,8 @@ let package = Package(
       dependencies: [
         "Elections", "ElectionCalendar", "PublishingGate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]
+      ],
+      exclude: ["Manual"]
     ),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"]),

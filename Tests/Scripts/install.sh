@@ -19,9 +19,6 @@ cp -R calendars "$root/share/portcullis/"
 "$program" --generate-completion-script zsh > "$root/share/zsh/site-functions/_portcullis"
 "$program" --generate-completion-script fish > "$root/share/fish/vendor_completions.d/portcullis.fish"
 
-manual="$(mktemp -d)"
-trap 'rm -rf "$manual"' EXIT
-python3 Tests/Scripts/manual.py "$program" > "$manual/portcullis.1"
-install -m 644 "$manual/portcullis.1" "$root/share/man/man1/portcullis.1"
+install -m 644 Sources/portcullis/Manual/portcullis.1 "$root/share/man/man1/portcullis.1"
 
 printf 'Installed under %s: bin/portcullis, share/portcullis/calendars, completions for bash, zsh and fish, and the manual page.\n' "$root"

@@ -12,10 +12,8 @@ package struct ElectionCalendar: Sendable {
   /// The newest stamp of any source, in seconds since 1970; what a feed was last changed at.
   package let newestStamp: Int64?
 
-  /// - Parameters:
-  ///   - files: those below `elections/`.
-  ///   - days: how far series are expanded.
-  ///   - nation: for polls that do not say.
+  /// From the `files` below `elections/`. Series are expanded over `days`; `nation` counts for polls that
+  /// name none.
   package init(
     files: [CalendarFile],
     days: Range<CivilDate>,

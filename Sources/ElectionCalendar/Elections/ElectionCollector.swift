@@ -172,7 +172,8 @@ struct ElectionCollector {
   private mutating func join(notice day: CivilDate, to place: Int, _ source: SourceLine) {
     let election = elections[place]
     guard day <= election.pollingDay else {
-      return fail(source, "This notice is dated after the polling day, \(election.pollingDay), of its election; correct one.")
+      return fail(
+        source, "This notice is dated after the polling day, \(election.pollingDay), of its election; correct one.")
     }
     switch election.status {
     case .cancelled: return

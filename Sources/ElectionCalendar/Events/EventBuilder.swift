@@ -217,8 +217,10 @@ struct EventBuilder {
     guard !text.isEmpty else { return }
     status = text
     if !["CONFIRMED", "TENTATIVE", "CANCELLED"].contains(text) {
-      warn(line, "STATUS “\(text.printable)” is not known and cancels nothing; CONFIRMED, TENTATIVE or "
-        + "CANCELLED may be meant")
+      warn(
+        line,
+        "STATUS “\(text.printable)” is not known and cancels nothing; CONFIRMED, TENTATIVE or "
+          + "CANCELLED may be meant")
     }
   }
 

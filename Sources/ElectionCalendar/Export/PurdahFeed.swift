@@ -28,10 +28,8 @@ package struct PurdahFeed {
     }
   }
 
-  /// - Parameters:
-  ///   - changedAt: when the sources last changed, which dates the feed.
-  ///   - previous: what the feed before it said, by UID, so that SEQUENCE grows when dates move and a
-  ///     withdrawn window is called off instead of vanishing.
+  /// `changedAt`, when the sources last changed, dates the feed. `previous` is what the feed before it said,
+  /// by UID: SEQUENCE grows when dates move, and a withdrawn window is called off instead of vanishing.
   package init(
     _ windows: [PurdahWindow],
     name: String,
@@ -96,8 +94,8 @@ package struct PurdahFeed {
     return token
   }
 
-  private func write(_ window: PurdahWindow, uid: String, to writer: inout CalendarWriter) throws(
-    CalendarWriter.Unwritable)
+  private func write(_ window: PurdahWindow, uid: String, to writer: inout CalendarWriter) throws(CalendarWriter
+    .Unwritable)
   {
     let before = previous[uid]
     let moved = before.map { $0.starts != window.starts || $0.ends != window.ends || $0.isCancelled } ?? false
@@ -110,8 +108,8 @@ package struct PurdahFeed {
     end(&writer)
   }
 
-  private func writeWithdrawn(_ entry: PreviousEntry, uid: String, to writer: inout CalendarWriter) throws(
-    CalendarWriter.Unwritable)
+  private func writeWithdrawn(_ entry: PreviousEntry, uid: String, to writer: inout CalendarWriter)
+    throws(CalendarWriter.Unwritable)
   {
     try begin(uid, sequence: entry.sequence + (entry.isCancelled ? 0 : 1), to: &writer)
     writeSpan(entry.starts, entry.ends, to: &writer)
@@ -121,9 +119,7 @@ package struct PurdahFeed {
     end(&writer)
   }
 
-  private func begin(_ uid: String, sequence: Int, to writer: inout CalendarWriter) throws(
-    CalendarWriter.Unwritable)
-  {
+  private func begin(_ uid: String, sequence: Int, to writer: inout CalendarWriter) throws(CalendarWriter.Unwritable) {
     writer.line("BEGIN:VEVENT")
     try writer.token("UID", uid)
     writer.utc("DTSTAMP", changedAt)

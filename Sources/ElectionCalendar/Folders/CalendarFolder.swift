@@ -11,7 +11,9 @@ package enum CalendarFolder {
   package static func read(_ folder: String, prefix: String, zone: TimeZone) -> [CalendarFile] {
     var walk = Walk(zone: zone)
     guard let root = realPath(folder) else {
-      return [CalendarFile(path: prefix, problem: "The folder cannot be opened: \(reason()). Create it, or correct its path.")]
+      return [
+        CalendarFile(path: prefix, problem: "The folder cannot be opened: \(reason()). Create it, or correct its path.")
+      ]
     }
     walk.root = root
     walk.visit(folder, name: prefix)
@@ -24,7 +26,8 @@ package enum CalendarFolder {
     // Without blocking, so that a pipe with an .ics name does not hold everything up.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      return CalendarFile(path: name, problem: "The file cannot be opened: \(reason()). Correct its path or permissions.")
+      return CalendarFile(
+        path: name, problem: "The file cannot be opened: \(reason()). Correct its path or permissions.")
     }
     defer { close(descriptor) }
     var status = stat()

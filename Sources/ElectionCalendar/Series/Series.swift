@@ -107,7 +107,9 @@ extension CalendarEvent {
     case .until(let end):
       let distance = civilDistance(to: end, in: file)
       // The event's own end is exact, also where its zone repeats an hour.
-      if civil == start.civil { return (.instant(begin), .instant(max(begin, file.zone(end.zone).instant(of: end.civil)))) }
+      if civil == start.civil {
+        return (.instant(begin), .instant(max(begin, file.zone(end.zone).instant(of: end.civil))))
+      }
       return (.instant(begin), .instant(max(begin, zone.instant(of: civil.adding(seconds: distance)))))
     }
   }

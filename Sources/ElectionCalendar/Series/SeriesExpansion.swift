@@ -238,7 +238,8 @@ struct SeriesExpansion {
   }
 
   /// What the series' clock shows at a value of another component.
-  private func reading(of value: DateTimeValue, in file: CalendarFile, onClockOf event: CalendarEvent) -> CivilDateTime {
+  private func reading(of value: DateTimeValue, in file: CalendarFile, onClockOf event: CalendarEvent) -> CivilDateTime
+  {
     guard !value.isDate, !event.start.isDate, let main else { return value.civil }
     return files[Int(main.file)].zone(event.start.zone).civil(at: file.instant(of: value, authority: zone))
   }

@@ -57,7 +57,9 @@ package struct DurationValue: Hashable, Sendable {
     }
     let allDays = weeks * 7 + days
     // Weeks stand alone.
-    guard parts > 0, weeks == 0 || parts == 1, allDays <= Self.mostDays, seconds <= Self.mostDays * 8640 else { return nil }
+    guard parts > 0, weeks == 0 || parts == 1, allDays <= Self.mostDays, seconds <= Self.mostDays * 8640 else {
+      return nil
+    }
     self.days = Int32(allDays)
     self.seconds = Int32(seconds)
     isNegative = sign == UInt8(ascii: "-") && (allDays > 0 || seconds > 0)

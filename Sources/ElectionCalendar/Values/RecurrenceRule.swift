@@ -299,8 +299,11 @@ package struct RecurrenceRule: Hashable, Sendable {
       guard let skip = value("SKIP") else { return }
       guard ["OMIT", "BACKWARD", "FORWARD"].contains(skip), has("RSCALE"),
         frequency == .monthly || frequency == .yearly, !has("BYDAY"), !has("BYSETPOS")
-      else { throw Refusal(reason: "uses SKIP where it is not read (it needs RSCALE=GREGORIAN, "
-        + "FREQ=MONTHLY or YEARLY, and neither BYDAY nor BYSETPOS)") }
+      else {
+        throw Refusal(
+          reason: "uses SKIP where it is not read (it needs RSCALE=GREGORIAN, "
+            + "FREQ=MONTHLY or YEARLY, and neither BYDAY nor BYSETPOS)")
+      }
     }
   }
 }

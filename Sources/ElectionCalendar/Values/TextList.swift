@@ -45,7 +45,8 @@ enum TextList {
       var byte = trimmed[index]
       if byte == UInt8(ascii: "\\"), index + 1 < trimmed.count {
         index += 1
-        byte = trimmed[index] == UInt8(ascii: "n") || trimmed[index] == UInt8(ascii: "N")
+        byte =
+          trimmed[index] == UInt8(ascii: "n") || trimmed[index] == UInt8(ascii: "N")
           ? UInt8(ascii: "\n") : trimmed[index]
       }
       bytes.append(byte)

@@ -18,8 +18,7 @@ package struct BlackoutChange: Sendable {
   /// vanished, was cancelled or moved therefore keeps closing (G-13).
   package var schedule: BlackoutSchedule { union }
 
-  private static func stretches(in one: BlackoutSchedule, butNotIn other: BlackoutSchedule) -> [Range<Instant>]
-  {
+  private static func stretches(in one: BlackoutSchedule, butNotIn other: BlackoutSchedule) -> [Range<Instant>] {
     var found: [Range<Instant>] = []
     for blackout in one.blackouts {
       var start = blackout.starts

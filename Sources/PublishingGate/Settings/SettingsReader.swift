@@ -112,7 +112,8 @@ package enum SettingsReader {
     return list.compactMap { item in
       guard let keys = item.mapping(allowing: ["file", "summary", "treat-as"]) else { return nil }
       guard let treatAs = keys["treat-as"] else {
-        item.fault("This rule under “sources” has no treat-as; write {kind: local, area: local.peterborough}, or ignore.")
+        item.fault(
+          "This rule under “sources” has no treat-as; write {kind: local, area: local.peterborough}, or ignore.")
         return nil
       }
       guard keys["file"] != nil || keys["summary"] != nil else {
@@ -156,10 +157,14 @@ package enum SettingsReader {
     "webhook": ["url", "secret-file", "secret-env", "allow-insecure"],
   ]
 
-  private static func channel(_ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?) -> Channel? {
-    let isName = !id.isEmpty && id.utf8.allSatisfy { byte in
-      (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-    }
+  private static func channel(_ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?)
+    -> Channel?
+  {
+    let isName =
+      !id.isEmpty
+      && id.utf8.allSatisfy { byte in
+        (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      }
     guard isName else {
       node.faults.add(
         line: keyLine,

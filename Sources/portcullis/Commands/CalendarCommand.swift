@@ -18,7 +18,8 @@ struct CalendarCommand: ParsableCommand {
 struct DayRangeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The first day, YYYY-MM-DD; without it, from the beginning.", valueName: "day"))
   var from: String?
-  @Option(help: ArgumentHelp("The day before which it ends, YYYY-MM-DD; without it, ten years from now.", valueName: "day"))
+  @Option(
+    help: ArgumentHelp("The day before which it ends, YYYY-MM-DD; without it, ten years from now.", valueName: "day"))
   var to: String?
 
   func days(_ workspace: Workspace) throws -> Range<CivilDate> {
@@ -175,7 +176,8 @@ struct CalendarEvents: ParsableCommand {
   private func text(_ occurrence: Occurrence, _ civil: CivilText) -> String {
     let end = occurrence.end.map { " to \(moment($0, civil))" } ?? ""
     let status = occurrence.status.map { " [\($0.printable)]" } ?? ""
-    return "\(moment(occurrence.start, civil))\(end)  \(occurrence.event.summary.printable)\(status)  (line \(occurrence.event.line))"
+    return
+      "\(moment(occurrence.start, civil))\(end)  \(occurrence.event.summary.printable)\(status)  (line \(occurrence.event.line))"
   }
 }
 

@@ -22,7 +22,8 @@ struct CalendarExport: ParsableCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var range: DayRangeOptions
   @Argument(help: "The channels; all when none is named.") var channels: [String] = []
-  @Option(help: ArgumentHelp("The file to write or bring up to date, instead of standard output.", valueName: "file"),
+  @Option(
+    help: ArgumentHelp("The file to write or bring up to date, instead of standard output.", valueName: "file"),
     completion: .file(extensions: ["ics"]))
   var output: String?
 
@@ -77,7 +78,8 @@ struct CalendarExport: ParsableCommand {
     guard file.problems.allSatisfy({ $0.severity != .error }) else {
       throw Failure(
         .badInput,
-        "\(output) is no calendar that Portcullis wrote (\(file.problems[0].message)) Remove it, or choose another file.")
+        "\(output) is no calendar that Portcullis wrote (\(file.problems[0].message)) Remove it, or choose another file."
+      )
     }
     let answer = CalendarSet([file], zone: zone).occurrences(in: Workspace.firstDay..<Workspace.lastDay)
     var entries: [String: PurdahFeed.PreviousEntry] = [:]

@@ -32,7 +32,8 @@ struct Init: ParsableCommand {
       let elections = root.appending(path: "calendars/elections")
       let holidays = root.appending(path: "calendars/bank-holidays")
       do {
-        for url in [elections, holidays] where !FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) {
+        for url in [elections, holidays] where !FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
+        {
           try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
           written.append(url.relativePath)
         }

@@ -20,7 +20,8 @@ struct Status: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The channels; all when none is named.") var channels: [String] = []
-  @Option(help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
+  @Option(
+    help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
   var at: String?
 
   func run() throws {

@@ -33,7 +33,9 @@ struct Upcoming: ParsableCommand {
     }
   }
 
-  private func json(_ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast) -> JSON {
+  private func json(_ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast)
+    -> JSON
+  {
     let contract = ContractJSON(civil: workspace.civil)
     var blackouts: [JSON] = []
     for channel in channels {
@@ -63,7 +65,9 @@ struct Upcoming: ParsableCommand {
   ) -> String {
     let civil = workspace.civil
     let causeText = CauseText(civil: civil)
-    var lines = [Style.bold("\(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)) (\(civil.zone.identifier))"), ""]
+    var lines = [
+      Style.bold("\(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)) (\(civil.zone.identifier))"), "",
+    ]
     let rows = channels.map { channel in
       Timeline.Row(
         name: channel.id,
@@ -78,7 +82,8 @@ struct Upcoming: ParsableCommand {
       lines.append("")
       if blackouts.isEmpty { lines.append("\(channel.id): no blackout in this time.") }
       for blackout in blackouts {
-        lines.append("\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))")
+        lines.append(
+          "\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))")
         for window in schedule.causes(of: blackout) { lines += causeText.block(.purdahWindow(window), mark: "-") }
       }
       for window in possible(channel, range, forecast) {
@@ -87,7 +92,10 @@ struct Upcoming: ParsableCommand {
       }
     }
     if !forecast.errors.isEmpty {
-      lines += ["", "More may be closed than is shown: \(forecast.problemCount) in the calendars, see “portcullis calendar check”."]
+      lines += [
+        "",
+        "More may be closed than is shown: \(forecast.problemCount) in the calendars, see “portcullis calendar check”.",
+      ]
     }
     return lines.joined(separator: "\n")
   }

@@ -16,7 +16,8 @@ struct Why: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The channel.") var channel: String
-  @Option(help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
+  @Option(
+    help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
   var at: String?
 
   func run() throws {
@@ -63,7 +64,9 @@ struct Why: ParsableCommand {
     _ answer: ChannelAnswer, at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
   ) -> String {
     let causeText = CauseText(civil: workspace.civil)
-    var lines = ["\(workspace.civil.short(instant)) (\(workspace.civil.zone.identifier))", answer.headline(workspace.civil)]
+    var lines = [
+      "\(workspace.civil.short(instant)) (\(workspace.civil.zone.identifier))", answer.headline(workspace.civil),
+    ]
     for cause in answer.state.causes { lines += explanation(cause, causeText, forecast) }
     if let next = answer.state.next, next.state == .closed {
       lines += ["", "Next, from \(workspace.civil.short(next.at)):"]
@@ -87,7 +90,10 @@ struct Why: ParsableCommand {
     case .purdahWindow(let window):
       [""] + causeText.explanation(window, calculator: forecast.calculator).map { "  " + $0 }
     case .calendarUnreadable(let detail):
-      ["", "  The calendars cannot be relied on, so nobody knows whether the channel should be closed; it holds:", "  \(detail)"]
+      [
+        "", "  The calendars cannot be relied on, so nobody knows whether the channel should be closed; it holds:",
+        "  \(detail)",
+      ]
     }
   }
 }

@@ -49,7 +49,8 @@ struct Workspace {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
       throw Failure(
-        .badInput, "\(path): The settings file cannot be opened. Correct --settings, or write one by “portcullis init”.")
+        .badInput, "\(path): The settings file cannot be opened. Correct --settings, or write one by “portcullis init”."
+      )
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw Failure(.badInput, "\(path): The settings file is no UTF-8 text; save it as UTF-8.")
@@ -81,8 +82,10 @@ struct Workspace {
     return Forecast(self, days: Self.firstDay..<max(last, Self.firstDay.adding(days: 1)))
   }
 
-  static let firstDay = CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1) ?? CivilDate(daysSince1970: 0)
-  static let lastDay = CivilDate(year: CalendarLimits.years.upperBound, month: 12, day: 31) ?? CivilDate(daysSince1970: 0)
+  static let firstDay =
+    CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1) ?? CivilDate(daysSince1970: 0)
+  static let lastDay =
+    CivilDate(year: CalendarLimits.years.upperBound, month: 12, day: 31) ?? CivilDate(daysSince1970: 0)
 
   static var now: Instant {
     Instant(millisecondsSince1970: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
