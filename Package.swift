@@ -27,7 +27,7 @@ let package = Package(
       exclude: ["Manual"]
     ),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"]),
+    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",
       dependencies: ["Elections", "ElectionCalendar", "TestSupport"],
