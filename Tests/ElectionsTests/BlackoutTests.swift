@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: 0..<100 as Range<UInt64>)
-  func `G-01 G-06 G-07: closed exactly when some window contains the instant, with every such cause`(seed: UInt64) throws
+  func `G-01 G-06 G-07: closed exactly when some window contains the instant, with every such cause`(seed: UInt64)
+    throws
   {
     let windows = try Self.windows(seed: seed)
     let schedule = BlackoutSchedule(windows)

@@ -51,7 +51,8 @@ import Testing
     ("local.peterborough", "local.peterborough-north", false), ("local.peterborough", "local.fenland", false),
     ("local.peterborough", "mayor.peterborough", false), ("parl.peterborough", "parl.cambridge", false),
   ])
-  func `areas touch when either is a prefix of the other, part by part`(one: String, other: String, touch: Bool) throws {
+  func `areas touch when either is a prefix of the other, part by part`(one: String, other: String, touch: Bool) throws
+  {
     let (one, other) = (try #require(Area(one)), try #require(Area(other)))
     #expect(one.touches(other) == touch)
     #expect(other.touches(one) == touch)

@@ -121,10 +121,12 @@ import Testing
   {
     // From Thursday, four days before Easter Monday, to the Tuesday after it.
     if easterMondays.contains(where: { (-4...1).contains(day.days(since: $0)) }) { return true }
-    for christmas in [CivilDate(year: day.year, month: 12, day: 25), CivilDate(year: day.year - 1, month: 12, day: 25)] {
+    for christmas in [CivilDate(year: day.year, month: 12, day: 25), CivilDate(year: day.year - 1, month: 12, day: 25)]
+    {
       guard let christmas else { continue }
       let before = (1...4).map { christmas.adding(days: -$0) }.first { !$0.isWeekend } ?? christmas
-      let after = (1...9).map { christmas.adding(days: $0) }.first { !$0.isWeekend && !holidays.contains($0) } ?? christmas
+      let after =
+        (1...9).map { christmas.adding(days: $0) }.first { !$0.isWeekend && !holidays.contains($0) } ?? christmas
       if before <= day && day <= after { return true }
     }
     return false
@@ -146,7 +148,8 @@ import Testing
   }
 
   @Test func `a referendum whose sort is not told is the one that starts earliest`() throws {
-    let window = try #require(try Self.calculator().windows(for: .on(.day("2017-07-06"), ElectionKind.referendums)).first)
+    let window = try #require(
+      try Self.calculator().windows(for: .on(.day("2017-07-06"), ElectionKind.referendums)).first)
     #expect(window.kind == .neighbourhoodReferendum)
     for kind in ElectionKind.referendums {
       let other = try #require(try Self.calculator().windows(for: .on(.day("2017-07-06"), [kind])).first)

@@ -20,7 +20,8 @@ import Testing
     ("2021-05-06", 6, englandAndWales, "2021-04-27"), ("2023-04-13", 6, englandAndWales, "2023-04-03"),
     ("2023-04-13", 6, scotland, "2023-04-04"), ("2019-04-30", 17, city, "2019-04-01"),
     ("2021-05-06", 25, city, "2021-03-25"), ("2023-05-04", 25, englandAndWales, "2023-03-27"),
-    ("2022-05-05", 35, scotlandWithEasterMonday, "2022-03-14"), ("2022-05-05", 28, scotlandWithEasterMonday, "2022-03-23"),
+    ("2022-05-05", 35, scotlandWithEasterMonday, "2022-03-14"),
+    ("2022-05-05", 28, scotlandWithEasterMonday, "2022-03-23"),
     // The union is not the earliest of the nations.
     ("2024-08-14", 22, ExcludedDays.anyPartOfTheUK, "2024-07-11"), ("2024-08-14", 22, englandAndWales, "2024-07-15"),
     ("2024-08-14", 22, northernIreland, "2024-07-15"), ("2024-08-14", 22, scotland, "2024-07-12"),

@@ -12,6 +12,13 @@ package enum PublishedHolidays {
 
   /// 2012 to 2028, with 2010 and 2011 besides unless they are left out.
   package static func days(withSupplement: Bool = true) throws -> [HolidayDivision: Set<CivilDate>] {
+    try (withSupplement ? withBoth : withoutSupplement).get()
+  }
+
+  private static let withBoth = Result { try read(withSupplement: true) }
+  private static let withoutSupplement = Result { try read(withSupplement: false) }
+
+  private static func read(withSupplement: Bool) throws -> [HolidayDivision: Set<CivilDate>] {
     let url = Places.checkout.appending(path: "Tests/ElectionsTests/Fixtures/bank-holidays.json")
     let file = try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
     var days: [HolidayDivision: Set<CivilDate>] = [:]

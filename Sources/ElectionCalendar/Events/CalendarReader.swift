@@ -35,6 +35,7 @@ package struct CalendarReader: ~Copyable {
 
   private var hasCalendar = false
   private var hasInvalidText = false
+  private var hasNUL = false
   private var lastLine = 1
 
   /// What a VCALENDAR says about itself.
@@ -81,13 +82,7 @@ package struct CalendarReader: ~Copyable {
   private mutating func take(_ lines: borrowing LineReader) {
     let number = lines.lineNumber
     lastLine = number
-    if lines.hasNUL {
-      log.add(
-        .error, line: number,
-        "A NUL byte stands in this line, so the file is no UTF-8 text (perhaps UTF-16); save it as UTF-8.")
-      // Told of as the file's own trouble, so the event needs no words of its own.
-      builder?.fail(line: number, "")
-    }
+    if lines.hasNUL { return takeLineWithNUL(number: number) }
     lines.withLine { line in
       if !hasInvalidText, !line.isValidUTF8 {
         hasInvalidText = true
@@ -104,6 +99,16 @@ package struct CalendarReader: ~Copyable {
       default: takeProperty(content, isOverlong: lines.isOverlong)
       }
     }
+  }
+
+  /// Told of once, as the file's own trouble; an event around it needs no words of its own.
+  private mutating func takeLineWithNUL(number: Int) {
+    builder?.fail(line: number, "")
+    guard !hasNUL else { return }
+    hasNUL = true
+    log.add(
+      .error, line: number,
+      "A NUL byte stands in this line, so the file is no UTF-8 text (perhaps UTF-16); save it as UTF-8.")
   }
 
   private mutating func takeLineWithoutColon(_ line: ByteView, number: Int) {

@@ -25,9 +25,6 @@ enum Libical {
     var isDate: Bool
   }
 
-  /// Trees made and not freed yet; a test sees it return to zero.
-  static let liveTrees = Atomic<Int>(0)
-
   private static func setUp() {
     icalerror_set_errors_are_fatal(0)
     ical_set_unknown_token_handling_setting(ICAL_ASSUME_IANA_TOKEN)
@@ -70,13 +67,13 @@ enum Libical {
         }
       }
       guard let root = unsafe root else { return nil }
-      Libical.liveTrees.add(1, ordering: .relaxed)
+      LibicalTrees.made()
       unsafe raw = root
     }
 
     deinit {
       unsafe icalcomponent_free(raw)
-      Libical.liveTrees.subtract(1, ordering: .relaxed)
+      LibicalTrees.freed()
     }
 
     func text() -> EventText {

@@ -94,7 +94,8 @@ import Glibc
     while true {
       let end = nextLineEnd()
       if end < limit || sourceEnded {
-        lineCount = end - lineStart
+        isOverlong = isOverlong || end - lineStart > CalendarLimits.lineBytes
+        lineCount = min(end - lineStart, CalendarLimits.lineBytes)
         position = end
         return
       }
