@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+
+/// The built program, run as a user would.
+struct Program {
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
+    var object: [String: Any] { json as? [String: Any] ?? [:] }
+    var list: [[String: Any]] { json as? [[String: Any]] ?? [] }
+  }
+
+  /// The folder that it runs in, removed again with this value's last copy.
+  final class Folder {
+    let url: URL
+    init() throws {
+      url = FileManager.default.temporaryDirectory.appending(path: "portcullis-cli-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func write(_ path: String, _ text: String) throws {
+      let file = url.appending(path: path)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+
+    /// The shipped bank holidays, and no elections.
+    func addBankHolidays() throws {
+      try FileManager.default.createDirectory(
+        at: url.appending(path: "calendars/elections"), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: Places.calendars.appending(path: "bank-holidays"), to: url.appending(path: "calendars/bank-holidays"))
+    }
+  }
+
+  /// Beside the test bundle, where the build put it.
+  static let path: URL = {
+    var folder = Bundle(for: Folder.self).bundleURL
+    while folder.path != "/" {
+      let program = folder.appending(path: "portcullis")
+      if FileManager.default.isExecutableFile(atPath: program.path) { return program }
+      folder.deleteLastPathComponent()
+    }
+    return Places.checkout.appending(path: ".build/debug/portcullis")
+  }()
+
+  static func run(
+    _ arguments: String...,
+    in folder: URL = Places.checkout,
+    environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let process = Process()
+    process.executableURL = path
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    // Nothing of the tests' own surroundings may matter.
+    process.environment = ["PATH": "/usr/bin:/bin", "COLUMNS": "80"].merging(environment) { $1 }
+    // Files instead of pipes: neither can fill up while the other is read.
+    let scratch = try Folder()
+    let names = ["output", "errors"].map { scratch.url.appending(path: $0) }
+    for name in names { try Data().write(to: name) }
+    let handles = try names.map { try FileHandle(forWritingTo: $0) }
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let texts = try names.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+    return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
+  }
+}
