@@ -34,7 +34,7 @@ package struct EventClassifier: Sendable {
     isRecurring: Bool,
     day: CivilDate
   ) -> Meaning {
-    let names = categories.map { $0.trimmingBlanks.uppercased() }
+    let names = categories.map { $0.uppercased() }
     if names.contains("NOTICE-OF-ELECTION") { return .notice(of: relatedTo) }
     if names.contains("PURDAH") { return .window(of: relatedTo) }
 
@@ -67,24 +67,30 @@ package struct EventClassifier: Sendable {
   /// The id that a UID carries up to its `@`: with its date, alone or after a hyphen as WhoCanIVoteFor
   /// writes it; on a recurring event also without, for each occurrence to complete.
   static func electionID(in uid: String, isRecurring: Bool, day: CivilDate) -> ElectionID? {
-    let name = uid.split(separator: Character("@"), maxSplits: 1, omittingEmptySubsequences: false).first
-    guard let text = name.map({ String($0).trimmingBlanks }), text.utf8.count <= 300 else { return nil }
+    // On bytes: every event passes here, and an id is ASCII.
+    let name = uid.utf8.prefix { $0 != UInt8(ascii: "@") }
+    guard name.count <= 300, let text = Substring(name).trimmingBlanks else { return nil }
     if let id = ElectionID(text) { return id }
     if isRecurring, let stem = ElectionIDStem(text) { return ElectionID(stem: stem, pollingDay: day) }
-    var rest = text[...]
-    while let hyphen = rest.firstIndex(of: "-") {
+    var rest = text.utf8
+    while let hyphen = rest.firstIndex(of: UInt8(ascii: "-")) {
       rest = rest[rest.index(after: hyphen)...]
-      if let id = ElectionID(rest) { return id }
+      // Only a type can begin an id, which spares most of a UID's hyphens the work.
+      guard let first = rest.first, ElectionIDStem.firstLetters.contains(first),
+        let part = Substring(rest).trimmingBlanks
+      else { continue }
+      if let id = ElectionID(part) { return id }
     }
     return nil
   }
 }
 
-extension String {
-  fileprivate var trimmingBlanks: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
+extension Substring {
+  /// Without blanks at its ends; nil when nothing is left.
+  fileprivate var trimmingBlanks: Substring? {
+    var bytes = utf8
+    while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
+    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+    return bytes.isEmpty ? nil : Substring(bytes)
   }
 }

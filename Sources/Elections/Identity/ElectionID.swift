@@ -13,7 +13,9 @@ package struct ElectionID: Hashable, Sendable {
 
   /// `nil` unless the text is an id with its date.
   package init?(_ text: some StringProtocol) {
-    guard let dot = text.lastIndex(of: "."), let day = CivilDate(text[text.index(after: dot)...]),
+    let text = String(text)
+    guard let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")),
+      let day = CivilDate(text[text.utf8.index(after: dot)...]),
       let stem = ElectionIDStem(text[..<dot])
     else { return nil }
     self.init(stem: stem, pollingDay: day)
@@ -38,7 +40,8 @@ package struct ElectionIDStem: Hashable, Sendable {
   package let isByElection: Bool
 
   package init?(_ text: some StringProtocol) {
-    var parts = String(text).split(separator: Character("."), omittingEmptySubsequences: false).map(String.init)[...]
+    var parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }[...]
     guard let type = parts.popFirst().flatMap(VoteType.init), parts.allSatisfy(isSlug) else { return nil }
     let shape = Shape(of: type)
     self.type = type
@@ -80,12 +83,17 @@ package struct ElectionIDStem: Hashable, Sendable {
     }
   }
 
+  /// The letters with which an id can begin.
+  package static let firstLetters = Set(VoteType.allCases.compactMap(\.rawValue.utf8.first))
+
   /// Which parts an id of each type has.
   private struct Shape {
-    var subtypes: Set<String> = []
+    var subtypes: [String] = []
     var needsSubtype = false
     var hasOrganisation = false
-    private var divisionSubtypes: Set<String?>?
+    private var divisions = Divisions.any
+
+    private enum Divisions { case any, none, onlyConstituencies }
 
     init(of type: VoteType) {
       switch type {
@@ -97,15 +105,21 @@ package struct ElectionIDStem: Hashable, Sendable {
       case .gla:
         subtypes = ["c", "a"]
         needsSubtype = true
-        divisionSubtypes = ["c"]
+        divisions = .onlyConstituencies
       case .local: hasOrganisation = true
       case .pcc, .mayor, .ref:
         hasOrganisation = true
-        divisionSubtypes = []
+        divisions = .none
       }
     }
 
-    func hasDivision(subtype: String?) -> Bool { divisionSubtypes?.contains(subtype) ?? true }
+    func hasDivision(subtype: String?) -> Bool {
+      switch divisions {
+      case .any: true
+      case .none: false
+      case .onlyConstituencies: subtype == "c"
+      }
+    }
   }
 }
 

@@ -2,23 +2,48 @@
 package struct WindowCalculator: Sendable {
   package let zone: any ZoneOffsets
   package let settings: PurdahSettings
-  private let holidays: BankHolidays
-  private let calendars: [ExcludedDays: WorkingDayCalendar]
+  /// By kind and nation; the last is the rule for what nobody has classified.
+  private let rules: [AppliedRule]
+
+  /// A rule with the calendar that it counts over.
+  private struct AppliedRule: Sendable {
+    let rule: PurdahRule
+    /// Nil where calendar days are counted.
+    let calendar: WorkingDayCalendar?
+  }
 
   package init(holidays: BankHolidays, settings: PurdahSettings = PurdahSettings(), zone: any ZoneOffsets) {
     self.zone = zone
     self.settings = settings
-    self.holidays = holidays
     var calendars: [ExcludedDays: WorkingDayCalendar] = [:]
-    for row in PurdahRules.rows {
-      for nation in row.nations {
-        guard case .workingDays(_, let excluded) = row.rule(in: nation).start, calendars[excluded] == nil
-        else { continue }
-        calendars[excluded] = WorkingDayCalendar(
+    func applied(_ rule: PurdahRule) -> AppliedRule {
+      guard case .workingDays(_, let excluded) = rule.start else { return AppliedRule(rule: rule, calendar: nil) }
+      let calendar =
+        calendars[excluded]
+        ?? WorkingDayCalendar(
           excluding: excluded, holidays: holidays, extraNonWorkingDays: settings.extraNonWorkingDays)
+      calendars[excluded] = calendar
+      return AppliedRule(rule: rule, calendar: calendar)
+    }
+    var rules: [AppliedRule] = []
+    for kind in ElectionKind.allCases {
+      for nation in Nation.allCases {
+        rules.append(applied(PurdahRules.rule(for: kind, in: nation, settings: settings)))
       }
     }
-    self.calendars = calendars
+    rules.append(applied(PurdahRules.unclassified))
+    self.rules = rules
+  }
+
+  private static let kindIndices = Dictionary(
+    uniqueKeysWithValues: ElectionKind.allCases.enumerated().map { ($1, $0) })
+  private static let nationIndices = Dictionary(uniqueKeysWithValues: Nation.allCases.enumerated().map { ($1, $0) })
+
+  private func rule(for kind: ElectionKind?, in nation: Nation) -> AppliedRule {
+    guard let kind, let row = Self.kindIndices[kind], let column = Self.nationIndices[nation] else {
+      return rules[rules.count - 1]
+    }
+    return rules[row * Nation.allCases.count + column]
   }
 
   /// The windows that an election causes: one, more where several were given by hand, none when it is
@@ -49,23 +74,16 @@ package struct WindowCalculator: Sendable {
     guard window.basis == .computed || window.basis == .unclassified, let nation = window.nation,
       let pollingDay = window.pollingDay
     else { return [] }
-    let rule = PurdahRules.rule(for: window.kind, in: nation, settings: settings)
-    guard case .workingDays(_, let excluded) = rule.start else { return [] }
-    return calendar(for: excluded).workingDays(before: pollingDay, backTo: window.firstDay)
+    let calendar = rule(for: window.kind, in: nation).calendar
+    return calendar?.workingDays(before: pollingDay, backTo: window.firstDay) ?? []
   }
 
-  /// Whose holidays were left out of a window's count, in words; nil where nothing was counted.
+  /// What was left out of a window's count; nil where nothing was counted.
   package func excludedDays(for window: PurdahWindow) -> ExcludedDays? {
-    guard let nation = window.nation else { return nil }
-    let rule = PurdahRules.rule(for: window.kind, in: nation, settings: settings)
-    guard case .workingDays(_, let excluded) = rule.start else { return nil }
+    guard let nation = window.nation,
+      case .workingDays(_, let excluded) = rule(for: window.kind, in: nation).rule.start
+    else { return nil }
     return excluded
-  }
-
-  private func calendar(for excluded: ExcludedDays) -> WorkingDayCalendar {
-    calendars[excluded]
-      ?? WorkingDayCalendar(
-        excluding: excluded, holidays: holidays, extraNonWorkingDays: settings.extraNonWorkingDays)
   }
 
   private func window(for entry: ExplicitWindow, of election: Election?) -> PurdahWindow {
@@ -90,14 +108,11 @@ package struct WindowCalculator: Sendable {
 
   private func computedWindow(for election: Election) -> PurdahWindow {
     let candidates: [ElectionKind?] = election.kinds.isEmpty ? [nil] : election.kinds
-    var earliest: (kind: ElectionKind?, rule: PurdahRule, start: CivilDate, isEstimate: Bool)?
-    for kind in candidates {
-      let rule = PurdahRules.rule(for: kind, in: election.nation, settings: settings)
-      let (start, isEstimate) = start(of: rule, pollingDay: election.pollingDay)
-      if let found = earliest, found.start <= start { continue }
-      earliest = (kind, rule, start, isEstimate)
+    var chosen = candidate(candidates[0], for: election)
+    for kind in candidates.dropFirst() {
+      let other = candidate(kind, for: election)
+      if other.start < chosen.start { chosen = other }
     }
-    guard let chosen = earliest else { preconditionFailure("there is always a candidate") }
 
     let isNotice = election.notice != nil
     let start = election.notice ?? chosen.start
@@ -122,19 +137,32 @@ package struct WindowCalculator: Sendable {
     )
   }
 
-  /// The first day, and whether it is an estimate.
+  private struct Candidate {
+    let kind: ElectionKind?
+    let rule: PurdahRule
+    let start: CivilDate
+    let isEstimate: Bool
+  }
+
+  /// One kind's first day, and whether it is an estimate.
   ///
   /// A count that enters a year whose bank holidays are not published starts a working day earlier: a
   /// holiday proclaimed later moves starts back, and a false "held" is the lesser harm.
-  private func start(of rule: PurdahRule, pollingDay: CivilDate) -> (CivilDate, isEstimate: Bool) {
-    switch rule.start {
-    case .calendarDays(let days): return (pollingDay.adding(days: -days), rule.isEstimate)
-    case .workingDays(let count, let excluded):
-      let calendar = calendar(for: excluded)
+  private func candidate(_ kind: ElectionKind?, for election: Election) -> Candidate {
+    let applied = rule(for: kind, in: election.nation)
+    let rule = applied.rule
+    let pollingDay = election.pollingDay
+    switch (rule.start, applied.calendar) {
+    case (.workingDays(let count, _), let calendar?):
       let start = calendar.day(count, workingDaysBefore: pollingDay)
-      let years = start.year...max(start.year, pollingDay.adding(days: -1).year)
-      guard !years.allSatisfy(calendar.isKnown) else { return (start, rule.isEstimate) }
-      return (calendar.day(1, workingDaysBefore: start), true)
+      let lastYear = pollingDay.adding(days: -1).year
+      if (start.year...lastYear).allSatisfy(calendar.isKnown) {
+        return Candidate(kind: kind, rule: rule, start: start, isEstimate: rule.isEstimate)
+      }
+      let earlier = calendar.day(1, workingDaysBefore: start)
+      return Candidate(kind: kind, rule: rule, start: earlier, isEstimate: true)
+    case (.calendarDays(let days), _), (.workingDays(let days, _), nil):
+      return Candidate(kind: kind, rule: rule, start: pollingDay.adding(days: -days), isEstimate: rule.isEstimate)
     }
   }
 

@@ -15,11 +15,11 @@ package enum HolidayDivision: String, CaseIterable, Hashable, Sendable {
 
 /// The published bank holidays of the three divisions, and the years for which they are complete.
 package struct BankHolidays: Hashable, Sendable {
-  private var published: [HolidayDivision: [Int: Set<CivilDate>]]
+  private var published: [HolidayDivision: [Int: [CivilDate]]]
   private var known: [HolidayDivision: Set<Int>]
 
   package init(_ days: [HolidayDivision: Set<CivilDate>] = [:]) {
-    published = days.mapValues { Dictionary(grouping: $0, by: \.year).mapValues(Set.init) }
+    published = days.mapValues { Dictionary(grouping: $0, by: \.year).mapValues { $0.sorted() } }
     known = [:]
     for (division, years) in published {
       for (year, dates) in years {
@@ -37,11 +37,10 @@ package struct BankHolidays: Hashable, Sendable {
   }
 
   /// Every day that a timetable leaves out as a holiday of `division` in `year`: the published days,
-  /// and for a year that is not known the regular ones besides.
-  package func days(of division: HolidayDivision, inYear year: Int) -> Set<CivilDate> {
+  /// and for a year that is not known the regular ones besides. A day may stand twice.
+  package func days(of division: HolidayDivision, inYear year: Int) -> [CivilDate] {
     let days = published[division]?[year] ?? []
-    return isKnown(year, in: division)
-      ? days : days.union(RegularHolidays.days(of: division, inYear: year))
+    return isKnown(year, in: division) ? days : days + RegularHolidays.days(of: division, inYear: year)
   }
 
   /// The years for which a division's data are complete.

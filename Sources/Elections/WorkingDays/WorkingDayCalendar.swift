@@ -33,16 +33,14 @@ package struct ExcludedDays: Hashable, Sendable {
 ///
 /// The days of a span of years are laid out once, a byte each, so that counting back costs a few loads.
 package struct WorkingDayCalendar: Sendable {
-  private let excluded: ExcludedDays
-  private let holidays: BankHolidays
-  private let extra: Set<CivilDate>
+  private let rules: DayRules
   private let firstYear: Int
   private let firstDay: CivilDate
   private let isExcluded: [Bool]
   private let yearIsKnown: [Bool]
 
   /// Years laid out in advance; others are worked out when they are asked for.
-  package static let commonYears = 2008...2032
+  package static let commonYears = 1960...2060
 
   package init(
     excluding excluded: ExcludedDays,
@@ -50,84 +48,98 @@ package struct WorkingDayCalendar: Sendable {
     extraNonWorkingDays: Set<CivilDate> = [],
     years: ClosedRange<Int> = Self.commonYears
   ) {
-    self.excluded = excluded
-    self.holidays = holidays
-    extra = extraNonWorkingDays
+    rules = DayRules(excluded: excluded, holidays: holidays, extra: extraNonWorkingDays)
     firstYear = years.lowerBound
     firstDay = CivilDate(unchecked: years.lowerBound, 1, 1)
     let pastLast = CivilDate(unchecked: years.upperBound + 1, 1, 1)
     var flags = [Bool](repeating: false, count: pastLast.days(since: firstDay))
-    for index in flags.indices where firstDay.adding(days: index).isWeekend { flags[index] = true }
+    var saturday = (Weekday.saturday.rawValue - firstDay.weekday.rawValue + 7) % 7
+    if saturday == 6 { flags[0] = true }
+    while saturday < flags.count {
+      flags[saturday] = true
+      if saturday + 1 < flags.count { flags[saturday + 1] = true }
+      saturday += 7
+    }
     for year in years {
-      for day in Self.daysLeftOut(year, excluded: excluded, holidays: holidays, extra: extraNonWorkingDays) {
-        flags[day.days(since: firstDay)] = true
-      }
+      for day in rules.daysLeftOut(inYear: year) { flags[day.days(since: firstDay)] = true }
     }
     isExcluded = flags
-    yearIsKnown = years.map { year in
-      excluded.divisions.allSatisfy { holidays.isKnown(year, in: $0) }
-    }
+    yearIsKnown = years.map(rules.isKnown)
   }
 
   package func isWorkingDay(_ day: CivilDate) -> Bool {
-    let index = day.days(since: firstDay)
-    if isExcluded.indices.contains(index) { return !isExcluded[index] }
-    return !day.isWeekend
-      && !Self.daysLeftOut(day.year, excluded: excluded, holidays: holidays, extra: extra).contains(day)
+    var farYear = FarYear()
+    return isWorkingDay(day, &farYear)
   }
 
   /// Whether the bank holidays of a day's year are published for every division that counts here.
   package func isKnown(_ year: Int) -> Bool {
-    yearIsKnown.indices.contains(year - firstYear)
-      ? yearIsKnown[year - firstYear]
-      : excluded.divisions.allSatisfy { holidays.isKnown(year, in: $0) }
+    yearIsKnown.indices.contains(year - firstYear) ? yearIsKnown[year - firstYear] : rules.isKnown(year)
   }
 
   /// The `count`-th working day before `day`, which is day 0.
   package func day(_ count: Int, workingDaysBefore day: CivilDate) -> CivilDate {
+    var farYear = FarYear()
     var current = day
     var left = count
     while left > 0 {
       current = current.adding(days: -1)
-      if isWorkingDay(current) { left -= 1 }
+      if isWorkingDay(current, &farYear) { left -= 1 }
     }
     return current
   }
 
   /// The working days from the one before `day` back to `first`, in the order in which they are counted.
   package func workingDays(before day: CivilDate, backTo first: CivilDate) -> [CivilDate] {
+    var farYear = FarYear()
     var days: [CivilDate] = []
     var current = day
     while current > first {
       current = current.adding(days: -1)
-      if isWorkingDay(current) { days.append(current) }
+      if isWorkingDay(current, &farYear) { days.append(current) }
     }
     return days
   }
 
-  /// Every weekday of `year` that is left out, and perhaps some weekend days.
-  private static func daysLeftOut(
-    _ year: Int,
-    excluded: ExcludedDays,
-    holidays: BankHolidays,
-    extra: Set<CivilDate>
-  ) -> Set<CivilDate> {
-    var days = extra.filter { $0.year == year }
-    for division in excluded.divisions { days.formUnion(holidays.days(of: division, inYear: year)) }
+  /// The days left out in the last year that lay beyond those laid out; one count rarely meets two.
+  private struct FarYear {
+    var year: Int?
+    var daysLeftOut: [CivilDate] = []
+  }
+
+  private func isWorkingDay(_ day: CivilDate, _ farYear: inout FarYear) -> Bool {
+    let index = day.days(since: firstDay)
+    if isExcluded.indices.contains(index) { return !isExcluded[index] }
+    if day.isWeekend { return false }
+    if farYear.year != day.year { farYear = FarYear(year: day.year, daysLeftOut: rules.daysLeftOut(inYear: day.year)) }
+    return !farYear.daysLeftOut.contains(day)
+  }
+}
+
+/// What one kind of election leaves out besides weekends, year by year.
+private struct DayRules: Sendable {
+  let excluded: ExcludedDays
+  let holidays: BankHolidays
+  let extra: Set<CivilDate>
+
+  func isKnown(_ year: Int) -> Bool { excluded.divisions.allSatisfy { holidays.isKnown(year, in: $0) } }
+
+  /// Every weekday of `year` that is left out, and perhaps some weekend days; a day may stand twice.
+  func daysLeftOut(inYear year: Int) -> [CivilDate] {
     let easter = Easter.sunday(inYear: year)
-    days.insert(CivilDate(unchecked: year, 12, 24))
-    days.insert(CivilDate(unchecked: year, 12, 25))
-    days.insert(easter.adding(days: -2))
-    if excluded.easterMonday { days.insert(easter.adding(days: 1)) }
+    let christmas = CivilDate(unchecked: year, 12, 25)
+    var days = [christmas.adding(days: -1), christmas, easter.adding(days: -2)]
+    for division in excluded.divisions { days += holidays.days(of: division, inYear: year) }
+    if !extra.isEmpty { days += extra.filter { $0.year == year } }
+    if excluded.easterMonday { days.append(easter.adding(days: 1)) }
     if excluded.cityBreaks {
-      for offset in -3...2 { days.insert(easter.adding(days: offset)) }
-      days.formUnion(christmasBreak(year, holidays: days))
+      days += (-3...2).map { easter.adding(days: $0) }
+      days += christmasBreak(christmas, holidays: days)
     }
     return days
   }
 
-  private static func christmasBreak(_ year: Int, holidays: Set<CivilDate>) -> [CivilDate] {
-    let christmas = CivilDate(unchecked: year, 12, 25)
+  private func christmasBreak(_ christmas: CivilDate, holidays: [CivilDate]) -> [CivilDate] {
     var first = christmas.adding(days: -1)
     while first.isWeekend { first = first.adding(days: -1) }
     var last = christmas.adding(days: 1)
