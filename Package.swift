@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import Foundation
 import PackageDescription
 
 let package = Package(
@@ -7,7 +8,6 @@ let package = Package(
   products: [
     .executable(name: "portcullis", targets: ["portcullis"]),
     .executable(name: "calendar-benchmarks", targets: ["CalendarBenchmarks"]),
-    .executable(name: "calendar-fuzzer", targets: ["CalendarFuzzer"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,13 +46,21 @@ let package = Package(
       dependencies: ["Elections", "ElectionCalendar"],
       path: "Tests/Benchmarks/CalendarBenchmarks"
     ),
+  ]
+)
+
+// The fuzzer has no main of its own: the sanitizer supplies it, so it is built only by `make fuzz`.
+if ProcessInfo.processInfo.environment["PORTCULLIS_FUZZ"] != nil {
+  package.products.append(.executable(name: "calendar-fuzzer", targets: ["CalendarFuzzer"]))
+  package.targets.append(
     .executableTarget(
       name: "CalendarFuzzer",
       dependencies: ["Elections", "ElectionCalendar"],
-      path: "Tests/CalendarFuzzer"
-    ),
-  ]
-)
+      path: "Tests/CalendarFuzzer",
+      exclude: ["run.sh", "icalendar.dict"]
+    )
+  )
+}
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = [

@@ -48,19 +48,35 @@ package struct CalendarSet: Sendable {
             message: "The event is not read: \(error.message)"))
       }
     }
-    let order = found.indices.map { index in
-      (
-        index: index, start: found[index].start.instant(in: zone),
-        end: found[index].end?.instant(in: zone) ?? Instant(millisecondsSince1970: .min)
-      )
+    return (ordered(found), problems)
+  }
+
+  /// By start, UID and end; occurrences that are alike in all of these in the order of their files and lines.
+  private func ordered(_ occurrences: [Occurrence]) -> [Occurrence] {
+    // Many all-day occurrences share their days.
+    var starts: [CivilDate: Instant] = [:]
+    func instant(_ moment: Occurrence.Moment) -> Instant {
+      switch moment {
+      case .instant(let instant): return instant
+      case .day(let day):
+        if let known = starts[day] { return known }
+        let start = zone.startOfDay(day)
+        starts[day] = start
+        return start
+      }
     }
-    let sorted = order.sorted {
-      if $0.start != $1.start { return $0.start < $1.start }
-      let (left, right) = (found[$0.index].event.uid, found[$1.index].event.uid)
-      if left != right { return left.utf8.lexicographicallyPrecedes(right.utf8) }
-      return ($0.end, $0.index) < ($1.end, $1.index)
-    }
-    return (sorted.map { found[$0.index] }, problems)
+    let order = occurrences.indices.map { (index: $0, start: instant(occurrences[$0].start)) }
+    let earliest = Instant(millisecondsSince1970: .min)
+    return order.sorted { one, other in
+      if one.start != other.start { return one.start < other.start }
+      let (left, right) = (occurrences[one.index], occurrences[other.index])
+      if left.event.uid != right.event.uid {
+        return left.event.uid.utf8.lexicographicallyPrecedes(right.event.uid.utf8)
+      }
+      let ends = (left.end.map(instant) ?? earliest, right.end.map(instant) ?? earliest)
+      if ends.0 != ends.1 { return ends.0 < ends.1 }
+      return (left.file, left.event.line, one.index) < (right.file, right.event.line, other.index)
+    }.map { occurrences[$0.index] }
   }
 }
 

@@ -80,9 +80,11 @@ extension CalendarEvent {
     span(from: start.civil, length: length, in: file, zone: zone)
   }
 
-  /// Start and end of an occurrence whose clock shows `civil` in the event's zone.
+  /// Start and end of an occurrence whose clock shows `civil` in the event's zone, at the instant `known`
+  /// where that was worked out before.
   func span(
     from civil: CivilDateTime,
+    beginning known: Instant? = nil,
     length: EventLength,
     in file: CalendarFile,
     zone authority: some ZoneOffsets
@@ -97,7 +99,7 @@ extension CalendarEvent {
       return (.day(civil.date), .day(civil.date.adding(days: days)))
     }
     let zone = file.zone(start.zone)
-    let begin = zone.instant(of: civil)
+    let begin = known ?? zone.instant(of: civil)
     switch length {
     case .none: return (.instant(begin), nil)
     case .duration(let duration):

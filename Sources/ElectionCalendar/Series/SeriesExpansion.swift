@@ -7,6 +7,8 @@ struct SeriesExpansion {
   private struct Date {
     let civil: CivilDateTime
     let key: Series.Key
+    /// The instant of a timed occurrence, worked out for its key.
+    var instant: Instant? { if case .instant(let instant) = key { instant } else { nil } }
     /// The end that an RDATE's period brought along.
     var length: EventLength?
     /// Nil in the series' own zone.
@@ -52,10 +54,13 @@ struct SeriesExpansion {
     let excluded = exclusions(of: event, in: files[Int(main.file)])
     let dates = try dates(of: event, main: main, forward: forward, question: &question)
 
+    guard !overrides.isEmpty || !excluded.isEmpty else {
+      for date in distinct(dates) { emit(date, of: event, main, to: &found, question) }
+      return
+    }
     var matched: Set<Series.Key> = []
-    var seen: Set<Series.Key> = []
     var forwardCount = 0
-    for date in dates.sorted(by: { $0.civil < $1.civil }) where seen.insert(date.key).inserted {
+    for date in distinct(dates) {
       while forwardCount < forward.count, forward[forwardCount].at < date.civil { forwardCount += 1 }
       // Both EXDATE and overrides name an occurrence by its instant or by its day.
       let names = [date.key, .day(date.civil.date)]
@@ -76,6 +81,13 @@ struct SeriesExpansion {
   }
 
   // MARK: Dates
+
+  /// The dates in order, each occurrence once, though two readings may name it where the clocks go forward.
+  private func distinct(_ dates: [Date]) -> [Date] {
+    var seen: Set<Series.Key> = []
+    seen.reserveCapacity(dates.count)
+    return dates.sorted { $0.civil < $1.civil }.filter { seen.insert($0.key).inserted }
+  }
 
   private func dates(
     of event: CalendarEvent,
@@ -269,7 +281,7 @@ struct SeriesExpansion {
       if let length = date.length, let extra = date.extra {
         periodSpan(extra, length: length, in: file)
       } else {
-        event.span(from: date.civil, length: event.length, in: file, zone: zone)
+        event.span(from: date.civil, beginning: date.instant, length: event.length, in: file, zone: zone)
       }
     append(event, member, span, status: event.status, to: &found, question)
   }
