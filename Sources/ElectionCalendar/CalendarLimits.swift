@@ -14,7 +14,11 @@ package enum CalendarLimits {
   /// Problems of one severity that a file reports one by one; the rest are counted.
   package static let problemsInFile = 1_000
   /// VTIMEZONEs of one file that are worked out.
-  package static let ownZones = 64
-  /// What all rules of one question may cost together, in days looked at.
-  package static let expansionDays = 4_000_000
+  package static let ownZones = 200
+  /// What all rules of one question may cost together, in the steps that a daily rule takes for its days.
+  package static let expansionSteps = 2_500_000
+  /// Dates that all rules of one question may give together.
+  package static let ruleDatesInQuestion = 600_000
+  /// The same where each date is an election, which costs more to look at.
+  package static let ruleDatesOfElections = 100_000
 }

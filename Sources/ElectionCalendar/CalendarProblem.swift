@@ -40,10 +40,19 @@ extension String {
     var text = ""
     for scalar in unicodeScalars.prefix(201) {
       if text.count >= 200 { return text + "…" }
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+      text.unicodeScalars.append(scalar.isPrintable ? scalar : "\u{FFFD}")
     }
     return text
+  }
+}
+
+extension Unicode.Scalar {
+  /// Neither a control character, nor one that ends a line or turns the direction of those after it.
+  fileprivate var isPrintable: Bool {
+    switch value {
+    case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false
+    default: true
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import ElectionCalendar
+import PublishingGate
 
 /// The command line; the only place where the parts are put together.
 @main
@@ -28,4 +30,34 @@ struct Portcullis: ParsableCommand {
       Status.self, Upcoming.self, Why.self, CalendarCommand.self, SettingsCommand.self, Init.self,
     ]
   )
+}
+
+extension Portcullis {
+  /// Looks at the command's name before the parser does, which would call a mistyped one an unexpected argument.
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let complaint = complaint(about: arguments) {
+      Terminal.complain(complaint)
+      exit(withError: ExitStatus.usage.code)
+    }
+    main(arguments)
+  }
+
+  /// What to say of a command that does not exist; nil when it does, or none is named.
+  static func complaint(about arguments: [String]) -> String? {
+    var command: any ParsableCommand.Type = Portcullis.self
+    var path = "portcullis"
+    for argument in arguments {
+      let subcommands = command.configuration.subcommands
+      guard !subcommands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return nil }
+      let names = subcommands.map { $0._commandName }
+      guard let place = names.firstIndex(of: argument) else {
+        return "There is no command “\(argument.printable)” in \(path).\(NearMiss.question(argument, among: names)) "
+          + "The commands are: \(names.joined(separator: ", ")). See \(path) --help."
+      }
+      command = subcommands[place]
+      path += " " + argument
+    }
+    return nil
+  }
 }

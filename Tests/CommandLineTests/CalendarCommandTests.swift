@@ -132,6 +132,36 @@ import Testing
     #expect(try export().contains("STATUS:CANCELLED"))
   }
 
+  @Test func `export leaves a file that it did not write as it is`() throws {
+    let folder = try Program.Folder()
+    try folder.addBankHolidays()
+    try folder.write("calendars/elections/a.ics", Self.poll)
+    let outcome = try Program.run("calendar", "export", "--output", "calendars/elections/a.ics", in: folder.url)
+    #expect(outcome.status == 73)
+    #expect(
+      try String(contentsOf: folder.url.appending(path: "calendars/elections/a.ics"), encoding: .utf8) == Self.poll)
+  }
+
+  @Test func `G-47: with calendars in doubt upcoming shows no open day`() throws {
+    let folder = try Program.Folder()
+    try folder.addBankHolidays()
+    try folder.write("calendars/elections/a.ics", Self.poll.replacing("20270506", with: "never"))
+    let text = try Program.run("upcoming", "--from", "2026-06-01", in: folder.url).output
+    let bar = try #require(text.split(separator: "\n").first { $0.hasPrefix("feed  ") })
+    #expect(bar.contains("!") && !bar.contains("."))
+    #expect(text.contains("feed: unknown"))
+  }
+
+  @Test func `an area that no election touches is told of, because it would leave channels open`() throws {
+    let folder = try Program.Folder()
+    try folder.addBankHolidays()
+    try folder.write("calendars/elections/a.ics", Self.poll)
+    try folder.write("portcullis.yaml", "authority:\n  areas: [local.a, local.b]\n")
+    let outcome = try Program.run("calendar", "check", in: folder.url)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("“local.b”") && !outcome.output.contains("“local.a”"))
+  }
+
   @Test func `an export that might lack windows is refused`() throws {
     let folder = try Program.Folder()
     try folder.addBankHolidays()

@@ -106,7 +106,13 @@ import Testing
     let channel = try Program.run("status", "fed")
     #expect(channel.status == 64)
     #expect(channel.errors == "portcullis: There is no channel “fed”. Did you mean “feed”? The channels are: feed.\n")
-    #expect(try Program.run("stauts").status == 64)
+    let command = try Program.run("stauts")
+    #expect(command.status == 64)
+    #expect(
+      command.errors
+        == "portcullis: There is no command “stauts” in portcullis. Did you mean “status”? The commands are: "
+        + "status, upcoming, why, calendar, settings, init. See portcullis --help.\n")
+    #expect(try Program.run("calendar", "chekc").errors.contains("Did you mean “check”?"))
     #expect(try Program.run("status", "--at", "tomorrow").status == 64)
     #expect(try Program.run("upcoming", "--within", "soon").status == 64)
   }

@@ -178,6 +178,49 @@ import Testing
     }
   }
 
+  @Test(arguments: ["STATUS:CANCELLED", "CATEGORIES:SCOTLAND"])
+  func `two versions that no rank parts both count, with a warning, whatever their files are called`(line: String)
+    throws
+  {
+    func file(_ path: String, _ lines: String...) -> CalendarFile {
+      CalendarReader.read(
+        CalendarText.calendar(
+          ["BEGIN:VEVENT", "UID:local.a.2027-05-06@x", "DTSTAMP:20260101T000000Z", "DTSTART;VALUE=DATE:20270506"]
+            + lines
+            + ["END:VEVENT"]),
+        path: "elections/\(path).ics", zone: .london)
+    }
+    let calculator = WindowCalculator(holidays: try PublishedHolidays.holidays(), zone: TimeZone.london)
+    func starts(_ files: [CalendarFile]) -> Instant? {
+      BlackoutSchedule(Self.calendar(files).elections.flatMap(calculator.windows)).blackouts.first?.starts
+    }
+    let first = starts([file("a"), file("b", line)])
+    #expect(first != nil)
+    #expect(first == starts([file("b"), file("a", line)]))
+    let problems = Self.calendar([file("a"), file("b", line)]).problems
+    #expect(problems.contains { $0.severity == .warning && $0.message.contains("same SEQUENCE and DTSTAMP") })
+    // The same twice says nothing new.
+    #expect(Self.calendar([file("a", line), file("b", line)]).problems.isEmpty)
+  }
+
+  @Test func `a poll that its nation does not hold is reported, and closes for the longest window`() {
+    let calendar = Self.calendar(CalendarText.event("x@y", "DTSTART;VALUE=DATE:20270506", "CATEGORIES:MAYOR,WALES"))
+    #expect(calendar.problems.map(\.severity) == [.warning])
+  }
+
+  @Test func `two notices of one election are reported, and the earlier counts`() {
+    let calendar = Self.calendar(
+      Self.poll + Self.notice("20270319", "local.a.2027-05-06@x") + Self.notice("20270322", "local.a.2027-05-06@x"))
+    #expect(calendar.elections.map(\.notice) == [.day("2027-03-19")])
+    #expect(calendar.problems.map(\.severity) == [.warning])
+  }
+
+  @Test func `an id that names the last of several days adds no third`() {
+    let calendar = Self.calendar(
+      CalendarText.event("local.a.2027-05-06@x", "DTSTART;VALUE=DATE:20270503", "DTEND;VALUE=DATE:20270507"))
+    #expect(calendar.elections.map(\.pollingDay) == [.day("2027-05-03"), .day("2027-05-06")])
+  }
+
   @Test func `an id that names another day than the event closes on both, with a warning`() {
     let calendar = Self.calendar(CalendarText.event("local.a.2027-05-06@x", "DTSTART;VALUE=DATE:20270513"))
     #expect(calendar.elections.map(\.pollingDay) == [.day("2027-05-06"), .day("2027-05-13")])

@@ -115,6 +115,36 @@ import Testing
 
   private static func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespaces) }
 
+  @Test(arguments: [nil, "local.a", "sp.c"] as [String?])
+  func `G-14: a window's area goes with it, whatever its UID looks like`(area: String?) throws {
+    let calculator = try Self.calculator()
+    for uid in ["abc@x-local.leeds.2027-05-06", "local.leeds.2027-05-06@w", "~local.leeds", "a~b@portcullis"] {
+      let entry = try #require(
+        ExplicitWindow(
+          starts: Instant(secondsSince1970: 1_800_000_000), ends: Instant(secondsSince1970: 1_801_000_000),
+          area: area.flatMap { Area($0) }, summary: "x", source: SourceLine(file: "f", line: 3, uid: uid)))
+      let again = Self.reread(try Self.feed([calculator.window(for: entry)]))
+      #expect(again.standaloneWindows.map { $0.area?.description } == [area], "\(uid)")
+    }
+  }
+
+  @Test func `a feed is known by its product line, and a shorter one gives each window the same UID`() throws {
+    let calculator = try Self.calculator()
+    let windows = try ["2027-05-06", "2028-05-04", "2029-05-03"].map { day in
+      try #require(calculator.windows(for: .on(.day(day), [.parish])).first)
+    }
+    func uids(_ bytes: [UInt8]) -> [String] {
+      String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n").filter { $0.hasPrefix("UID:") }
+    }
+    let whole = try Self.feed(windows)
+    #expect(String(decoding: whole, as: UTF8.self).contains("\r\n\(PurdahFeed.productLine)\r\n"))
+    let late = try PurdahFeed(
+      windows, where: { $0.starts > windows[0].ends }, name: "Purdah", zone: TimeZone.london, changedAt: nil
+    ).bytes()
+    #expect(uids(late) == Array(uids(whole).dropFirst()))
+    #expect(Set(uids(whole)).count == 3)
+  }
+
   @Test(arguments: ["", "a b", "a\r\nX:y", "a\u{7F}", "a\u{2028}b", "a\tb"])
   func `G-14: a UID or URI that could end its line is refused`(value: String) {
     #expect(throws: CalendarWriter.Unwritable.self) {

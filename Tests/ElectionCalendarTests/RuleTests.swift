@@ -56,6 +56,18 @@ import Testing
     #expect(file.occurrences().count == count)
   }
 
+  @Test(arguments: ["UNTIL=20260503T080000Z", "COUNT=5"])
+  func `a clock list that is not in order gives every date all the same`(part: String) {
+    let file = CalendarText.read(
+      CalendarText.event(
+        "r", "DTSTART;TZID=Europe/London:20260501T070000", "RRULE:FREQ=DAILY;BYHOUR=20,7;BYMINUTE=0;\(part)"))
+    #expect(
+      file.occurrences() == [
+        "r 2026-05-01T07:00:00", "r 2026-05-01T20:00:00", "r 2026-05-02T07:00:00", "r 2026-05-02T20:00:00",
+        "r 2026-05-03T07:00:00",
+      ])
+  }
+
   @Test func `P20: a start outside its rule counts, and COUNT counts the rule's own dates besides`() {
     #expect(
       Self.days("20260102", "FREQ=YEARLY;BYMONTH=5;BYDAY=1TH;COUNT=2") == ["2026-01-02", "2026-05-07", "2027-05-06"])

@@ -120,6 +120,15 @@ import Testing
     #expect(day([second, file("a.ics", "20260501", "20260201T000000Z", 1)]) == ["2026-05-02"])
   }
 
+  @Test func `two forms of one occurrence's name are two versions of its override`() {
+    let newer = Self.override("RECURRENCE-ID:20260505T080000Z", "DTSTART:20260601T080000Z", "SEQUENCE:2")
+    let older = Self.override("RECURRENCE-ID;VALUE=DATE:20260505", "DTSTART:20260701T080000Z", "SEQUENCE:1")
+    for lines in [newer + older, older + newer] {
+      #expect(Self.starts(Self.weekly + lines).last == "2026-06-01T09:00:00")
+      #expect(Self.starts(Self.weekly + lines).count == 4)
+    }
+  }
+
   @Test func `an unreadable part makes its whole series unreadable, over files as well`() {
     let good = CalendarReader.read(CalendarText.calendar(Self.weekly), path: "a.ics", zone: .london)
     let bad = CalendarReader.read(

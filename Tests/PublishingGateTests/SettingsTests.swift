@@ -106,8 +106,9 @@ import Testing
     ("authority:\n  areas: local.a", "portcullis.yaml:2: “authority.areas” must be a list, such as [a, b]."),
     (
       "authority:\n  areas: [Local.A]",
-      "portcullis.yaml:2: “Local.A” in “authority.areas” is no area; write lower-case parts "
-        + "with dots, such as local.peterborough."
+      "portcullis.yaml:2: “Local.A” in “authority.areas” is no area; write a type (parl, sp, "
+        + "senedd, naw, nia, europarl, gla, local, pcc, mayor, ref) and, after a dot, whose it is, such as "
+        + "local.peterborough."
     ),
     (
       "authority:\n  areas: []",

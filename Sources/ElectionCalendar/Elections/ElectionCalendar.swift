@@ -22,8 +22,9 @@ package struct ElectionCalendar: Sendable {
     rules: [SourceRule]
   ) {
     let set = CalendarSet(files, zone: zone)
-    let answer = set.occurrences(in: days)
+    let answer = set.electionOccurrences(in: days)
     var collector = ElectionCollector(files: set.files, zone: zone, nation: nation, rules: rules)
+    collector.warn(ofRivals: set.rivals)
     for occurrence in answer.occurrences { collector.take(occurrence) }
     collector.finish()
     elections = collector.elections

@@ -53,6 +53,18 @@ struct ElectionCollector {
 
   // MARK: Elections
 
+  /// Two versions of one event that no rank parts: neither may hide what the other closes.
+  mutating func warn(ofRivals rivals: [Series]) {
+    for rival in rivals {
+      let event = files.event(rival.first)
+      let source = SourceLine(file: files[Int(rival.first.file)].path, line: Int(event.line), uid: event.uid)
+      warn(
+        source,
+        "Another version of this event, of the same SEQUENCE and DTSTAMP, says otherwise; both count. Raise SEQUENCE in "
+          + "the one that is meant, or remove the other.")
+    }
+  }
+
   private mutating func takeElection(
     _ occurrence: Occurrence,
     _ description: EventClassifier.Description,
@@ -60,13 +72,8 @@ struct ElectionCollector {
   ) {
     let source = self.source(of: occurrence)
     if let remark = description.remark { warn(source, remark) }
-    if description.kinds.isEmpty {
-      warn(
-        source,
-        "Nobody has said what “\(occurrence.event.summary.printable)” is, so it closes every channel for the longest "
-          + "plausible window; give it a kind in CATEGORIES, or a rule under sources in the settings.")
-    }
     let only = description.kinds.compactMap(\.onlyNation).first
+    warnOfUnclassified(description, in: only ?? description.nation ?? nation, source, occurrence)
     if let only, let stated = description.nation, stated != only {
       warn(source, "It names \(stated.name), but such a poll is held in \(only.name) only, which counts.")
     }
@@ -82,25 +89,46 @@ struct ElectionCollector {
         source: source
       )
     }
+    let lastDay = occurrence.lastDay(in: zone)
     if let id = description.id, id.pollingDay != day {
       // Either day may be the slip; what both close stays closed.
       warn(
         source,
         "Its id names \(id.pollingDay) as polling day, but the event is on \(day); both days count until one of them "
           + "is corrected.")
-      // A recurring event meets its id's own day by itself.
-      if places[source.uid]?.contains(where: { elections[$0].pollingDay == id.pollingDay }) != true {
-        add(election(on: id.pollingDay))
-      }
+      // A recurring event meets its id's own day by itself, and one of several days may end on it.
+      let isMet = places[source.uid]?.contains { elections[$0].pollingDay == id.pollingDay } ?? false
+      if !isMet, id.pollingDay != lastDay { add(election(on: id.pollingDay)) }
     }
     add(election(on: day))
-    let lastDay = occurrence.lastDay(in: zone)
     if lastDay > day {
       warn(
         source,
         "It lasts from \(day) to \(lastDay); which of these is polling day cannot be told, so both count. Give the "
           + "polling day alone.")
       add(election(on: lastDay))
+    }
+  }
+
+  private mutating func warnOfUnclassified(
+    _ description: EventClassifier.Description,
+    in nation: Nation,
+    _ source: SourceLine,
+    _ occurrence: Occurrence
+  ) {
+    let effect =
+      Self.status(occurrence.status) == .confirmed
+      ? "it closes channels for the longest plausible window" : "nothing can be said of its window"
+    if description.kinds.isEmpty {
+      let title = occurrence.event.summary.isEmpty ? "this entry" : "“\(occurrence.event.summary.printable)”"
+      warn(
+        source,
+        "Nobody has said what \(title) is, so \(effect), whatever their areas; give it a kind in CATEGORIES, or a rule "
+          + "under sources in the settings.")
+    } else if !description.kinds.contains(where: { PurdahRules.isHeld($0, in: nation) }) {
+      let kinds = description.kinds.map(\.rawValue).joined(separator: " or ")
+      warn(
+        source, "No rule is known for a poll of kind \(kinds) in \(nation.name), so \(effect); correct kind or nation.")
     }
   }
 
@@ -182,7 +210,10 @@ struct ElectionCollector {
       elections[place].status = .confirmed
     case .confirmed: break
     }
-    // Of two notices the earlier counts.
+    if let other = elections[place].notice, other != day {
+      warn(
+        source, "Two notices of one election are dated \(min(day, other)) and \(max(day, other)); the earlier counts.")
+    }
     elections[place].notice = min(day, election.notice ?? day)
   }
 
@@ -196,11 +227,9 @@ struct ElectionCollector {
     if found.isEmpty, !uids.isEmpty {
       warn(source, "This window names no election in these calendars\(Self.list(uids)), so it stands by itself.")
     }
-    let own = EventClassifier.electionID(
-      in: occurrence.event.uid, isRecurring: false, day: occurrence.startDay(in: zone))
     guard
       let window = ExplicitWindow(
-        starts: starts, ends: ends, area: found.isEmpty ? own?.stem.area : nil,
+        starts: starts, ends: ends, area: found.isEmpty ? area(ofWindow: occurrence) : nil,
         summary: occurrence.event.summary, source: source)
     else { return fail(source, "This window ends when it starts; correct its DTEND.") }
     guard !found.isEmpty else { return standaloneWindows.append(window) }
@@ -213,6 +242,14 @@ struct ElectionCollector {
       }
       elections[place].explicitWindows.append(window)
     }
+  }
+
+  /// The area of a window that stands by itself: what an export of ours wrote, else that of an id in its UID.
+  private func area(ofWindow occurrence: Occurrence) -> Area? {
+    let uid = occurrence.event.uid
+    if let exported = PurdahFeed.area(inUID: uid) { return exported }
+    if PurdahFeed.isOwn(uid) { return nil }
+    return EventClassifier.electionID(in: uid, isRecurring: false, day: occurrence.startDay(in: zone))?.stem.area
   }
 
   /// The elections that UIDs or ids name; of a series the first poll on or after `day`.

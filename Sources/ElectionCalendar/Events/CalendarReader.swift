@@ -17,12 +17,14 @@ package struct CalendarReader: ~Copyable {
   private var categoryLists: [[String]] = [[]]
   private var categoryIndices: [[String]: Int32] = [[]: 0]
 
+  // What the end of the file decides.
+  private var waiting: [(event: Int, zone: EventBuilder.WaitingZone)] = []
+  private var endsInOtherZones: [(event: Int, line: Int)] = []
+
   // The VCALENDAR at hand.
   private var stack = ComponentStack()
   private var calendar = CalendarProperties()
   private var firstEvent = 0
-  private var waiting: [(event: Int, zone: EventBuilder.WaitingZone)] = []
-  private var endsInOtherZones: [(event: Int, line: Int)] = []
   private var faults: [(uid: String, fault: EventBuilder.Fault)] = []
   private var definition: ZoneDefinition?
 
@@ -326,17 +328,16 @@ package struct CalendarReader: ~Copyable {
     if calendar.isOtherFormat {
       // Its events mean something else; the file is reported as a whole.
       events.removeSubrange(firstEvent...)
+      waiting.removeAll { $0.event >= firstEvent }
+      endsInOtherZones.removeAll { $0.event >= firstEvent }
     } else {
       for (uid, fault) in faults { markUnreadable(uid: uid, fault) }
-      checkZonesAndEnds()
       warnOfShadowedZones()
       if calendar.method == "CANCEL" {
         for index in events[firstEvent...].indices { events[index].status = "CANCELLED" }
       }
     }
     faults.removeAll()
-    waiting.removeAll()
-    endsInOtherZones.removeAll()
     calendar = CalendarProperties()
     definition = nil
     stack.removeAll()
@@ -355,8 +356,11 @@ package struct CalendarReader: ~Copyable {
     for (event, waiting) in waiting where zones.isWaiting(waiting.zone) && rejected[event] == nil {
       rejected[event] = EventBuilder.Fault(
         line: waiting.line,
-        message: "its time zone “\(waiting.name.printable)” is not known; use a name such as Europe/London, or "
-          + "add a VTIMEZONE with yearly rules.")
+        message: zones.defines(waiting.name)
+          ? "the VTIMEZONE of its zone “\(waiting.name.printable)” cannot be used; give it yearly rules and offsets, "
+            + "and no more than \(CalendarLimits.ownZones) zones to a file."
+          : "its time zone “\(waiting.name.printable)” is not known; use a name such as Europe/London, or add a "
+            + "VTIMEZONE with yearly rules.")
     }
     for (event, line) in endsInOtherZones where rejected[event] == nil {
       guard case .until(let end) = events[event].length, !end.isDate else { continue }
@@ -370,9 +374,7 @@ package struct CalendarReader: ~Copyable {
     for (event, fault) in rejected.sorted(by: { $0.key < $1.key }) {
       markUnreadable(uid: events[event].uid, fault)
     }
-    var kept: [CalendarEvent] = []
-    for index in events[firstEvent...].indices where rejected[index] == nil { kept.append(events[index]) }
-    events.replaceSubrange(firstEvent..., with: kept)
+    events = events.indices.filter { rejected[$0] == nil }.map { events[$0] }
   }
 
   /// The database counts for the names that it knows; a VTIMEZONE that says otherwise on a date in use is
@@ -407,6 +409,8 @@ package struct CalendarReader: ~Copyable {
       log.add(.error, line: 1, "The file is empty; save the calendar again, or remove the file.")
     }
     endCalendar()
+    zones.endFile()
+    checkZonesAndEnds()
     return CalendarFile(
       path: path,
       events: events,

@@ -100,6 +100,10 @@ struct EventBuilder {
     switch name {
     case .uid:
       uid = TextList.unescaped(line.value)
+      if !line.value.isValidUTF8 {
+        // Two such UIDs may look alike once repaired, and one event would hide the other.
+        fail(line: line.number, "its UID is no valid UTF-8; give it another.")
+      }
       feed("UID:", line.value)
     case .summary: feed("SUMMARY:", line.value)
     case .relatedTo:

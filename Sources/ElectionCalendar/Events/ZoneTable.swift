@@ -10,12 +10,16 @@ struct ZoneTable {
   private let authority: TimeZone
   private var databaseZones: [String: ZoneIndex] = [:]
   private var missing: Set<String> = []
+  /// Every VTIMEZONE of the file, the first of each name.
+  private var allDefinitions: [String: ZoneDefinition] = [:]
+  /// What waited in earlier VCALENDARs and was not explained there.
+  private var unexplained: [(name: String, index: ZoneIndex)] = []
+  private var ownZonesLeft = CalendarLimits.ownZones
   // Of the VCALENDAR at hand:
   private var waiting: [String: ZoneIndex] = [:]
   private(set) var floating: ZoneIndex
   private var definitions: [String: ZoneDefinition] = [:]
   private var definitionOrder: [String] = []
-  private var ownZonesLeft = CalendarLimits.ownZones
 
   init(authority: TimeZone) {
     self.authority = authority
@@ -57,21 +61,37 @@ struct ZoneTable {
     guard let name = definition.name, definitions[name] == nil, definitions.count < 1_000 else { return }
     definitions[name] = definition
     definitionOrder.append(name)
+    if allDefinitions[name] == nil, allDefinitions.count < 1_000 { allDefinitions[name] = definition }
   }
 
   /// Works out the zones that waited, and the floating one from X-WR-TIMEZONE.
   mutating func endCalendar(zoneName: String?) {
-    guard !waiting.isEmpty || zoneName != nil else { return }
     for (name, index) in waiting.sorted(by: { $0.value.rawValue < $1.value.rawValue }) {
-      if let zone = ownZone(name, Self.allDays) { zones[Int(index.rawValue)] = .own(zone) }
+      if let zone = ownZone(definitions[name], Self.allDays) {
+        zones[Int(index.rawValue)] = .own(zone)
+      } else {
+        unexplained.append((name, index))
+      }
     }
+    waiting = [:]
     guard let zoneName else { return }
     if let zone = ZoneNames.zone(for: zoneName) {
       zones[Int(floating.rawValue)] = .database(zone)
-    } else if let zone = ownZone(zoneName, Self.allDays) {
+    } else if let zone = ownZone(definitions[zoneName], Self.allDays) {
       zones[Int(floating.rawValue)] = .own(zone)
     }
   }
+
+  /// Looks for what a VCALENDAR did not explain itself among the VTIMEZONEs of the whole file.
+  mutating func endFile() {
+    for (name, index) in unexplained {
+      if let zone = ownZone(allDefinitions[name], Self.allDays) { zones[Int(index.rawValue)] = .own(zone) }
+    }
+    unexplained = []
+  }
+
+  /// Whether the file has a VTIMEZONE of this name, which then could not be used.
+  func defines(_ name: String) -> Bool { allDefinitions[name] != nil }
 
   /// A VTIMEZONE of this VCALENDAR whose name the database knows too.
   struct ShadowedZone {
@@ -85,7 +105,8 @@ struct ZoneTable {
   mutating func shadowedZones(on days: ClosedRange<CivilDate>) -> [ShadowedZone] {
     var shadowed: [ShadowedZone] = []
     for name in definitionOrder {
-      guard let index = databaseZones[name], let line = definitions[name]?.line, let zone = ownZone(name, days)
+      guard let index = databaseZones[name], let line = definitions[name]?.line,
+        let zone = ownZone(definitions[name], days)
       else { continue }
       shadowed.append(ShadowedZone(name: name, index: index, line: line, own: zone))
     }
@@ -97,8 +118,8 @@ struct ZoneTable {
   private static let allDays =
     CivilDate(daysSince1970: -135_140)...CivilDate(daysSince1970: 84_006)  // 1600 to 2199
 
-  private mutating func ownZone(_ name: String, _ days: ClosedRange<CivilDate>) -> OwnZone? {
-    guard ownZonesLeft > 0, let definition = definitions[name] else { return nil }
+  private mutating func ownZone(_ definition: ZoneDefinition?, _ days: ClosedRange<CivilDate>) -> OwnZone? {
+    guard ownZonesLeft > 0, let definition else { return nil }
     ownZonesLeft -= 1
     return definition.zone(from: days.lowerBound, to: days.upperBound)
   }

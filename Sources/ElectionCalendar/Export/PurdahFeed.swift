@@ -5,7 +5,9 @@ package import Elections
 /// One event for each window, and the same bytes as long as nothing changed: no clock and no chance goes
 /// into it. Refresh hints are advisory; Google asks every several hours, Outlook every 3 to 24.
 package struct PurdahFeed {
-  private let windows: [PurdahWindow]
+  private let windows: [(uid: String, window: PurdahWindow)]
+  /// The UIDs of all windows, also of those that are not written.
+  private let known: Set<String>
   private let name: String
   private let zone: any ZoneOffsets
   private let changedAt: Instant
@@ -28,18 +30,30 @@ package struct PurdahFeed {
     }
   }
 
-  /// `changedAt`, when the sources last changed, dates the feed. `previous` is what the feed before it said,
-  /// by UID: SEQUENCE grows when dates move, and a withdrawn window is called off instead of vanishing.
+  /// Of all `windows`, those that `isWritten` lets through. `changedAt`, when the sources last changed, dates
+  /// the feed. `previous` is what the feed before it said, by UID: SEQUENCE grows when dates move, and a window
+  /// that is no more is called off instead of vanishing.
   package init(
-    _ windows: [PurdahWindow],
+    _ windows: some Sequence<PurdahWindow>,
+    where isWritten: (PurdahWindow) -> Bool = { _ in true },
     name: String,
     zone: any ZoneOffsets,
     changedAt: Instant?,
     previous: [String: PreviousEntry] = [:]
   ) {
-    self.windows = windows.sorted {
+    let sorted = windows.sorted {
       ($0.starts, $0.ends, $0.source.file, $0.source.line) < ($1.starts, $1.ends, $1.source.file, $1.source.line)
     }
+    // Numbered among all windows, so that a shorter feed gives each the same UID.
+    var counts: [String: Int] = [:]
+    let named = sorted.map { window in
+      let stem = Self.uidStem(of: window)
+      counts[stem, default: 0] += 1
+      let count = counts[stem, default: 1]
+      return (uid: "purdah-\(count == 1 ? "" : "\(count)-")\(stem)\(Self.ownSuffix)", window: window)
+    }
+    known = Set(named.map(\.uid))
+    self.windows = named.filter { isWritten($0.window) }
     self.name = name
     self.zone = zone
     self.changedAt = changedAt ?? Instant(secondsSince1970: 0)
@@ -50,35 +64,43 @@ package struct PurdahFeed {
     var writer = CalendarWriter()
     writer.line("BEGIN:VCALENDAR")
     writer.line("VERSION:2.0")
-    writer.line("PRODID:-//Portcullis//Purdah windows//EN")
+    writer.line("PRODID:-//Portcullis//Purdah windows//EN")  // productLine, which a test compares
     writer.line("CALSCALE:GREGORIAN")
     writer.line("METHOD:PUBLISH")
     writer.text("NAME", name)
     writer.text("X-WR-CALNAME", name)
     writer.line("REFRESH-INTERVAL;VALUE=DURATION:PT12H")
     writer.line("X-PUBLISHED-TTL:PT12H")
-    var written: [String: Int] = [:]
-    for window in windows {
-      // Two windows may share id and rule, such as two referendums of one council on one day.
-      let base = Self.uidStem(of: window)
-      let count = written[base, default: 0]
-      written[base] = count + 1
-      let uid = count == 0 ? "purdah-\(base)@portcullis" : "purdah-\(count + 1)-\(base)@portcullis"
-      try write(window, uid: uid, to: &writer)
-      written[uid] = 1
-    }
-    for (uid, entry) in previous.sorted(by: { $0.key < $1.key }) where written[uid] == nil {
+    for (uid, window) in windows { try write(window, uid: uid, to: &writer) }
+    for (uid, entry) in previous.sorted(by: { $0.key < $1.key }) where !known.contains(uid) {
       try writeWithdrawn(entry, uid: uid, to: &writer)
     }
     writer.line("END:VCALENDAR")
     return writer.bytes
   }
 
-  /// From election, rule and source, never from the window's dates; it ends in the election's id, by which
-  /// a reader knows its area.
+  private static let ownSuffix = "@portcullis"
+  private static let areaMark: Character = "~"
+  private static let everyArea = "all"
+
+  /// What every feed of ours holds, by which its file is known.
+  package static let productLine = "PRODID:-//Portcullis//Purdah windows//EN"
+
+  /// Whether a UID was made by a feed of ours.
+  package static func isOwn(_ uid: String) -> Bool { uid.hasSuffix(ownSuffix) }
+
+  /// The area that a UID of ours carries; nil where it touches every area, or is none of ours.
+  package static func area(inUID uid: String) -> Area? {
+    guard isOwn(uid), let mark = uid.lastIndex(of: areaMark) else { return nil }
+    let text = uid[uid.index(after: mark)...].dropLast(ownSuffix.count)
+    return text == everyArea ? nil : Area(text)
+  }
+
+  /// From election, rule, source and area, never from the window's dates; the area stands at its end, for a
+  /// reader that closes channels by it.
   private static func uidStem(of window: PurdahWindow) -> String {
     let name = window.election.map(\.description) ?? tokenText(window.source.uid)
-    return "\(window.rule)-\(name)"
+    return "\(window.rule)-\(name)\(areaMark)\(window.area?.description ?? everyArea)"
   }
 
   /// What may stand in a UID; other bytes are written as `%XX`.

@@ -33,7 +33,7 @@ package struct BankHolidayCalendars: Sendable {
         }
       }
       guard let first = Self.firstDay, let last = Self.lastDay else { continue }
-      let answer = CalendarSet([file], zone: zone).occurrences(in: first..<last)
+      let answer = CalendarSet([file], zone: zone).electionOccurrences(in: first..<last)
       problems += answer.problems
       for occurrence in answer.occurrences where occurrence.status != "CANCELLED" {
         var day = occurrence.startDay(in: zone)
@@ -47,8 +47,30 @@ package struct BankHolidayCalendars: Sendable {
     }
     holidays = BankHolidays(days)
     self.files = files
-    self.problems = problems
+    self.problems = problems + Self.gaps(in: holidays, folder: files.first?.path)
   }
+
+  /// Divisions without data, and years that are missing between others: what is counted there is an estimate.
+  private static func gaps(in holidays: BankHolidays, folder: String?) -> [CalendarProblem] {
+    guard let folder = folder?.split(separator: Character("/")).first else { return [] }
+    func warning(_ message: String) -> CalendarProblem {
+      CalendarProblem(severity: .warning, file: String(folder), line: 1, message: message)
+    }
+    return HolidayDivision.allCases.compactMap { division in
+      let known = holidays.knownYears(of: division)
+      let remedy =
+        "starts that rest on it are estimates, a working day early. Add \(division.rawValue).ics from GOV.UK."
+      guard let first = known.min(), let last = known.max() else {
+        return warning("There are no bank holidays of \(division.name); \(remedy)")
+      }
+      let missing = (first...last).filter { !known.contains($0) }
+      guard !missing.isEmpty else { return nil }
+      let years = missing.map(String.init).joined(separator: ", ")
+      return warning("The bank holidays of \(division.name) for \(years) are missing or not complete; \(remedy)")
+    }
+  }
+
+  package static func isNamedForDivision(_ path: String) -> Bool { division(ofFile: path) != nil }
 
   /// `england-and-wales.ics` and names that begin so.
   static func division(ofFile path: String) -> HolidayDivision? {

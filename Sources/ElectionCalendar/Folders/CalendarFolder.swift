@@ -12,7 +12,8 @@ package enum CalendarFolder {
     var walk = Walk(zone: zone)
     guard let root = realPath(folder) else {
       return [
-        CalendarFile(path: prefix, problem: "The folder cannot be opened: \(reason()). Create it, or correct its path.")
+        CalendarFile(
+          path: prefix, problem: "The folder \(folder) cannot be opened: \(reason()). Create it, or correct its path.")
       ]
     }
     walk.root = root
@@ -36,7 +37,7 @@ package enum CalendarFolder {
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "no plain file"
-      return CalendarFile(path: name, problem: "This is \(kind), though its name ends in .ics; rename or remove it.")
+      return CalendarFile(path: name, problem: "This is \(kind), not a calendar; rename or remove it, or name a file.")
     }
     return CalendarReader.read(.descriptor(descriptor), path: name, zone: zone)
   }

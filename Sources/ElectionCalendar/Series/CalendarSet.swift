@@ -8,6 +8,8 @@ package struct CalendarSet: Sendable {
   package let files: [CalendarFile]
   package let zone: TimeZone
   let series: [Series]
+  /// Versions that the order of files alone parts from the one that counts, though they say otherwise.
+  let rivals: [Series]
 
   package init(_ files: [CalendarFile], zone: TimeZone) {
     let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -29,24 +31,39 @@ package struct CalendarSet: Sendable {
       }
     }
     self.series = series
+    rivals = series.flatMap(\.rivals).map { Series($0, in: files, zone: zone) }
   }
 
   /// Every occurrence that overlaps the days from `days.lowerBound` up to, and without, `days.upperBound`,
   /// by start, UID and end; and the events that cannot be expanded.
   package func occurrences(in days: Range<CivilDate>) -> (occurrences: [Occurrence], problems: [CalendarProblem]) {
-    var question = SeriesQuestion(days: days, zone: zone)
+    occurrences(in: days, of: series, ruleDates: CalendarLimits.ruleDatesInQuestion)
+  }
+
+  /// The same for an authority's elections: of versions that no rank parts, each one counts.
+  func electionOccurrences(in days: Range<CivilDate>) -> (occurrences: [Occurrence], problems: [CalendarProblem]) {
+    occurrences(in: days, of: series + rivals, ruleDates: CalendarLimits.ruleDatesOfElections)
+  }
+
+  private func occurrences(
+    in days: Range<CivilDate>,
+    of series: [Series],
+    ruleDates: Int
+  ) -> (occurrences: [Occurrence], problems: [CalendarProblem]) {
+    var question = SeriesQuestion(days: days, zone: zone, ruleDates: ruleDates)
     var found: [Occurrence] = []
-    var problems: [CalendarProblem] = []
+    var logs: [Int32: ProblemLog] = [:]
     for series in series {
       do {
         try series.appendOccurrences(to: &found, files: files, question: &question)
       } catch {
-        let event = files[Int(series.first.file)].events[Int(series.first.event)]
-        problems.append(
-          CalendarProblem(
-            severity: .error, file: files[Int(error.file)].path, line: error.line, uid: event.uid,
-            message: "The event is not read: \(error.message)"))
+        let uid = files.event(series.first).uid
+        logs[error.file, default: ProblemLog(file: files[Int(error.file)].path)]
+          .add(.error, line: error.line, uid: uid, "The event is not read: \(error.message)")
       }
+    }
+    let problems = logs.keys.sorted().flatMap { file in
+      logs[file]?.finished(lastLine: files[Int(file)].events.last.map { Int($0.line) } ?? 1) ?? []
     }
     return (ordered(found), problems)
   }
@@ -85,9 +102,11 @@ struct SeriesQuestion {
   let days: Range<CivilDate>
   let instants: Range<Instant>
   let zone: TimeZone
-  var expansionDaysLeft = CalendarLimits.expansionDays
+  var stepsLeft = CalendarLimits.expansionSteps
+  var ruleDatesLeft: Int
 
-  init(days: Range<CivilDate>, zone: TimeZone) {
+  init(days: Range<CivilDate>, zone: TimeZone, ruleDates: Int) {
+    ruleDatesLeft = ruleDates
     self.days = days
     self.zone = zone
     instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)

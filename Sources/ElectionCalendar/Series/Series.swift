@@ -20,6 +20,8 @@ struct Series: Sendable {
   private(set) var overrides: [Key: Member] = [:]
   /// The component that was read first.
   let first: Member
+  /// Versions of the event itself that rank as high as it does and say otherwise.
+  private(set) var rivals: [Member] = []
 
   init(_ member: Member, in files: [CalendarFile], zone: TimeZone) {
     first = member
@@ -31,11 +33,26 @@ struct Series: Sendable {
   mutating func add(_ member: Member, in files: [CalendarFile], zone: TimeZone) {
     let event = files.event(member)
     guard let id = event.details?.recurrenceID else {
-      if main.map({ event.isNewer(than: files.event($0)) }) ?? true { main = member }
+      addMain(member, event, files)
       return
     }
     let key: Key = id.isDate ? .day(id.date) : .instant(files[Int(member.file)].instant(of: id, authority: zone))
     if overrides[key].map({ event.isNewer(than: files.event($0)) }) ?? true { overrides[key] = member }
+  }
+
+  private mutating func addMain(_ member: Member, _ event: CalendarEvent, _ files: [CalendarFile]) {
+    guard let before = main else {
+      main = member
+      return
+    }
+    let other = files.event(before)
+    let ranks = (one: event.rank, other: other.rank)
+    if ranks.one == ranks.other, !event.saysTheSame(as: other, files[Int(member.file)], files[Int(before.file)]) {
+      rivals.append(before)
+    } else if ranks.one > ranks.other {
+      rivals = []
+    }
+    if ranks.one >= ranks.other { main = member }
   }
 
   /// Appends the occurrences that overlap the question.
@@ -70,9 +87,29 @@ extension EventDetails {
 }
 
 extension CalendarEvent {
+  /// What decides among versions: SEQUENCE, then DTSTAMP.
+  struct Rank: Comparable {
+    let sequence: Int32
+    let stamp: Int64
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.sequence, left.stamp) < (right.sequence, right.stamp)
+    }
+  }
+
+  var rank: Rank { Rank(sequence: sequence, stamp: stamp) }
+
   /// Whether this version counts before one that was read earlier.
-  func isNewer(than other: CalendarEvent) -> Bool {
-    (sequence, stamp) >= (other.sequence, other.stamp)
+  func isNewer(than other: CalendarEvent) -> Bool { rank >= other.rank }
+
+  /// Whether two versions agree in all that decides what is closed.
+  func saysTheSame(as other: CalendarEvent, _ file: CalendarFile, _ otherFile: CalendarFile) -> Bool {
+    start.civil == other.start.civil && start.isDate == other.start.isDate && status == other.status
+      && file.categories(of: self) == otherFile.categories(of: other)
+      && details?.rule?.rule.text == other.details?.rule?.rule.text
+      && details?.rule?.rule.until?.civil == other.details?.rule?.rule.until?.civil
+      && details?.relatedTo ?? [] == other.details?.relatedTo ?? []
+      && longestDays == other.longestDays
   }
 
   /// Start and end of the event itself, without its rule.

@@ -64,10 +64,12 @@ struct SeriesExpansion {
       while forwardCount < forward.count, forward[forwardCount].at < date.civil { forwardCount += 1 }
       // Both EXDATE and overrides name an occurrence by its instant or by its day.
       let names = [date.key, .day(date.civil.date)]
-      let override = names.first { overrides[$0] != nil }
-      if let override { matched.insert(override) }
+      let named = names.filter { overrides[$0] != nil }
+      matched.formUnion(named)
       if names.contains(where: excluded.contains) { continue }
-      if let override, let member = overrides[override] {
+      // Two forms of one name are two versions.
+      let newest = named.compactMap { overrides[$0] }.max { !files.event($0).isNewer(than: files.event($1)) }
+      if let member = newest {
         emitOverride(member, isCancelled: isCancelled, to: &found, question)
       } else if forwardCount > 0 {
         emit(date, movedBy: forward[forwardCount - 1], isCancelled: isCancelled, to: &found, question)
@@ -86,7 +88,10 @@ struct SeriesExpansion {
   private func distinct(_ dates: [Date]) -> [Date] {
     var seen: Set<Series.Key> = []
     seen.reserveCapacity(dates.count)
-    return dates.sorted { $0.civil < $1.civil }.filter { seen.insert($0.key).inserted }
+    // A period brings its own end, so it goes before a plain date of the same name.
+    return dates.sorted { ($0.civil, $0.length == nil ? 1 : 0) < ($1.civil, $1.length == nil ? 1 : 0) }.filter {
+      seen.insert($0.key).inserted
+    }
   }
 
   private func dates(
@@ -139,13 +144,13 @@ struct SeriesExpansion {
   ) throws(SeriesFault) {
     let start = rule.rule.advanced(event.start.civil, to: first)
     guard start <= end else { return }
-    question.expansionDaysLeft -= rule.rule.cost(from: start, to: end)
-    guard question.expansionDaysLeft >= 0 else {
-      throw SeriesFault(
-        file: main.file, line: rule.line,
-        message: "its RRULE, with those before it, asks for more dates than are worked out at once; ask for a "
-          + "shorter range, or end the rule by UNTIL.")
-    }
+    let fault = SeriesFault(
+      file: main.file, line: rule.line,
+      message: "its RRULE, with those before it, asks for more dates than are worked out at once; ask for a "
+        + "shorter range, or end the rule by UNTIL.")
+    question.stepsLeft -= rule.rule.cost(from: start, to: end)
+    guard question.stepsLeft >= 0, question.ruleDatesLeft > 0 else { throw fault }
+    let mostDates = min(CalendarLimits.occurrencesInQuestion, question.ruleDatesLeft)
     var count = 0
     _ = Libical.forEachOccurrence(
       of: rule.rule.text,
@@ -155,10 +160,12 @@ struct SeriesExpansion {
       guard civil <= end else { return false }
       guard civil >= first else { return true }
       count += 1
-      guard count <= CalendarLimits.occurrencesInQuestion else { return false }
+      guard count <= mostDates else { return false }
       body(civil)
       return true
     }
+    question.ruleDatesLeft -= count
+    guard question.ruleDatesLeft >= 0 || count > CalendarLimits.occurrencesInQuestion else { throw fault }
     guard count <= CalendarLimits.occurrencesInQuestion else {
       throw SeriesFault(
         file: main.file, line: rule.line,

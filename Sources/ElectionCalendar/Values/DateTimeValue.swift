@@ -52,13 +52,13 @@ enum DateTimeText: Equatable {
       self = .date(date)
       return
     }
-    guard text[8].upperCased == UInt8(ascii: "T"), let hour = Self.number(text, 9..<11),
+    guard text[8] == UInt8(ascii: "T"), let hour = Self.number(text, 9..<11),
       let minute = Self.number(text, 11..<13), let second = Self.number(text, 13..<15),
       let civil = CivilDateTime(date: date, hour: hour, minute: minute, second: second)
     else { return nil }
     if text.count == 15 {
       self = .local(civil)
-    } else if text[15].upperCased == UInt8(ascii: "Z") {
+    } else if text[15] == UInt8(ascii: "Z") {
       self = .utc(civil)
     } else {
       return nil

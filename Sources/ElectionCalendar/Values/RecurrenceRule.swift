@@ -113,17 +113,17 @@ package struct RecurrenceRule: Hashable, Sendable {
     return start
   }
 
-  /// Roughly how many days are looked at between two readings: what an expansion costs.
+  /// What an expansion between two readings costs, in the steps that a daily rule takes for its days.
   func cost(from start: CivilDateTime, to end: CivilDateTime) -> Int {
     let days = max(1, end.date.days(since: start.date))
     let perDay =
       switch frequency {
       case .daily: 1.0 / Double(interval)
       case .weekly: (hasDayList ? 1 : 0.3) / Double(interval)
-      case .monthly: 0.2 / Double(interval)
-      case .yearly: (hasDayList && !hasMonthList ? 1 : 0.1) / Double(interval)
+      case .monthly: 0.1 / Double(interval)
+      case .yearly: (hasDayList && !hasMonthList ? 1 : 0.02) / Double(interval)
       }
-    return Int(Double(days) * perDay * Double(clockReadings)) + 5
+    return Int(Double(days) * perDay * Double(clockReadings)) + 4
   }
 
   private static func checkShape(
@@ -222,10 +222,16 @@ package struct RecurrenceRule: Hashable, Sendable {
     var frequency: String? { value("FREQ") }
     var until: String? { value("UNTIL") }
 
-    /// RSCALE=GREGORIAN says what is meant anyway, and libical wants it beside SKIP only.
+    /// The parts for libical: RSCALE=GREGORIAN says what is meant anyway and is wanted beside SKIP only, and
+    /// lists of numbers are put in order, because libical walks BYHOUR and its kin as they are written.
     var text: String {
       parts.filter { $0.name != "UNTIL" && ($0.name != "RSCALE" || has("SKIP")) }
-        .map { "\($0.name)=\($0.value)" }.joined(separator: ";")
+        .map { "\($0.name)=\(RecurrenceRule.lists[$0.name] == nil ? $0.value : Self.inOrder($0.value))" }
+        .joined(separator: ";")
+    }
+
+    private static func inOrder(_ list: String) -> String {
+      list.split(separator: Character(",")).compactMap { Int($0) }.sorted().map(String.init).joined(separator: ",")
     }
 
     func number(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {

@@ -19,6 +19,11 @@ package enum PurdahRules {
     return row?.rule(in: nation) ?? unclassified
   }
 
+  /// Whether some rule is known for a kind in a nation.
+  package static func isHeld(_ kind: ElectionKind, in nation: Nation) -> Bool {
+    rows.contains { $0.kind == kind && $0.nations.contains(nation) }
+  }
+
   /// 35 working days over the union of all bank holidays: no rule below starts earlier.
   package static let unclassified = PurdahRule(
     id: "unclassified-35-working-days",

@@ -107,7 +107,9 @@ package struct WindowCalculator: Sendable {
   }
 
   private func computedWindow(for election: Election) -> PurdahWindow {
-    let candidates: [ElectionKind?] = election.kinds.isEmpty ? [nil] : election.kinds
+    // Of several kinds those that the nation holds; where it holds none, nobody has classified the poll.
+    let held = election.kinds.filter { PurdahRules.isHeld($0, in: election.nation) }
+    let candidates: [ElectionKind?] = held.isEmpty ? [election.kinds.first] : held
     var chosen = candidate(candidates[0], for: election)
     for kind in candidates.dropFirst() {
       let other = candidate(kind, for: election)

@@ -35,7 +35,10 @@ struct SettingsNode {
   /// The entries of a mapping, in the order of the file.
   func entries() -> [(key: String, value: Entry)]? {
     guard case .mapping(let mapping) = node else {
-      fault("“\(path)” must be a mapping of keys to values, indented below it.")
+      fault(
+        path.isEmpty
+          ? "The settings must be a mapping of keys to values, such as “calendars: calendars”."
+          : "“\(path)” must be a mapping of keys to values, indented below it.")
       return nil
     }
     return mapping.compactMap { key, value in
@@ -59,11 +62,28 @@ struct SettingsNode {
 
   func text() -> String? {
     guard case .scalar(let scalar) = node, node.null == nil, !scalar.string.isEmpty else {
-      fault("“\(path)” must be a text.")
+      fault("“\(name)” must be a text.")
+      return nil
+    }
+    let isOther = node.int != nil || node.float != nil || node.bool != nil
+    guard scalar.style != .plain || !isOther else {
+      fault("“\(name)” must be a text; put “\(scalar.string)” in quotes if it is meant.")
       return nil
     }
     return scalar.string
   }
+
+  /// What a scalar holds, whatever YAML takes it for.
+  private func word() -> String? {
+    guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+      fault("“\(name)” must be a single value.")
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// Its keys as messages name them.
+  private var name: String { path.isEmpty ? "the settings file" : path }
 
   func flag() -> Bool? {
     guard let value = node.bool else {
@@ -87,15 +107,19 @@ struct SettingsNode {
 
   func area() -> Area? {
     guard let text = text() else { return nil }
-    guard let area = Area(text) else {
-      fault("“\(text)” in “\(path)” is no area; write lower-case parts with dots, such as local.peterborough.")
+    // An area is an election id without its date: anything else would touch no election, and leave channels open.
+    guard let stem = ElectionIDStem(text), !stem.isByElection else {
+      let types = ElectionIDStem.VoteType.allCases.map(\.rawValue).joined(separator: ", ")
+      fault(
+        "“\(text)” in “\(path)” is no area; write a type (\(types)) and, after a dot, whose it is, such as "
+          + "local.peterborough.")
       return nil
     }
-    return area
+    return stem.area
   }
 
   func date() -> CivilDate? {
-    guard let text = text() else { return nil }
+    guard let text = word() else { return nil }
     guard let date = CivilDate(text) else {
       fault("“\(text)” in “\(path)” is no day; write it as 2027-05-06.")
       return nil
@@ -104,7 +128,7 @@ struct SettingsNode {
   }
 
   func duration() -> Duration? {
-    guard let text = text() else { return nil }
+    guard let text = word() else { return nil }
     guard let duration = Duration(settingsText: text) else {
       fault("“\(text)” in “\(path)” is no length of time; write it as 30m, 4h or 2d.")
       return nil
@@ -113,7 +137,7 @@ struct SettingsNode {
   }
 
   func pace() -> Pace? {
-    guard let text = text() else { return nil }
+    guard let text = word() else { return nil }
     let parts = text.split(separator: Character("/"), omittingEmptySubsequences: false)
     guard parts.count == 2, let posts = Int(parts[0]), (1...100_000).contains(posts),
       let per = Duration(settingsText: String(parts[1]))

@@ -148,7 +148,17 @@ package enum SettingsReader {
       node.fault("“channels” is empty; name a channel, or leave the key out for one that stands in.")
       return nil
     }
-    return entries.compactMap { id, entry in channel(id, entry.node, keyLine: entry.keyLine, areas: areas) }
+    let channels = entries.compactMap { id, entry in
+      channel(id, entry.node, keyLine: entry.keyLine, areas: areas)
+    }
+    var feeds: [String: String] = [:]
+    for channel in channels {
+      guard case .feed(let path) = channel.connector else { continue }
+      if let other = feeds.updateValue(channel.id, forKey: path) {
+        node.fault("The channels “\(other)” and “\(channel.id)” write the same path, “\(path)”; give each its own.")
+      }
+    }
+    return channels
   }
 
   private static let commonKeys = ["name", "connector", "areas", "closes-for", "pace", "late-after"]
@@ -161,7 +171,7 @@ package enum SettingsReader {
     -> Channel?
   {
     let isName =
-      !id.isEmpty
+      !id.isEmpty && !id.hasPrefix("-")
       && id.utf8.allSatisfy { byte in
         (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
       }
@@ -227,6 +237,11 @@ package enum SettingsReader {
       let host = url.host(), !host.isEmpty
     else {
       urlNode.fault("“\(text)” in “\(urlNode.path)” is no address; write it as https://example.org/hook.")
+      return nil
+    }
+    guard url.user() == nil, url.password() == nil else {
+      urlNode.fault(
+        "“\(urlNode.path)” holds a name or password; no secret stands in the settings. Use secret-file or secret-env.")
       return nil
     }
     guard scheme == "https" || allowsInsecure || ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host) else {

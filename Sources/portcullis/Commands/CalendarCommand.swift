@@ -69,6 +69,7 @@ struct CalendarCheck: ParsableCommand {
           settings: workspace.settings, days: Workspace.firstDay..<last)
       }
       var problems = forecast.problems
+      if files.isEmpty { problems += forecast.unusedAreas(workspace.settings) }
       if let difference = SystemZoneData.difference(from: zone, around: Workspace.now) {
         problems.append(
           CalendarProblem(severity: .warning, file: "time zone database", line: 1, message: difference))
@@ -81,9 +82,10 @@ struct CalendarCheck: ParsableCommand {
     }
   }
 
-  /// A file below a folder of that name is no election calendar.
+  /// A file below a folder of that name, or named as those are, is no election calendar.
   private static func holdsBankHolidays(_ path: String) -> Bool {
     URL(filePath: path).pathComponents.dropLast().contains("bank-holidays")
+      || BankHolidayCalendars.isNamedForDivision(path)
   }
 
   private func json(_ forecast: Forecast, _ problems: [CalendarProblem]) -> JSON {
@@ -108,13 +110,16 @@ struct CalendarCheck: ParsableCommand {
   }
 
   private func text(_ forecast: Forecast, _ problems: [CalendarProblem]) -> String {
-    let summary = "\(forecast.fileCount) files, \(forecast.eventCount) events, \(forecast.elections.count) elections"
+    let summary = [
+      counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
+      counted(forecast.elections.count, "election"),
+    ].joined(separator: ", ")
     if problems.isEmpty { return "\(summary): no problems." }
     let errors = problems.count { $0.severity == .error }
     let verdict =
       errors > 0
-      ? "\(errors) error\(errors == 1 ? "" : "s"), which hold every channel until they are mended"
-      : "no errors, \(problems.count) warning\(problems.count == 1 ? "" : "s")"
+      ? "\(counted(errors, "error")); every channel that is not closed holds until this is mended"
+      : "no errors, \(counted(problems.count, "warning"))"
     return (problems.map(\.description) + ["\(summary): \(verdict)."]).joined(separator: "\n")
   }
 }
@@ -143,7 +148,7 @@ struct CalendarEvents: ParsableCommand {
       let read = CalendarFolder.readFile(file, zone: zone)
       let answer = CalendarSet([read], zone: zone).occurrences(in: days)
       switch options.format {
-      case .json: Terminal.write(JSON.array(answer.occurrences.map { json($0, workspace.civil) }).text)
+      case .json: Terminal.write(array: answer.occurrences) { json($0, workspace.civil) }
       case .text:
         if answer.occurrences.isEmpty { Terminal.complain("no event of \(file) takes place in this time.") }
         Terminal.write(answer.occurrences.map { text($0, workspace.civil) }.joined(separator: "\n"))
@@ -262,7 +267,21 @@ struct CalendarWindows: ParsableCommand {
   }
 }
 
+/// `1 file`, `2 files`.
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
 extension Forecast {
+  /// An area in the settings that no election touches is perhaps mistyped, and would leave channels open.
+  func unusedAreas(_ settings: Settings) -> [CalendarProblem] {
+    let areas = Set((settings.authority.areas ?? []) + settings.channels.flatMap { $0.areas ?? [] })
+    let named = elections.compactMap(\.area)
+    return areas.filter { area in !named.contains { $0.touches(area) } }.map(\.description).sorted().map { area in
+      CalendarProblem(
+        severity: .warning, file: "settings", line: 1,
+        message: "No election in the calendars touches the area “\(area)”; correct it if it is mistyped.")
+    }
+  }
+
   /// Lists are of what could be read; what could not is told, and is an error.
   func complainOfErrors() {
     for problem in errors { Terminal.complain(problem.description) }

@@ -51,17 +51,12 @@ struct CalendarExport: ParsableCommand {
   ) throws -> [UInt8] {
     let zone = workspace.civil.zone
     let instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)
-    var windows: Set<PurdahWindow> = []
-    for channel in channels {
-      let schedule = forecast.schedule(for: channel).blackouts
-      for blackout in schedule.blackouts(overlapping: instants) {
-        windows.formUnion(
-          schedule.causes(of: blackout).filter { $0.starts < instants.upperBound && $0.ends > instants.lowerBound })
-      }
+    let windows = channels.reduce(into: Set<PurdahWindow>()) {
+      $0.formUnion(forecast.schedule(for: $1).blackouts.windows)
     }
     let name = (workspace.settings.authority.name.map { $0 + ": " } ?? "") + "pre-election periods"
     let feed = PurdahFeed(
-      Array(windows), name: name, zone: zone,
+      windows, where: { $0.starts < instants.upperBound && $0.ends > instants.lowerBound }, name: name, zone: zone,
       changedAt: forecast.newestStamp.map { Instant(secondsSince1970: $0) },
       previous: try previousEntries(zone)
     )
@@ -74,17 +69,17 @@ struct CalendarExport: ParsableCommand {
 
   private func previousEntries(_ zone: TimeZone) throws -> [String: PurdahFeed.PreviousEntry] {
     guard let output, FileManager.default.fileExists(atPath: output) else { return [:] }
+    let text = (try? String(contentsOf: URL(filePath: output), encoding: .utf8)) ?? ""
     let file = CalendarFolder.readFile(output, zone: zone)
-    guard file.problems.allSatisfy({ $0.severity != .error }) else {
+    guard text.contains("\r\n\(PurdahFeed.productLine)\r\n"), !file.isUnreadable else {
       throw Failure(
-        .badInput,
-        "\(output) is no calendar that Portcullis wrote (\(file.problems[0].message)) Remove it, or choose another file."
-      )
+        .cannotWrite,
+        "\(output) was not written by Portcullis, and is left as it is. Remove it, or choose another file.")
     }
     let answer = CalendarSet([file], zone: zone).occurrences(in: Workspace.firstDay..<Workspace.lastDay)
     var entries: [String: PurdahFeed.PreviousEntry] = [:]
     for occurrence in answer.occurrences {
-      guard occurrence.event.uid.hasSuffix("@portcullis"), let end = occurrence.end else { continue }
+      guard PurdahFeed.isOwn(occurrence.event.uid), let end = occurrence.end else { continue }
       entries[occurrence.event.uid] = PurdahFeed.PreviousEntry(
         starts: occurrence.start.instant(in: zone), ends: end.instant(in: zone),
         sequence: Int(occurrence.event.sequence), summary: occurrence.event.summary,
@@ -101,7 +96,7 @@ struct CalendarExport: ParsableCommand {
     do {
       try Data(bytes).write(to: url, options: .atomic)
     } catch {
-      throw Failure(.cannotWrite, "\(path) cannot be written: \(error.localizedDescription)")
+      throw Failure(.cannotWrite, "\(path) cannot be written. Check that its folder is there and may be written to.")
     }
   }
 }

@@ -41,7 +41,7 @@ struct Init: ParsableCommand {
         try Data(SettingsTemplate.text.utf8).write(to: settings, options: .atomic)
         written.append(settings.relativePath)
       } catch {
-        throw Failure(.cannotWrite, "\(folder) cannot be set up: \(error.localizedDescription)")
+        throw Failure(.cannotWrite, "\(folder) cannot be set up. Check that it is there and may be written to.")
       }
       switch options.format {
       case .json: Terminal.write(JSON.object([("written", .array(written.map(JSON.string)))]).text)
@@ -54,9 +54,11 @@ struct Init: ParsableCommand {
 
           Next:
             1. put your elections' .ics files into \(elections.relativePath)
-            2. name your channels in \(settings.relativePath)
-            3. portcullis calendar check
-            4. portcullis status
+            2. see that \(holidays.relativePath) holds england-and-wales.ics, scotland.ics and
+               northern-ireland.ics (from gov.uk/bank-holidays, or Portcullis's own calendars folder)
+            3. name your channels in \(settings.relativePath)
+            4. portcullis calendar check
+            5. portcullis status
           """)
       }
     }

@@ -67,7 +67,7 @@ struct Status: ParsableCommand {
     _ answers: [ChannelAnswer], at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
   ) -> String {
     let causeText = CauseText(civil: workspace.civil)
-    let name = workspace.settings.authority.name.map { $0 + ", " } ?? ""
+    let name = workspace.settings.authority.name.map { $0.printable + ", " } ?? ""
     var lines = [Style.bold("\(name)\(workspace.civil.short(instant)) (\(workspace.civil.zone.identifier))"), ""]
     for answer in answers {
       lines.append(answer.headline(workspace.civil))
@@ -120,10 +120,10 @@ struct ChannelAnswer {
   }
 
   func headline(_ civil: CivilText) -> String {
-    let name = channel.name == channel.id ? channel.id : "\(channel.id) (\(channel.name))"
+    let name = channel.name == channel.id ? channel.id : "\(channel.id) (\(channel.name.printable))"
     switch state.state {
     case .open:
-      let until = state.until.map { " until \(civil.short($0))" } ?? "; nothing in the calendars closes it"
+      let until = state.until.map { " until \(civil.short($0))" } ?? "; no confirmed election closes it"
       return "\(name): \(Style.green("OPEN"))\(until)"
     case .closed:
       let classes =
@@ -132,7 +132,7 @@ struct ChannelAnswer {
       let since = state.since.map { " since \(civil.short($0))" } ?? ""
       return "\(name): \(Style.red("CLOSED"))\(classes)\(since)"
         + (state.until.map { ", until \(civil.short($0))" } ?? "")
-    case .unknown: return "\(name): \(Style.yellow("UNKNOWN")), which holds"
+    case .unknown: return "\(name): \(Style.yellow("UNKNOWN")): nobody can tell whether it is closed, so it holds"
     }
   }
 
@@ -140,7 +140,9 @@ struct ChannelAnswer {
   func nextLines(_ causeText: CauseText) -> [String] {
     guard let next = state.next else { return [] }
     switch next.state {
-    case .closed: return ["  next:"] + next.causes.flatMap { causeText.block($0, mark: "-") }
+    case .closed:
+      // What is in doubt now is told above, and not again.
+      return ["  next:"] + next.causes.filter { !state.causes.contains($0) }.flatMap { causeText.block($0, mark: "-") }
     case .unknown: return ["  then unknown, because the calendars cannot be relied on"]
     case .open: return []
     }

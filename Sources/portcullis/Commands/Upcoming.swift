@@ -72,15 +72,22 @@ struct Upcoming: ParsableCommand {
       Timeline.Row(
         name: channel.id,
         closed: forecast.schedule(for: channel).blackouts.blackouts(overlapping: range).map { $0.starts..<$0.ends },
-        possible: possible(channel, range, forecast).map { $0.starts..<$0.ends })
+        possible: possible(channel, range, forecast).map { $0.starts..<$0.ends },
+        isInDoubt: !forecast.doubts.isEmpty)
     }
     lines += Timeline(range: range, zone: civil.zone, width: min(Terminal.width, 160)).lines(rows)
-    lines.append(Style.faint("# closed   ? possible, closing nothing until it is confirmed   . open"))
+    let rest = forecast.doubts.isEmpty ? ". open" : "! unknown, which holds"
+    lines.append(Style.faint("# closed   ? possible, closing nothing until it is confirmed   \(rest)"))
     for channel in channels {
       let schedule = forecast.schedule(for: channel).blackouts
       let blackouts = schedule.blackouts(overlapping: range)
       lines.append("")
-      if blackouts.isEmpty { lines.append("\(channel.id): no blackout in this time.") }
+      if blackouts.isEmpty {
+        lines.append(
+          forecast.doubts.isEmpty
+            ? "\(channel.id): no blackout in this time."
+            : "\(channel.id): \(Style.yellow("unknown")), and holding, because the calendars cannot be relied on.")
+      }
       for blackout in blackouts {
         lines.append(
           "\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))")

@@ -70,7 +70,9 @@ struct Why: ParsableCommand {
     for cause in answer.state.causes { lines += explanation(cause, causeText, forecast) }
     if let next = answer.state.next, next.state == .closed {
       lines += ["", "Next, from \(workspace.civil.short(next.at)):"]
-      for cause in next.causes { lines += explanation(cause, causeText, forecast) }
+      for cause in next.causes where !answer.state.causes.contains(cause) {
+        lines += explanation(cause, causeText, forecast)
+      }
     }
     if answer.state.state == .closed, let until = answer.state.until {
       let later = forecast.schedule(for: answer.channel).blackouts.windows.filter {

@@ -9,18 +9,21 @@ struct CauseText {
 
   /// What closes, in a few words: `Peterborough City Council election (local.peterborough.2027-05-06)`.
   func name(_ window: PurdahWindow) -> String {
-    let summary = window.summary.isEmpty ? "an entry without a title" : window.summary.printable
+    let summary = title(window)
     return window.election.map { "\(summary) (\($0))" } ?? summary
+  }
+
+  private func title(_ window: PurdahWindow) -> String {
+    window.summary.isEmpty ? window.kind?.name ?? "an entry without a title" : window.summary.printable
   }
 
   /// A few short lines, for lists that people read.
   func block(_ cause: Cause, mark: String) -> [String] {
     switch cause {
     case .purdahWindow(let window):
-      let title = window.summary.isEmpty ? "an entry without a title" : window.summary.printable
       let facts = [window.election?.description, window.pollingDay.map { "polling day \(civil.short($0))" }]
       return [
-        "  \(mark) \(title)",
+        "  \(mark) \(title(window))",
         "    " + facts.compactMap(\.self).joined(separator: ", "),
         "    \(civil.short(window.starts)) to \(civil.short(window.ends)), \(basis(window))",
       ].filter { !$0.allSatisfy { $0 == " " } }

@@ -20,6 +20,13 @@ indirect enum JSON {
     return text + "\n"
   }
 
+  /// As it stands inside something that is indented so many steps.
+  func text(indent: Int) -> String {
+    var text = ""
+    write(to: &text, indent: indent)
+    return text
+  }
+
   private func write(to text: inout String, indent: Int) {
     let inner = String(repeating: "  ", count: indent + 1)
     let outer = String(repeating: "  ", count: indent)

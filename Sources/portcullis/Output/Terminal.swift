@@ -10,6 +10,20 @@ enum Terminal {
     writeAll(data, to: STDOUT_FILENO)
   }
 
+  /// A JSON array whose elements are made one at a time, because there may be very many.
+  static func write<Element>(array elements: [Element], _ json: (Element) -> JSON) {
+    var text = "["
+    for (index, element) in elements.enumerated() {
+      text += index == 0 ? "\n  " : ",\n  "
+      text += json(element).text(indent: 1)
+      if text.utf8.count > 1 << 16 {
+        writeAll(Data(text.utf8), to: STDOUT_FILENO)
+        text = ""
+      }
+    }
+    writeAll(Data((text + (elements.isEmpty ? "]\n" : "\n]\n")).utf8), to: STDOUT_FILENO)
+  }
+
   static func write(bytes: [UInt8]) { writeAll(Data(bytes), to: STDOUT_FILENO) }
 
   /// One line on standard error.

@@ -7,13 +7,15 @@ struct Timeline {
     let name: String
     let closed: [Range<Instant>]
     let possible: [Range<Instant>]
+    /// What is not closed is not known to be open either.
+    let isInDoubt: Bool
   }
 
   let range: Range<Instant>
   let zone: TimeZone
   let width: Int
 
-  /// A row of months above a row for each channel; `#` closed, `?` possible, `.` open.
+  /// A row of months above a row for each channel; `#` closed, `?` possible, `!` unknown, `.` open.
   func lines(_ rows: [Row]) -> [String] {
     let label = min(24, rows.map(\.name.count).max() ?? 0)
     let columns = max(20, width - label - 2)
@@ -46,12 +48,12 @@ struct Timeline {
       let cell = instant(column: column, of: columns)..<instant(column: column + 1, of: columns)
       let isClosed = row.closed.contains { $0.overlaps(cell) }
       let isPossible = row.possible.contains { $0.overlaps(cell) }
-      let style: Style = isClosed ? .red : isPossible ? .yellow : .faint
+      let style: Style = isClosed ? .red : isPossible || row.isInDoubt ? .yellow : .faint
       if style != runStyle {
         flush()
         runStyle = style
       }
-      run += isClosed ? "#" : isPossible ? "?" : "."
+      run += isClosed ? "#" : row.isInDoubt ? "!" : isPossible ? "?" : "."
     }
     flush()
     return text

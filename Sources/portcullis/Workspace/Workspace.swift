@@ -68,7 +68,7 @@ struct Workspace {
     for name in names where !known.contains(name) {
       throw Failure(
         .usage,
-        "There is no channel “\(name)”.\(NearMiss.question(name, among: known)) The channels are: "
+        "There is no channel “\(name.printable)”.\(NearMiss.question(name, among: known)) The channels are: "
           + "\(known.joined(separator: ", ")).")
     }
     return names.isEmpty ? settings.channels : settings.channels.filter { names.contains($0.id) }
