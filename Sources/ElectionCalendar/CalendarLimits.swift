@@ -16,7 +16,7 @@ package enum CalendarLimits {
   /// VTIMEZONEs of one file that are worked out.
   package static let ownZones = 200
   /// What all rules of one question may cost together, in the steps that a daily rule takes for its days.
-  package static let expansionSteps = 2_500_000
+  package static let expansionSteps = 1_500_000
   /// Dates that all rules of one question may give together.
   package static let ruleDatesInQuestion = 600_000
   /// The same where each date is an election, which costs more to look at.

@@ -9,13 +9,13 @@ package struct CalendarReader: ~Copyable {
   private let path: String
   private var log: ProblemLog
   private var zones: ZoneTable
+  private var rules = RuleCache()
 
   private var events: [CalendarEvent] = []
   private var unreadableUIDs: Set<String> = []
   private var eventCount = 0
   private var hasTooManyEvents = false
-  private var categoryLists: [[String]] = [[]]
-  private var categoryIndices: [[String]: Int32] = [[]: 0]
+  private var categoryLists = CategoryLists()
 
   // What the end of the file decides.
   private var waiting: [(event: Int, zone: EventBuilder.WaitingZone)] = []
@@ -294,7 +294,7 @@ package struct CalendarReader: ~Copyable {
     openParts.removeAll(keepingCapacity: true)
     deeperParts = 0
     do throws(EventBuilder.Fault) {
-      let finished = try open.finish(zones: zones, categoryIndex: { categoryIndex(of: $0) })
+      let finished = try open.finish(zones: zones, rules: &rules) { categoryLists.index(of: $0) }
       for (line, message) in open.warnings {
         log.add(.warning, line: line, uid: finished.event.uid, "\(message).")
       }
@@ -310,15 +310,6 @@ package struct CalendarReader: ~Copyable {
   private mutating func reject(_ open: consuming EventBuilder, _ fault: EventBuilder.Fault) {
     faults.append((open.uid ?? "", fault))
     lineBuffer = open.buffer()
-  }
-
-  /// One copy of each list of categories, while they are few, as where a machine wrote them.
-  private mutating func categoryIndex(of list: [String]) -> Int32 {
-    if let index = categoryIndices[list] { return index }
-    let index = Int32(categoryLists.count)
-    categoryLists.append(list)
-    if categoryLists.count < 10_000 { categoryIndices[list] = index }
-    return index
   }
 
   // MARK: The end of a VCALENDAR and of the file
@@ -419,7 +410,7 @@ package struct CalendarReader: ~Copyable {
       eventCount: min(eventCount, CalendarLimits.eventsInFile),
       isUnreadable: log.hasFileError,
       zones: zones.zones,
-      categoryLists: categoryLists
+      categoryLists: categoryLists.lists
     )
   }
 }

@@ -326,11 +326,15 @@ struct EventBuilder {
   /// Checks what needs all lines, and has libical read the texts.
   ///
   /// `categoryIndex` keeps one copy of each list of categories for the file.
-  mutating func finish(zones: ZoneTable, categoryIndex: ([String]) -> Int32) throws(Fault) -> Finished {
+  mutating func finish(
+    zones: ZoneTable,
+    rules: inout RuleCache,
+    categoryIndex: ([String]) -> Int32
+  ) throws(Fault) -> Finished {
     if let fault { throw fault }
     guard let start else { throw Fault(line: line, message: "it has no DTSTART; add its day.") }
     let length = length(from: start)
-    let readRule = checkedRule(start: start, zones: zones)
+    let readRule = checkedRule(start: start, zones: zones, rules: &rules)
     if extraDates.contains(where: { $0.start.isDate != start.isDate }) {
       fail(line: extraDatesLine, "its RDATE is of another type than its DTSTART; write both as dates or both as times.")
     }
@@ -406,33 +410,28 @@ struct EventBuilder {
     return .duration(DurationValue(days: Int32(max(1, days)), seconds: 0))
   }
 
-  private mutating func checkedRule(start: DateTimeValue, zones: ZoneTable) -> EventDetails.Rule? {
+  private mutating func checkedRule(
+    start: DateTimeValue,
+    zones: ZoneTable,
+    rules: inout RuleCache
+  ) -> EventDetails.Rule? {
     guard let rule else { return nil }
-    let parsed: RecurrenceRule
     do throws(RecurrenceRule.Refusal) {
-      parsed = try unsafe rule.text.withUnsafeBufferPointer { bytes throws(RecurrenceRule.Refusal) in
-        guard let base = bytes.baseAddress else { throw RecurrenceRule.Refusal(reason: "is empty") }
-        return try RecurrenceRule(unsafe ByteView(base: base, count: bytes.count), start: start) { text in
-          switch DateTimeText(text) {
-          case .date(let date): DateTimeValue(date: date)
-          case .utc(let civil): DateTimeValue(civil, zone: .utc)
-          // A floating UNTIL is read in the start's zone; for a day, in the calendar's.
-          case .local(let civil): DateTimeValue(civil, zone: start.isDate ? zones.floating : start.zone)
-          case nil: nil
-          }
+      let parsed = try rules.rule(rule.text, start: start) { text in
+        switch DateTimeText(text) {
+        case .date(let date): DateTimeValue(date: date)
+        case .utc(let civil): DateTimeValue(civil, zone: .utc)
+        // A floating UNTIL is read in the start's zone; for a day, in the calendar's.
+        case .local(let civil): DateTimeValue(civil, zone: start.isDate ? zones.floating : start.zone)
+        case nil: nil
         }
       }
+      return EventDetails.Rule(rule: parsed, line: rule.line)
     } catch {
       fail(
         line: rule.line,
-        "its RRULE \(error.reason); Portcullis does not expand that. Write the dates as RDATE, or as a "
-          + "plainer rule.")
+        "its RRULE \(error.reason); Portcullis does not expand that. Write the dates as RDATE, or as a plainer rule.")
       return nil
     }
-    guard Libical.accepts(rule: parsed.text, start: reading(start)) else {
-      fail(line: rule.line, "its RRULE is refused by libical, mostly because no date can ever fit it; correct it.")
-      return nil
-    }
-    return EventDetails.Rule(rule: parsed, line: rule.line)
   }
 }
