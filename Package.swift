@@ -26,7 +26,7 @@ let package = Package(
       ],
       exclude: ["Manual"]
     ),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Elections"], path: "Tests/TestSupport"),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",

@@ -1,0 +1,52 @@
+import ArgumentParser
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+
+struct CalendarElections: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "elections",
+    abstract: "Lists the elections that the calendars name.",
+    discussion: "EXAMPLES\n  portcullis calendar elections --from 2026-01-01"
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var range: DayRangeOptions
+
+  func run() throws {
+    try reporting {
+      let workspace = try Workspace(options)
+      let days = try range.days(workspace)
+      let forecast = Forecast(workspace, days: days)
+      let elections = forecast.elections.filter { days.contains($0.pollingDay) }
+        .sorted { ($0.pollingDay, $0.source.file, $0.source.line) < ($1.pollingDay, $1.source.file, $1.source.line) }
+      switch options.format {
+      case .json: Terminal.write(JSON.array(elections.map { json($0, ContractJSON(civil: workspace.civil)) }).text)
+      case .text:
+        if elections.isEmpty { Terminal.complain("the calendars name no election in this time.") }
+        Terminal.write(
+          elections.map { election in
+            let id = election.id?.description ?? election.kinds.first?.rawValue ?? "unclassified"
+            let status = election.status == .confirmed ? "" : " [\(election.status.rawValue)]"
+            return "\(election.pollingDay)  \(id)  \(election.summary.printable)\(status)"
+          }.joined(separator: "\n"))
+      }
+      forecast.complainOfErrors()
+    }
+  }
+
+  private func json(_ election: Election, _ contract: ContractJSON) -> JSON {
+    .object([
+      ("election", JSON(election.id?.description)),
+      ("kind", JSON(election.kinds.first?.rawValue)),
+      ("nation", .string(election.nation.rawValue)),
+      ("area", JSON(election.area?.description)),
+      ("polling_day", .string(election.pollingDay.description)),
+      ("summary", .string(election.summary)),
+      ("status", .string(election.status.rawValue)),
+      ("notice", JSON(election.notice?.description)),
+      ("source", contract.source(election.source)),
+    ])
+  }
+}
