@@ -89,6 +89,16 @@ import Testing
     #expect(election["status"] as? String == "confirmed")
   }
 
+  @Test func `a range that holds a notice but not its poll is no trouble`() throws {
+    let outcome = try Program.run(
+      "calendar", "elections", "--from", "2019-03-01", "--to", "2019-04-01", "--format", "json")
+    #expect(outcome.errors.isEmpty)
+    #expect(outcome.list.isEmpty)
+    let poll = try Program.run(
+      "calendar", "elections", "--from", "2019-05-02", "--to", "2019-05-03", "--format", "json")
+    #expect(poll.list.first?["notice"] as? String == "2019-03-19")
+  }
+
   @Test func `G-14: an export is re-read to the same windows, and byte-identical when nothing changed`() throws {
     let folder = try Program.Folder()
     try folder.addBankHolidays()

@@ -107,15 +107,7 @@ package struct WindowCalculator: Sendable {
   }
 
   private func computedWindow(for election: Election) -> PurdahWindow {
-    // Of several kinds those that the nation holds; where it holds none, nobody has classified the poll.
-    let held = election.kinds.filter { PurdahRules.isHeld($0, in: election.nation) }
-    let candidates: [ElectionKind?] = held.isEmpty ? [election.kinds.first] : held
-    var chosen = candidate(candidates[0], for: election)
-    for kind in candidates.dropFirst() {
-      let other = candidate(kind, for: election)
-      if other.start < chosen.start { chosen = other }
-    }
-
+    let chosen = earliestCandidate(for: election)
     let isNotice = election.notice != nil
     let start = election.notice ?? chosen.start
     return PurdahWindow(
@@ -137,6 +129,22 @@ package struct WindowCalculator: Sendable {
       summary: election.summary,
       source: election.source
     )
+  }
+
+  /// The kind that an election counts as: where it may be several, the one that starts earliest.
+  package func kind(of election: Election) -> ElectionKind? {
+    election.kinds.count > 1 ? earliestCandidate(for: election).kind : election.kinds.first
+  }
+
+  /// Of several kinds those that the nation holds; where it holds none, nobody has classified the poll.
+  private func earliestCandidate(for election: Election) -> Candidate {
+    let held = election.kinds.filter { PurdahRules.isHeld($0, in: election.nation) }
+    var chosen = candidate(held.first ?? election.kinds.first, for: election)
+    for kind in held.dropFirst() {
+      let other = candidate(kind, for: election)
+      if other.start < chosen.start { chosen = other }
+    }
+    return chosen
   }
 
   private struct Candidate {

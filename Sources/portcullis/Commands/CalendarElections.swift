@@ -18,16 +18,18 @@ struct CalendarElections: ParsableCommand {
     try reporting {
       let workspace = try Workspace(options)
       let days = try range.days(workspace)
-      let forecast = Forecast(workspace, days: days)
+      let forecast = workspace.forecast(overlapping: days)
       let elections = forecast.elections.filter { days.contains($0.pollingDay) }
         .sorted { ($0.pollingDay, $0.source.file, $0.source.line) < ($1.pollingDay, $1.source.file, $1.source.line) }
       switch options.format {
-      case .json: Terminal.write(JSON.array(elections.map { json($0, ContractJSON(civil: workspace.civil)) }).text)
+      case .json:
+        let contract = ContractJSON(civil: workspace.civil)
+        Terminal.write(JSON.array(elections.map { json($0, forecast.calculator.kind(of: $0), contract) }).text)
       case .text:
         if elections.isEmpty { Terminal.complain("the calendars name no election in this time.") }
         Terminal.write(
           elections.map { election in
-            let id = election.id?.description ?? election.kinds.first?.rawValue ?? "unclassified"
+            let id = election.id?.description ?? forecast.calculator.kind(of: election)?.rawValue ?? "unclassified"
             let status = election.status == .confirmed ? "" : " [\(election.status.rawValue)]"
             return "\(election.pollingDay)  \(id)  \(election.summary.printable)\(status)"
           }.joined(separator: "\n"))
@@ -36,10 +38,10 @@ struct CalendarElections: ParsableCommand {
     }
   }
 
-  private func json(_ election: Election, _ contract: ContractJSON) -> JSON {
+  private func json(_ election: Election, _ kind: ElectionKind?, _ contract: ContractJSON) -> JSON {
     .object([
       ("election", JSON(election.id?.description)),
-      ("kind", JSON(election.kinds.first?.rawValue)),
+      ("kind", JSON(kind?.rawValue)),
       ("nation", .string(election.nation.rawValue)),
       ("area", JSON(election.area?.description)),
       ("polling_day", .string(election.pollingDay.description)),

@@ -32,8 +32,7 @@ struct CalendarExport: ParsableCommand {
       let workspace = try Workspace(options)
       let days = try range.days(workspace)
       let chosen = try workspace.channels(channels)
-      let reach = min(days.upperBound.adding(days: 400), Workspace.lastDay)
-      let forecast = Forecast(workspace, days: Workspace.firstDay..<max(reach, Workspace.firstDay.adding(days: 1)))
+      let forecast = workspace.forecast(overlapping: days)
       guard forecast.errors.isEmpty else {
         // A feed that lacks windows tells its subscribers that they are open.
         throw Failure(

@@ -18,9 +18,7 @@ struct CalendarWindows: ParsableCommand {
     try reporting {
       let workspace = try Workspace(options)
       let days = try range.days(workspace)
-      // A window may overlap the range though its poll lies behind it.
-      let reach = min(days.upperBound.adding(days: 400), Workspace.lastDay)
-      let forecast = Forecast(workspace, days: Workspace.firstDay..<max(reach, Workspace.firstDay.adding(days: 1)))
+      let forecast = workspace.forecast(overlapping: days)
       let zone = workspace.civil.zone
       let instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)
       let windows = BlackoutSchedule(forecast.windows).windows.filter {

@@ -82,6 +82,13 @@ struct Workspace {
     return Forecast(self, days: Self.firstDay..<max(last, Self.firstDay.adding(days: 1)))
   }
 
+  /// The same for a range of days: a window may overlap it though its poll lies behind it, and a notice may
+  /// stand in it though its election does not.
+  func forecast(overlapping days: Range<CivilDate>) -> Forecast {
+    let reach = min(days.upperBound.adding(days: 400), Self.lastDay)
+    return Forecast(self, days: Self.firstDay..<max(reach, Self.firstDay.adding(days: 1)))
+  }
+
   static let firstDay =
     CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1) ?? CivilDate(daysSince1970: 0)
   static let lastDay =
