@@ -50,7 +50,7 @@ extension Portcullis {
     for argument in arguments {
       let subcommands = command.configuration.subcommands
       guard !subcommands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return nil }
-      let names = subcommands.map { $0._commandName }
+      let names = subcommands.compactMap { $0.configuration.commandName }
       guard let place = names.firstIndex(of: argument) else {
         return "There is no command “\(argument.printable)” in \(path).\(NearMiss.question(argument, among: names)) "
           + "The commands are: \(names.joined(separator: ", ")). See \(path) --help."

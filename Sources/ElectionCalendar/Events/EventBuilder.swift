@@ -47,7 +47,7 @@ struct EventBuilder {
   var exceptionDates: [DateTimeValue] = []
   var recurrenceID: DateTimeValue?
   var reachesForward = false
-  private var hasRelation = false
+  private var relatedTo: [String] = []
   var waitingZones: [WaitingZone] = []
   /// The lines that libical reads, each ended by NUL.
   private var libicalLines: [UInt8] = []
@@ -104,11 +104,10 @@ struct EventBuilder {
         // Two such UIDs may look alike once repaired, and one event would hide the other.
         fail(line: line.number, "its UID is no valid UTF-8; give it another.")
       }
-      feed("UID:", line.value)
     case .summary: feed("SUMMARY:", line.value)
     case .relatedTo:
-      hasRelation = true
-      feed("RELATED-TO:", line.value)
+      // One event may not name more others than it may have values.
+      if relatedTo.count < CalendarLimits.valuesInLine { relatedTo.append(TextList.unescaped(line.value)) }
     case .start:
       start = value(line, zones: &zones)
       startLine = line.number
@@ -195,7 +194,7 @@ struct EventBuilder {
       throw Fault(line: line, message: "libical reads its dates otherwise than they are written; rewrite it.")
     }
     let details: EventDetails? =
-      readRule == nil && extraDates.isEmpty && exceptionDates.isEmpty && recurrenceID == nil && !hasRelation
+      readRule == nil && extraDates.isEmpty && exceptionDates.isEmpty && recurrenceID == nil && relatedTo.isEmpty
         && lastModified == nil
       ? nil
       : EventDetails(
@@ -204,11 +203,11 @@ struct EventBuilder {
         exceptionDates: exceptionDates,
         recurrenceID: recurrenceID,
         reachesForward: reachesForward,
-        relatedTo: text.relatedTo,
+        relatedTo: relatedTo,
         lastModified: lastModified
       )
     let event = CalendarEvent(
-      uid: text.uid ?? "",
+      uid: uid ?? "",
       summary: text.summary ?? "",
       status: status,
       start: start,

@@ -8,13 +8,11 @@ import Synchronization
 /// One lock guards them all: libical's error states, unknown-token setting and zone table are global and
 /// unlocked. The first use sets them up under that lock, and only Sendable values leave.
 enum Libical {
-  private static let lock = Mutex(setUp())
+  private static let lock = Mutex(Session())
 
   /// What a VEVENT's own lines gave, copied out of libical's memory.
   struct EventText {
-    var uid: String?
     var summary: String?
-    var relatedTo: [String] = []
     var start: Reading?
     var end: Reading?
   }
@@ -25,31 +23,21 @@ enum Libical {
     var isDate: Bool
   }
 
-  private static func setUp() {
-    icalerror_set_errors_are_fatal(0)
-    ical_set_unknown_token_handling_setting(ICAL_ASSUME_IANA_TOKEN)
-    unsafe _ = icaltimezone_get_builtin_timezones()
-  }
+  /// What the lock guards: libical set up, and one parser that is used for event after event.
+  @safe private struct Session: ~Copyable {
+    private var parser: OpaquePointer?
 
-  // MARK: Events
-
-  /// Parses one VEVENT. `lines` holds its content lines, BEGIN and END among them, each ended by NUL.
-  ///
-  /// `nil` when libical gave no event back.
-  static func event(lines: [UInt8]) -> EventText? {
-    lock.withLock { _ in
-      guard let tree = EventTree(parsing: lines) else { return nil }
-      return tree.text()
+    init() {
+      icalerror_set_errors_are_fatal(0)
+      ical_set_unknown_token_handling_setting(ICAL_ASSUME_IANA_TOKEN)
+      unsafe _ = icaltimezone_get_builtin_timezones()
+      unsafe parser = icalparser_new()
     }
-  }
 
-  /// The only owner of one parsed VEVENT; freed when the value's life ends.
-  @safe private struct EventTree: ~Copyable {
-    private let raw: OpaquePointer
+    deinit { unsafe icalparser_free(parser) }
 
-    init?(parsing lines: [UInt8]) {
-      let parser = unsafe icalparser_new()
-      defer { unsafe icalparser_free(parser) }
+    /// Hands over whole lines, each ended by NUL, and returns the tree that their END gives back.
+    mutating func tree(of lines: [UInt8]) -> OpaquePointer? {
       var root: OpaquePointer?
       // add_line takes a mutable pointer but copies what it keeps.
       var copy = lines
@@ -66,9 +54,34 @@ enum Libical {
           offset += length + 1
         }
       }
-      guard let root = unsafe root else { return nil }
+      if unsafe root == nil {
+        // What was left open would swallow the next event.
+        unsafe icalparser_free(parser)
+        unsafe parser = icalparser_new()
+      }
+      return unsafe root
+    }
+  }
+
+  // MARK: Events
+
+  /// Parses one VEVENT. `lines` holds its content lines, BEGIN and END among them, each ended by NUL.
+  ///
+  /// `nil` when libical gave no event back.
+  static func event(lines: [UInt8]) -> EventText? {
+    lock.withLock { session in
+      guard let root = unsafe session.tree(of: lines) else { return nil }
+      return unsafe EventTree(owning: root).text()
+    }
+  }
+
+  /// The only owner of one parsed VEVENT; freed when the value's life ends.
+  @safe private struct EventTree: ~Copyable {
+    private let raw: OpaquePointer
+
+    @unsafe init(owning root: OpaquePointer) {
       LibicalTrees.made()
-      unsafe raw = root
+      unsafe raw = unsafe root
     }
 
     deinit {
@@ -81,10 +94,7 @@ enum Libical {
       var property = unsafe icalcomponent_get_first_property(raw, ICAL_ANY_PROPERTY)
       while let current = unsafe property {
         switch unsafe icalproperty_isa(current) {
-        case ICAL_UID_PROPERTY: text.uid = unsafe Self.string(current)
         case ICAL_SUMMARY_PROPERTY: text.summary = unsafe Self.string(current)
-        case ICAL_RELATEDTO_PROPERTY:
-          if let uid = unsafe Self.string(current) { text.relatedTo.append(uid) }
         case ICAL_DTSTART_PROPERTY: text.start = unsafe Reading(icalproperty_get_dtstart(current))
         case ICAL_DTEND_PROPERTY: text.end = unsafe Reading(icalproperty_get_dtend(current))
         default: break

@@ -40,7 +40,7 @@ package struct WorkingDayCalendar: Sendable {
   private let yearIsKnown: [Bool]
 
   /// Years laid out in advance; others are worked out when they are asked for.
-  package static let commonYears = 1960...2060
+  package static let commonYears = 1970...2040
 
   package init(
     excluding excluded: ExcludedDays,

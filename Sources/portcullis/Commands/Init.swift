@@ -3,6 +3,7 @@ import Foundation
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Writes a commented portcullis.yaml and the calendars' folders.",
     discussion: """
       Nothing that is there already is changed. Until calendars of your elections are in calendars/elections, every \

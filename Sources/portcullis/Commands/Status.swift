@@ -6,6 +6,7 @@ import PublishingGate
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Says which channels are open or closed, since when, until when, and why.",
     discussion: """
       Exit codes: 0 every channel asked for is open; 3 at least one is closed; 4 none is closed, but at least \

@@ -6,6 +6,7 @@ import PublishingGate
 
 struct Upcoming: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "upcoming",
     abstract: "Lists the blackouts that are coming, with a timeline.",
     discussion: """
       EXAMPLES

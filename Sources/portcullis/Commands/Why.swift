@@ -6,6 +6,7 @@ import PublishingGate
 
 struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "why",
     abstract: "Explains a channel's state: every cause, the working days counted, the law and the source.",
     discussion: """
       EXAMPLES
