@@ -14,6 +14,7 @@ struct ElectionCollector {
   /// Notices and windows wait until all elections are known.
   private var notices: [(occurrence: Occurrence, of: [String])] = []
   private var windows: [(occurrence: Occurrence, of: [String])] = []
+  private var categoryMeanings: [Int64: CategoryMeaning] = [:]
   private var reported: [SourceLine: Int] = [:]
   private static let mostReports = 20
   /// Elections by UID, and by id, in the order of their days.
@@ -32,7 +33,7 @@ struct ElectionCollector {
     let day = occurrence.startDay(in: zone)
     let meaning = classifier.meaning(
       uid: event.uid,
-      categories: files[occurrence.file].categories(of: event),
+      categories: categoryMeaning(of: occurrence),
       relatedTo: event.details?.relatedTo ?? [],
       summary: event.summary,
       file: Self.pathBelowElections(files[occurrence.file].path),
@@ -45,6 +46,15 @@ struct ElectionCollector {
     case .window(let uids): windows.append((occurrence, uids))
     case .election(let description): takeElection(occurrence, description, day: day)
     }
+  }
+
+  /// The events of a file share few lists of categories, so each is read once.
+  private mutating func categoryMeaning(of occurrence: Occurrence) -> CategoryMeaning {
+    let key = Int64(occurrence.file) << 32 | Int64(occurrence.event.categories)
+    if let known = categoryMeanings[key] { return known }
+    let meaning = CategoryMeaning(files[occurrence.file].categories(of: occurrence.event))
+    categoryMeanings[key] = meaning
+    return meaning
   }
 
   private static func pathBelowElections(_ path: String) -> String {

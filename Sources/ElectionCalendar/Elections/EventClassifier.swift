@@ -25,23 +25,21 @@ package struct EventClassifier: Sendable {
 
   package init(rules: [SourceRule]) { self.rules = rules }
 
-  package func meaning(
+  func meaning(
     uid: String,
-    categories: [String],
+    categories: CategoryMeaning,
     relatedTo: [String],
     summary: String,
     file: String,
     isRecurring: Bool,
     day: CivilDate
   ) -> Meaning {
-    let names = categories.map { $0.uppercased() }
-    if names.contains("NOTICE-OF-ELECTION") { return .notice(of: relatedTo) }
-    if names.contains("PURDAH") { return .window(of: relatedTo) }
+    if categories.isNotice { return .notice(of: relatedTo) }
+    if categories.isWindow { return .window(of: relatedTo) }
 
     var description = Description()
-    description.nation = names.compactMap { Nation(rawValue: $0.lowercased()) }.first
-    let categoryKinds = Set(names.compactMap { ElectionKind(rawValue: $0.lowercased()) })
-      .sorted { $0.rawValue < $1.rawValue }
+    description.nation = categories.nation
+    let categoryKinds = categories.kinds
 
     if let id = Self.electionID(in: uid, isRecurring: isRecurring, day: day) {
       description.id = id
