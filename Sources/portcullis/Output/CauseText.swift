@@ -56,7 +56,8 @@ struct CauseText {
   func explanation(_ window: PurdahWindow, calculator: WindowCalculator) -> [String] {
     var lines = ["\(Style.bold(name(window)))"]
     if let kind = window.kind, let day = window.pollingDay {
-      let nation = window.nation.map { " in \($0.name)" } ?? ""
+      // A general election is held in all four.
+      let nation = kind == .ukParliament ? "" : window.nation.map { " in \($0.name)" } ?? ""
       lines.append("\(sentenceCase(kind.name))\(nation), polling day \(civil.long(day)).")
     }
     lines.append("Closed from \(civil.short(window.starts)) until \(civil.short(window.ends)), \(basis(window)).")
