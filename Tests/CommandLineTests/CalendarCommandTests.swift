@@ -71,6 +71,15 @@ import Testing
     #expect(outcome.errors.split(separator: "\n").count == 13)
   }
 
+  @Test(arguments: ["broken-structure", "bad-values", "rules-refused", "time-zones", "truncated"])
+  func `P12: nothing but Portcullis writes to standard error`(fixture: String) throws {
+    let path = Places.calendarFixtures.appending(path: "\(fixture).ics").path
+    let outcome = try Program.run("calendar", "events", path, "--from", "2026-01-01", "--to", "2027-01-01")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(!lines.isEmpty)
+    for line in lines { #expect(line.hasPrefix("portcullis: \(path):"), "\(line)") }
+  }
+
   @Test func `elections and windows are half-open in their range`() throws {
     func count(_ command: String, _ from: String, _ to: String) throws -> Int {
       try Program.run("calendar", command, "--from", from, "--to", to, "--format", "json").list.count

@@ -104,6 +104,18 @@ import Testing
     #expect(file.occurrences() == ["u@x 2026-05-07T05:00:00"])
   }
 
+  @Test(arguments: ["CATEGORIES:C", "RELATED-TO:R"])
+  func `P3: a list that goes on over many lines loses no value in silence`(line: String) {
+    func errors(_ count: Int) -> [Int] {
+      let lines = (0..<count).map { "\(line)\($0)" }
+      return CalendarText.read(
+        ["BEGIN:VEVENT", "UID:m@x", "DTSTART;VALUE=DATE:20260507"] + lines + ["END:VEVENT"]
+      ).errors.map(\.line)
+    }
+    #expect(errors(500).isEmpty)
+    #expect(errors(502) == [7 + 500])
+  }
+
   @Test func `an event without UID stands alone, and an unknown STATUS cancels nothing`() {
     let bare = ["BEGIN:VEVENT", "DTSTART;VALUE=DATE:20260507", "STATUS:canceled", "END:VEVENT"]
     let file = CalendarText.read(bare + bare)

@@ -113,7 +113,6 @@ import Testing
       #expect(change.closes.contains { $0.contains(instant) } == (would && !was), "seed \(seed), \(instant)")
       #expect(change.opens.contains { $0.contains(instant) } == (was && !would), "seed \(seed), \(instant)")
     }
-    #expect(change.opensNothing == change.opens.isEmpty)
   }
 
   @Test func `G-02: a state depends on the instant alone, not on when or how often it is asked`() throws {

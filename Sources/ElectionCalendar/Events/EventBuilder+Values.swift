@@ -82,9 +82,12 @@ extension EventBuilder {
 
   mutating func readCategories(_ line: ContentLine) {
     guard hasRoom(line) else { return }
-    for value in TextList.values(in: line.value) where categories.count < CalendarLimits.valuesInLine {
+    for value in TextList.values(in: line.value) {
       let text = TextList.unescaped(value)
       if !text.isEmpty { categories.append(text) }
+    }
+    if categories.count > CalendarLimits.valuesInLine {
+      fail(line: line.number, "it has more than \(CalendarLimits.valuesInLine) CATEGORIES in all; remove some.")
     }
   }
 

@@ -33,7 +33,6 @@ struct EventBuilder {
   /// A bit for each property that has come.
   private var seen: UInt64 = 0
   private var start: DateTimeValue?
-  private var startLine = 0
   var finish: (value: DateTimeValue, line: Int)?
   var duration: (value: DurationValue, line: Int)?
   var status: String?
@@ -106,11 +105,12 @@ struct EventBuilder {
       }
     case .summary: feed("SUMMARY:", line.value)
     case .relatedTo:
-      // One event may not name more others than it may have values.
-      if relatedTo.count < CalendarLimits.valuesInLine { relatedTo.append(TextList.unescaped(line.value)) }
+      relatedTo.append(TextList.unescaped(line.value))
+      if relatedTo.count > CalendarLimits.valuesInLine {
+        fail(line: line.number, "it names more than \(CalendarLimits.valuesInLine) others in RELATED-TO; remove some.")
+      }
     case .start:
       start = value(line, zones: &zones)
-      startLine = line.number
       if let start { feed(start.isDate ? "DTSTART;VALUE=DATE:" : "DTSTART:", line.value.trimmed) }
     case .finish:
       if let value = value(line, zones: &zones) {

@@ -9,10 +9,8 @@ package struct BlackoutChange: Sendable {
   package init(from old: BlackoutSchedule, to new: BlackoutSchedule) {
     closes = Self.stretches(in: new, butNotIn: old)
     opens = Self.stretches(in: old, butNotIn: new)
-    union = BlackoutSchedule(old.windows + new.windows.filter { !old.windows.contains($0) })
+    union = BlackoutSchedule(Set(old.windows).union(new.windows))
   }
-
-  package var opensNothing: Bool { opens.isEmpty }
 
   /// What holds until a person agrees to the change: all that either set closes. An election that
   /// vanished, was cancelled or moved therefore keeps closing (G-13).
