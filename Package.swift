@@ -12,17 +12,46 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibical", providers: [.apt(["libical-dev"])]),
     .target(name: "Elections"),
     .target(name: "ElectionCalendar", dependencies: ["CLibical", "Elections"]),
-    .target(name: "PublishingGate", dependencies: ["Elections", "Yams"]),
+    .target(
+      name: "PublishingGate",
+      dependencies: [
+        "Elections", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]
+    ),
+    .target(
+      name: "SQLiteStore",
+      dependencies: ["Elections", "PublishingGate", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    .target(
+      name: "Connectors",
+      dependencies: [
+        "Elections", "PublishingGate",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
     .executableTarget(
       name: "portcullis",
       dependencies: [
-        "Elections", "ElectionCalendar", "PublishingGate",
+        "Elections", "ElectionCalendar", "PublishingGate", "SQLiteStore", "Connectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       exclude: ["Manual"]
     ),

@@ -19,3 +19,21 @@ package struct Instant: Hashable, Comparable, Sendable {
     left.millisecondsSince1970 < right.millisecondsSince1970
   }
 }
+
+extension Instant {
+  /// Rounded towards the past to the millisecond.
+  package func adding(_ duration: Duration) -> Instant {
+    Instant(millisecondsSince1970: millisecondsSince1970 + duration.wholeMilliseconds)
+  }
+
+  /// From `earlier` to this instant.
+  package func since(_ earlier: Instant) -> Duration {
+    .milliseconds(millisecondsSince1970 - earlier.millisecondsSince1970)
+  }
+}
+
+extension Duration {
+  package var wholeMilliseconds: Int64 {
+    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+  }
+}

@@ -3,6 +3,40 @@ package import Elections
 /// One reason to hold; a hold is a set of them and ends when the set is empty.
 package enum Cause: Hashable, Sendable {
   case purdahWindow(PurdahWindow)
-  /// Calendars that could not be read: nobody knows whether the channel should be closed, so it holds.
-  case calendarUnreadable(detail: String)
+  case condition(HoldCondition)
+
+  package static func calendarUnreadable(_ detail: String) -> Cause {
+    .condition(HoldCondition(kind: .calendarUnreadable, detail: detail))
+  }
+}
+
+/// What holds though no election does: something is unknown, in doubt or switched off.
+package struct HoldCondition: Hashable, Sendable {
+  package enum Kind: String, Sendable {
+    /// Calendars that could not be read: nobody knows whether the channel should be closed.
+    case calendarUnreadable = "calendar-unreadable"
+    /// No revision is in force, so nothing is known.
+    case notAdopted = "not-adopted"
+    /// The revision in force has no such channel.
+    case noSuchChannel = "no-such-channel"
+    /// The clock stepped back or jumped ahead (G-37).
+    case clockInDoubt = "clock-in-doubt"
+    /// The channel's credential was refused, or its receiver switched itself off.
+    case channelStopped = "channel-stopped"
+    /// The channel has published as many as its pace allows for now.
+    case pace
+    /// The last attempt failed; the next one comes at `until`.
+    case retry
+  }
+
+  package let kind: Kind
+  package let detail: String
+  /// When it ends, where that is known.
+  package let until: Instant?
+
+  package init(kind: Kind, detail: String, until: Instant? = nil) {
+    self.kind = kind
+    self.detail = detail
+    self.until = until
+  }
 }

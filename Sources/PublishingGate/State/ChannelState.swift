@@ -29,7 +29,7 @@ package struct ChannelSchedule: Sendable {
   /// Why blackouts may be missing; empty when the calendars were read whole.
   package let doubts: [Cause]
 
-  package init(channel: Channel, windows: [PurdahWindow], doubts: [Cause]) {
+  package init(channel: Channel, windows: some Sequence<PurdahWindow>, doubts: [Cause] = []) {
     self.channel = channel
     blackouts = BlackoutSchedule(windows, touching: channel.areas)
     self.doubts = doubts
@@ -40,6 +40,27 @@ package struct ChannelSchedule: Sendable {
     guard channel.closesFor.contains(contentClass) else { return .open }
     if blackouts.isClosed(at: instant) { return .closed }
     return doubts.isEmpty ? .open : .unknown
+  }
+
+  /// The state of one class with every cause.
+  package func laneState(for contentClass: ContentClass, at instant: Instant) -> LaneState {
+    guard channel.closesFor.contains(contentClass) else { return .open(until: nil) }
+    switch blackouts.state(at: instant) {
+    case .closed(let index):
+      let until = doubts.isEmpty ? blackouts.blackouts[index].ends : nil
+      return .held(until: until, causes: blackouts.causes(at: instant).map(Cause.purdahWindow) + doubts)
+    case .open(_, let next):
+      guard doubts.isEmpty else { return .held(until: nil, causes: doubts) }
+      return .open(until: next.map { blackouts.blackouts[$0].starts })
+    }
+  }
+
+  /// The next start or end of a blackout after `instant`.
+  package func nextEdge(after instant: Instant) -> Instant? {
+    switch blackouts.state(at: instant) {
+    case .closed(let index): blackouts.blackouts[index].ends
+    case .open(_, let next): next.map { blackouts.blackouts[$0].starts }
+    }
   }
 
   /// The whole answer. A channel counts as closed when it is closed for any class.

@@ -23,7 +23,7 @@ struct CalendarElections: ParsableCommand {
         .sorted { ($0.pollingDay, $0.source.file, $0.source.line) < ($1.pollingDay, $1.source.file, $1.source.line) }
       switch options.format {
       case .json:
-        let contract = ContractJSON(civil: workspace.civil)
+        let contract = ContractJSON(zone: workspace.civil.zone)
         Terminal.write(JSON.array(elections.map { json($0, forecast.calculator.kind(of: $0), contract) }).text)
       case .text:
         if elections.isEmpty { Terminal.complain("the calendars name no election in this time.") }

@@ -25,7 +25,7 @@ struct CalendarWindows: ParsableCommand {
         $0.starts < instants.upperBound && $0.ends > instants.lowerBound
       }
       switch options.format {
-      case .json: Terminal.write(JSON.array(windows.map(ContractJSON(civil: workspace.civil).window)).text)
+      case .json: Terminal.write(JSON.array(windows.map(ContractJSON(zone: workspace.civil.zone).window)).text)
       case .text:
         if windows.isEmpty { Terminal.complain("no window in this time.") }
         let causeText = CauseText(civil: workspace.civil)

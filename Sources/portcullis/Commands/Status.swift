@@ -46,7 +46,7 @@ struct Status: ParsableCommand {
   private func json(
     _ answers: [ChannelAnswer], at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
   ) -> JSON {
-    let contract = ContractJSON(civil: workspace.civil)
+    let contract = ContractJSON(zone: workspace.civil.zone)
     return .object([
       ("at", contract.instant(instant)),
       ("revision", .null),

@@ -37,7 +37,7 @@ struct Upcoming: ParsableCommand {
   private func json(_ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast)
     -> JSON
   {
-    let contract = ContractJSON(civil: workspace.civil)
+    let contract = ContractJSON(zone: workspace.civil.zone)
     var blackouts: [JSON] = []
     for channel in channels {
       let schedule = forecast.schedule(for: channel).blackouts

@@ -38,7 +38,7 @@ struct Why: ParsableCommand {
   private func json(
     _ answer: ChannelAnswer, at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
   ) -> JSON {
-    let contract = ContractJSON(civil: workspace.civil)
+    let contract = ContractJSON(zone: workspace.civil.zone)
     let windows = answer.state.causes.compactMap(\.window)
     func days(_ window: PurdahWindow) -> JSON {
       .array(forecast.calculator.countedDays(for: window).map { .string($0.description) })
@@ -92,11 +92,12 @@ struct Why: ParsableCommand {
     switch cause {
     case .purdahWindow(let window):
       [""] + causeText.explanation(window, calculator: forecast.calculator).map { "  " + $0 }
-    case .calendarUnreadable(let detail):
+    case .condition(let condition) where condition.kind == .calendarUnreadable:
       [
         "", "  The calendars cannot be relied on, so nobody knows whether the channel should be closed; it holds:",
-        "  \(detail)",
+        "  \(condition.detail)",
       ]
+    case .condition(let condition): ["", "  \(condition.detail)"]
     }
   }
 }

@@ -27,7 +27,7 @@ struct CauseText {
         "    " + facts.compactMap(\.self).joined(separator: ", "),
         "    \(civil.short(window.starts)) to \(civil.short(window.ends)), \(basis(window))",
       ].filter { !$0.allSatisfy { $0 == " " } }
-    case .calendarUnreadable(let detail): return ["  \(mark) the calendars cannot be relied on: \(detail)"]
+    case .condition(let condition): return ["  \(mark) \(text(condition))"]
     }
   }
 
@@ -38,8 +38,14 @@ struct CauseText {
       let poll = window.pollingDay.map { ", polling day \(civil.short($0))" } ?? ""
       return "\(name(window))\(poll): \(civil.short(window.starts)) to \(civil.short(window.ends)), "
         + basis(window)
-    case .calendarUnreadable(let detail): return "the calendars cannot be relied on: \(detail)"
+    case .condition(let condition): return text(condition)
     }
+  }
+
+  private func text(_ condition: HoldCondition) -> String {
+    let until = condition.until.map { " (until \(civil.short($0)))" } ?? ""
+    return condition.kind == .calendarUnreadable
+      ? "the calendars cannot be relied on: \(condition.detail)" : condition.detail + until
   }
 
   func basis(_ window: PurdahWindow) -> String {

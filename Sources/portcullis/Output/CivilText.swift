@@ -1,21 +1,13 @@
 import Elections
 import Foundation
+import PublishingGate
 
 /// Days and instants as commands print and read them, in the authority's zone.
 struct CivilText {
   let zone: TimeZone
 
   /// RFC 3339 in the zone's offset; milliseconds where there are some.
-  func rfc3339(_ instant: Instant) -> String {
-    let offset = zone.offsetSeconds(at: instant)
-    let milliseconds = Int(instant.millisecondsSince1970 - instant.secondsSince1970 * 1000)
-    let fraction = milliseconds == 0 ? "" : "." + Self.padded(milliseconds, 3)
-    // An offset with seconds, as before 1900, is rounded to the minute that RFC 3339 can write.
-    let minutes = abs(offset) / 60
-    let shown = offset < 0 ? -minutes * 60 : minutes * 60
-    let civil = CivilDateTime(secondsAsUTC: instant.secondsSince1970 + Int64(shown))
-    return "\(civil)\(fraction)\(offset < 0 ? "-" : "+")\(Self.padded(minutes / 60, 2)):\(Self.padded(minutes % 60, 2))"
-  }
+  func rfc3339(_ instant: Instant) -> String { zone.rfc3339(instant) }
 
   /// `Wed 31 Mar 2027, 00:00`.
   func short(_ instant: Instant) -> String {

@@ -62,7 +62,7 @@ struct Forecast {
     let errors = errors
     guard let first = errors.first else { return [] }
     let more = errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
-    return [.calendarUnreadable(detail: "\(first.description)\(more)")]
+    return [.calendarUnreadable("\(first.description)\(more)")]
   }
 
   func schedule(for channel: Channel) -> ChannelSchedule {

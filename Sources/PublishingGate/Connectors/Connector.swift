@@ -1,0 +1,130 @@
+package import Elections
+
+/// How a released post reaches one channel: the only code that speaks to a network.
+///
+/// `commit` makes the one public mutation; whatever can be prepared invisibly comes before it, and everything
+/// else only reads. A connector refuses to write without a permit for exactly what it was given (G-33).
+package protocol Connector: Sendable {
+  /// Its name in the settings: `feed`, `webhook`.
+  var kind: String { get }
+
+  /// How many deliveries of the channel may be under way at once.
+  var simultaneousSends: Int { get }
+
+  /// What keeps this content from being published here; empty when nothing does. Pure.
+  func check(_ content: PostContent) -> [ContentProblem]
+
+  /// What will be sent. Pure and deterministic: the same post, revision and key give the same bytes.
+  func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan
+
+  /// Uploads and drafts that nobody sees. May be repeated.
+  func prepare(_ plan: SendPlan, under permit: Permit) async -> PrepareOutcome
+
+  /// The one public mutation: one request, sent once, never repeated inside.
+  func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome
+
+  /// Did it go out? Never mutates.
+  func find(_ plan: SendPlan) async -> FindOutcome
+
+  /// Reads back what the public sees and compares it with what was approved.
+  func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome
+}
+
+extension Connector {
+  package func prepare(_ plan: SendPlan, under permit: Permit) async -> PrepareOutcome { .ready(Prepared(plan: plan)) }
+}
+
+/// Why content cannot be published on a channel, by how much, and what to do.
+package struct ContentProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}
+
+/// A post's revision on its way to one channel.
+package struct ReleasedPost: Hashable, Sendable {
+  package let name: DeliveryName
+  package let revision: Int
+  package let key: DeliveryKey
+  package let due: Instant
+  package let content: PostContent
+
+  package init(name: DeliveryName, revision: Int, key: DeliveryKey, due: Instant, content: PostContent) {
+    self.name = name
+    self.revision = revision
+    self.key = key
+    self.due = due
+    self.content = content
+  }
+}
+
+/// Exactly what will be sent; stored with the first attempt and used by every later one.
+package struct SendPlan: Hashable, Sendable {
+  package let post: ReleasedPost
+  package let contentHash: ContentHash
+  /// The bytes that the connector sends or renders, in its own form.
+  package let payload: [UInt8]
+
+  package init(post: ReleasedPost, payload: [UInt8]) {
+    self.post = post
+    contentHash = post.content.hash
+    self.payload = payload
+  }
+}
+
+/// A plan with what `prepare` made for it.
+package struct Prepared: Sendable {
+  package let plan: SendPlan
+  package init(plan: SendPlan) { self.plan = plan }
+}
+
+/// What the network answered. Final: a delivery that has one is never committed again.
+package struct Receipt: Hashable, Sendable {
+  /// The id that the network gave (G-35).
+  package let remoteID: String
+  package let url: String?
+  package let at: Instant
+
+  package init(remoteID: String, url: String? = nil, at: Instant) {
+    self.remoteID = remoteID
+    self.url = url
+    self.at = at
+  }
+}
+
+package enum PrepareOutcome: Sendable {
+  case ready(Prepared)
+  case rejected(String)
+  case retry(String, after: Duration?)
+  case needsLogin(String)
+}
+
+package enum CommitOutcome: Hashable, Sendable {
+  case published(Receipt)
+  /// Refused for good, with what to change.
+  case rejected(String)
+  /// Certainly not sent; not again before `after`, where the receiver names a time.
+  case notSent(String, after: Duration?)
+  /// Refused for want of a valid credential: holds the channel.
+  case needsLogin(String)
+  /// The receiver asks never to be called again: holds the channel.
+  case switchedOff(String)
+  /// It may have been sent.
+  case unknown(String)
+}
+
+package enum FindOutcome: Hashable, Sendable {
+  case found(Receipt)
+  /// Not there, and sending the same plan again cannot make a second one.
+  case absentForCertain
+  /// Not there now, but a request may still be on its way.
+  case absentPerhaps(String)
+  case changedByOthers(String)
+  case cannotTell(String)
+}
+
+package enum VerifyOutcome: Hashable, Sendable {
+  case same
+  case differs([String])
+  case notVisibleYet
+  case cannotRead(String)
+}

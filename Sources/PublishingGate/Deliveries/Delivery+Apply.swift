@@ -1,0 +1,197 @@
+package import Elections
+
+/// What can happen to a delivery.
+package enum DeliveryEvent: Hashable, Sendable {
+  // By a gate. Each carries the fence of the claim under which it acts.
+  case claim(Claim)
+  case permit(fence: Int64)
+  /// Certainly nothing was sent. Not again before `next`.
+  case giveBack(fence: Int64, next: Instant?)
+  case publish(fence: Int64, Receipt, confirmed: Instant)
+  case fail(fence: Int64, at: Instant, reason: String)
+  case lose(fence: Int64, at: Instant, reason: String)
+  /// Certainly nothing was sent, and a further attempt would be too late.
+  case giveUp(fence: Int64, at: Instant, reason: String)
+
+  // By a gate, of deliveries that nobody has in hand.
+  /// The claim's lease is over, or its owner is known to be gone.
+  case abandon(fence: Int64, at: Instant)
+  case tooLate(at: Instant, reason: String)
+  case expire(at: Instant)
+  /// A lookup proved that it was sent.
+  case foundAfterDoubt(fence: Int64, Receipt, confirmed: Instant)
+  /// A lookup proved that it was not sent, and that sending it again cannot make a second one.
+  case absentAfterDoubt(fence: Int64, next: Instant)
+  /// A lookup proved nothing; the next one comes at `next`.
+  case stillInDoubt(fence: Int64, next: Instant)
+
+  // By a person.
+  case edit(DeliveryEdit)
+  case cancel(at: Instant, reason: String)
+  /// Leave as soon as the channel is open, counted as due now.
+  case release(at: Instant)
+  /// A person has seen it published.
+  case confirm(at: Instant, reason: String)
+}
+
+/// What an author changed: a new revision of the post.
+package struct DeliveryEdit: Hashable, Sendable {
+  package let revision: Int
+  package let contentClass: ContentClass
+  package let contentHash: ContentHash
+  package let key: DeliveryKey
+  package let due: Instant
+  package let lateAfter: Duration?
+  package let expires: Instant?
+  /// Whether the author named a new time, which takes a delivery out of review.
+  package let isMoved: Bool
+
+  package init(
+    revision: Int, contentClass: ContentClass, contentHash: ContentHash, key: DeliveryKey, due: Instant,
+    lateAfter: Duration?, expires: Instant?, isMoved: Bool
+  ) {
+    self.revision = revision
+    self.contentClass = contentClass
+    self.contentHash = contentHash
+    self.key = key
+    self.due = due
+    self.lateAfter = lateAfter
+    self.expires = expires
+    self.isMoved = isMoved
+  }
+}
+
+/// Why an event was refused; nothing changed.
+package enum DeliveryRefusal: Error, Hashable, Sendable {
+  /// Another claim, or a person, came between (G-25).
+  case stale
+  case alreadyClaimed
+  case inFlight
+  /// Final states never change.
+  case final(DeliveryState.Name)
+  /// Only a person's decision on what is in doubt helps here.
+  case inDoubt
+  case notWaiting(DeliveryState.Name)
+}
+
+extension Delivery {
+  /// Makes one step of a delivery's life, or refuses it and changes nothing.
+  package mutating func apply(_ event: DeliveryEvent) throws(DeliveryRefusal) {
+    if state.isFinal { throw Self.isByGate(event) ? .stale : .final(state.name) }
+    switch (state, event) {
+    case (.queued(nil), .claim(let claim)):
+      fence += 1
+      state = .queued(claim)
+    case (.queued(.some), .claim): throw .alreadyClaimed
+
+    case (.queued(let claim?), .permit(let fence)):
+      try check(fence)
+      attempts += 1
+      lookups = 0
+      state = .sending(claim)
+
+    case (.queued(.some), .giveBack(let fence, let next)), (.sending, .giveBack(let fence, let next)):
+      try check(fence)
+      requeue(next: next)
+    // A worker that was thought dead may still bring the proof that settles the doubt.
+    case (.sending, .publish(let fence, let receipt, let confirmed)),
+      (.uncertain, .publish(let fence, let receipt, let confirmed)):
+      try check(fence)
+      state = .published(receipt, confirmed: confirmed)
+    case (.sending, .fail(let fence, let at, let reason)):
+      try check(fence)
+      state = .failed(at: at, reason: reason)
+    case (.sending, .lose(let fence, let at, let reason)):
+      try check(fence)
+      doubt(since: at, reason: reason, next: at.adding(Self.lookupDelays[0]))
+
+    case (.queued(.some), .abandon(let fence, _)):
+      // Certainly not sent: only a permit lets a byte leave.
+      try check(fence)
+      state = .queued(nil)
+    case (.sending, .abandon(let fence, let at)):
+      try check(fence)
+      doubt(since: at, reason: "The gate ended while it was being sent.", next: at)
+
+    case (.queued(nil), .tooLate(let at, let reason)): state = .review(since: at, reason: reason)
+    case (.sending, .giveUp(let fence, let at, let reason)):
+      try check(fence)
+      state = .review(since: at, reason: reason)
+    case (.queued(nil), .expire(let at)), (.review, .expire(let at)): state = .expired(at: at)
+
+    case (.uncertain, .foundAfterDoubt(let fence, let receipt, let confirmed)):
+      try check(fence)
+      state = .published(receipt, confirmed: confirmed)
+    case (.uncertain, .absentAfterDoubt(let fence, let next)):
+      try check(fence)
+      requeue(next: next)
+    case (.uncertain, .stillInDoubt(let fence, let next)):
+      try check(fence)
+      lookups += 1
+      self.next = next
+
+    case (.queued, .edit(let edit)): accept(edit, state: .queued(nil))
+    case (.review, .edit(let edit)): accept(edit, state: edit.isMoved ? .queued(nil) : state)
+    case (.queued, .cancel(let at, let reason)), (.review, .cancel(let at, let reason)),
+      (.uncertain, .cancel(let at, let reason)):
+      fence += 1
+      state = .cancelled(at: at, reason: reason)
+    case (.review, .release(let at)), (.uncertain, .release(let at)):
+      fence += 1
+      releasedAt = at
+      requeue(next: at)
+    case (.uncertain, .confirm(let at, let reason)):
+      fence += 1
+      state = .published(Receipt(remoteID: "confirmed by a person: \(reason)", at: at), confirmed: at)
+
+    case (.sending, .edit), (.sending, .cancel), (.sending, .release), (.sending, .confirm): throw .inFlight
+    case (.uncertain, .edit): throw .inDoubt
+    case (_, .release), (_, .confirm): throw .notWaiting(state.name)
+    default: throw .stale
+    }
+  }
+
+  /// When an uncertain delivery is looked up, counted from the loss of the answer and then from one lookup
+  /// to the next; afterwards hourly.
+  package static let lookupDelays: [Duration] = [.seconds(5), .seconds(30), .seconds(120), .seconds(600)]
+
+  package static func lookupDelay(after lookups: Int) -> Duration {
+    lookups + 1 < lookupDelays.count ? lookupDelays[lookups + 1] : .seconds(3600)
+  }
+
+  private static func isByGate(_ event: DeliveryEvent) -> Bool {
+    switch event {
+    case .edit, .cancel, .release, .confirm: false
+    default: true
+    }
+  }
+
+  private func check(_ fence: Int64) throws(DeliveryRefusal) {
+    guard fence == self.fence else { throw .stale }
+  }
+
+  private mutating func requeue(next: Instant?) {
+    if let next { self.next = max(next, due) }
+    state = .queued(nil)
+  }
+
+  private mutating func doubt(since: Instant, reason: String, next: Instant) {
+    lookups = 0
+    self.next = next
+    state = .uncertain(since: since, reason: reason)
+  }
+
+  private mutating func accept(_ edit: DeliveryEdit, state: DeliveryState) {
+    fence += 1
+    revision = edit.revision
+    contentClass = edit.contentClass
+    contentHash = edit.contentHash
+    key = edit.key
+    due = edit.due
+    lateAfter = edit.lateAfter
+    expires = edit.expires
+    releasedAt = nil
+    next = edit.due
+    self.state = state
+  }
+}

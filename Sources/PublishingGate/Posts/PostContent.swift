@@ -1,0 +1,76 @@
+package import Elections
+
+/// A picture or document that goes with a post; its bytes lie in the store's folder under their hash.
+package struct MediaItem: Hashable, Sendable {
+  package let hash: ContentHash
+  package let fileName: String
+  package let mediaType: String
+  package let alt: String
+  package let byteCount: Int
+
+  package init(hash: ContentHash, fileName: String, mediaType: String, alt: String, byteCount: Int) {
+    self.hash = hash
+    self.fileName = fileName
+    self.mediaType = mediaType
+    self.alt = alt
+    self.byteCount = byteCount
+  }
+}
+
+/// What an author wants to say, unchanged once queued.
+package struct PostContent: Hashable, Sendable {
+  package var text: String
+  package var title: String?
+  package var link: String?
+  package var media: [MediaItem]
+  package var contentClass: ContentClass
+
+  package init(
+    text: String, title: String? = nil, link: String? = nil, media: [MediaItem] = [],
+    contentClass: ContentClass = .routine
+  ) {
+    self.text = text
+    self.title = title
+    self.link = link
+    self.media = media
+    self.contentClass = contentClass
+  }
+
+  /// The text that is stored and hashed: JSON with its keys in a fixed order.
+  package var canonicalText: String {
+    var keys: [(String, JSON)] = [("class", .string(contentClass.rawValue)), ("text", .string(text))]
+    if let title { keys.append(("title", .string(title))) }
+    if let link { keys.append(("link", .string(link))) }
+    if !media.isEmpty { keys.append(("media", .array(media.map(\.json)))) }
+    return JSON.object(keys).compactText
+  }
+
+  /// What an approval and a permit are for.
+  package var hash: ContentHash { ContentHash(of: canonicalText.utf8) }
+
+  /// Reads `canonicalText` back.
+  package init?(canonicalText: String) {
+    guard let json = JSON(parsing: canonicalText), let text = json["text"]?.string,
+      let contentClass = json["class"]?.string.flatMap(ContentClass.init(rawValue:))
+    else { return nil }
+    let media = (json["media"]?.array ?? []).compactMap(MediaItem.init)
+    self.init(
+      text: text, title: json["title"]?.string, link: json["link"]?.string, media: media, contentClass: contentClass)
+  }
+}
+
+extension MediaItem {
+  package var json: JSON {
+    .object([
+      ("sha256", .string(hash.hex)), ("name", .string(fileName)), ("type", .string(mediaType)), ("alt", .string(alt)),
+      ("bytes", .number(byteCount)),
+    ])
+  }
+
+  init?(_ json: JSON) {
+    guard let hash = json["sha256"]?.string.flatMap(ContentHash.init(hex:)), let name = json["name"]?.string,
+      let type = json["type"]?.string, let alt = json["alt"]?.string, let bytes = json["bytes"]?.number
+    else { return nil }
+    self.init(hash: hash, fileName: name, mediaType: type, alt: alt, byteCount: bytes)
+  }
+}

@@ -1,0 +1,127 @@
+package import Elections
+
+/// Calendars and settings as they stood together at one moment, by content.
+package struct Snapshot: Hashable, Sendable {
+  /// What a file is to the rules.
+  package enum Role: String, Sendable { case settings, elections, bankHolidays = "bank-holidays" }
+
+  package struct File: Hashable, Sendable {
+    package let role: Role
+    /// As problems and causes name it.
+    package let path: String
+    package let hash: ContentHash
+
+    package init(role: Role, path: String, hash: ContentHash) {
+      self.role = role
+      self.path = path
+      self.hash = hash
+    }
+  }
+
+  /// Where relative paths in the settings start.
+  package let folder: String
+  /// In the order of role and path.
+  package let files: [File]
+
+  package init(folder: String, files: [File]) {
+    self.folder = folder
+    self.files = files.sorted { ($0.role.rawValue, $0.path) < ($1.role.rawValue, $1.path) }
+  }
+
+  /// The same for the same files at the same place.
+  package var hash: ContentHash {
+    var text = folder
+    for file in files { text += "\n\(file.role.rawValue) \(file.hash) \(file.path)" }
+    return ContentHash(of: text.utf8)
+  }
+}
+
+/// A snapshot with the bytes of its files.
+package struct SnapshotContents: Sendable {
+  package let snapshot: Snapshot
+  package let bytes: [ContentHash: [UInt8]]
+
+  package init(snapshot: Snapshot, bytes: [ContentHash: [UInt8]]) {
+    self.snapshot = snapshot
+    self.bytes = bytes
+  }
+}
+
+/// One adopted set of everything that verdicts depend on.
+///
+/// `governing` says which channels there are and how they publish. Each of `alsoCloses` only closes: it is
+/// what the files on disk said when the gate took over their new blackouts by itself while the rest of the
+/// change waits for a person.
+package struct Revision: Hashable, Sendable {
+  package let number: RevisionNumber
+  package let governing: Snapshot
+  package let alsoCloses: [Snapshot]
+  package let adoptedAt: Instant
+  package let actor: String
+  package let reason: String?
+  /// Taken over by the gate, because it only closes.
+  package let isAutomatic: Bool
+
+  package init(number: RevisionNumber, draft: RevisionDraft) {
+    self.number = number
+    governing = draft.governing
+    alsoCloses = draft.alsoCloses
+    adoptedAt = draft.at
+    actor = draft.actor
+    reason = draft.reason
+    isAutomatic = draft.isAutomatic
+  }
+
+  package var snapshots: [Snapshot] { [governing] + alsoCloses }
+
+  package var hash: ContentHash { Self.hash(of: snapshots) }
+
+  static func hash(of snapshots: [Snapshot]) -> ContentHash {
+    snapshots.count == 1
+      ? snapshots[0].hash : ContentHash(of: snapshots.map(\.hash.hex).joined(separator: "+").utf8)
+  }
+}
+
+/// A revision that is to be adopted.
+package struct RevisionDraft: Sendable {
+  /// The revision on which it was judged; adopting fails when another came between.
+  package let basis: RevisionNumber?
+  package let governing: Snapshot
+  package let alsoCloses: [Snapshot]
+  package let bytes: [ContentHash: [UInt8]]
+  package let at: Instant
+  package let actor: String
+  package let reason: String?
+  package let isAutomatic: Bool
+  /// What the audit log keeps beside it.
+  package let note: JSON
+
+  package init(
+    basis: RevisionNumber?, governing: Snapshot, alsoCloses: [Snapshot] = [], bytes: [ContentHash: [UInt8]],
+    at: Instant, actor: String, reason: String? = nil, isAutomatic: Bool = false, note: JSON = .null
+  ) {
+    self.basis = basis
+    self.governing = governing
+    self.alsoCloses = alsoCloses
+    self.bytes = bytes
+    self.at = at
+    self.actor = actor
+    self.reason = reason
+    self.isAutomatic = isAutomatic
+    self.note = note
+  }
+
+  package var hash: ContentHash { Revision.hash(of: [governing] + alsoCloses) }
+}
+
+/// What adopting a revision did.
+package struct Adoption: Hashable, Sendable {
+  package let revision: RevisionNumber
+  /// What was being sent when it was committed: the only sends that can still happen under an older one (G-21).
+  package let inFlight: [DeliveryName]
+
+  package init(revision: RevisionNumber, inFlight: [DeliveryName]) {
+    self.revision = revision
+    self.inFlight = inFlight
+  }
+}

@@ -1,0 +1,62 @@
+package import Elections
+
+/// What one revision says of every lane, ready to be asked: pure, and the same for every process that holds
+/// the revision.
+package struct Ruleset: Sendable {
+  /// Nil before anything was adopted.
+  package let revision: RevisionNumber?
+  package let settings: Settings
+  /// Where relative paths in the settings start.
+  package let folder: String
+  private let schedules: [String: ChannelSchedule]
+
+  package init(revision: RevisionNumber?, settings: Settings, folder: String, schedules: [ChannelSchedule]) {
+    self.revision = revision
+    self.settings = settings
+    self.folder = folder
+    self.schedules = Dictionary(schedules.map { ($0.channel.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package var channels: [Channel] { settings.channels }
+
+  package func channel(_ id: String) -> Channel? { schedules[id]?.channel }
+
+  package func schedule(of channel: String) -> ChannelSchedule? { schedules[channel] }
+
+  /// The lane's state: a binary search. A channel that the revision does not know holds.
+  package func state(of lane: Lane, at instant: Instant) -> LaneState {
+    guard let schedule = schedules[lane.channel] else {
+      return .held(until: nil, causes: [Self.unknown(lane.channel, revision)])
+    }
+    return schedule.laneState(for: lane.contentClass, at: instant)
+  }
+
+  /// Whether the lane is open, without naming causes.
+  package func isOpen(_ lane: Lane, at instant: Instant) -> Bool {
+    schedules[lane.channel]?.state(for: lane.contentClass, at: instant) == .open
+  }
+
+  /// The next instant after `instant` at which any lane opens or closes.
+  package func nextEdge(after instant: Instant) -> Instant? {
+    schedules.values.lazy.compactMap { $0.nextEdge(after: instant) }.min()
+  }
+
+  private static func unknown(_ channel: String, _ revision: RevisionNumber?) -> Cause {
+    guard let revision else {
+      return .condition(
+        HoldCondition(
+          kind: .notAdopted, detail: "No calendars and settings are adopted yet; run “portcullis adopt”."))
+    }
+    return .condition(
+      HoldCondition(
+        kind: .noSuchChannel,
+        detail: "Revision \(revision) has no channel “\(channel)”; put it back into the settings, or cancel the post."))
+  }
+}
+
+extension Ruleset {
+  /// What is said before anything was adopted: nothing is known, so everything holds.
+  package static func nothing(_ settings: Settings, folder: String) -> Ruleset {
+    Ruleset(revision: nil, settings: settings, folder: folder, schedules: [])
+  }
+}

@@ -1,0 +1,258 @@
+package import Elections
+
+/// A service that begins.
+package struct ServiceStart: Hashable, Sendable {
+  package let host: String
+  package let process: Int
+  package let at: Instant
+
+  package init(host: String, process: Int, at: Instant) {
+    self.host = host
+    self.process = process
+    self.at = at
+  }
+}
+
+/// The highest time that any gate on the store has seen, and how often a person vouched for the clock.
+package struct ClockMark: Hashable, Sendable {
+  package let highWater: Instant
+  package let confirmations: Int
+
+  package init(highWater: Instant, confirmations: Int) {
+    self.highWater = highWater
+    self.confirmations = confirmations
+  }
+}
+
+package struct WaitingLane: Hashable, Sendable {
+  package let lane: Lane
+  package let next: Instant
+
+  package init(lane: Lane, next: Instant) {
+    self.lane = lane
+    self.next = next
+  }
+}
+
+/// What a gate asks to take in hand.
+package struct ClaimRequest: Sendable {
+  package struct OpenLane: Hashable, Sendable {
+    package let lane: Lane
+    package let pace: Pace?
+    package let lateAfter: Duration
+
+    package init(lane: Lane, pace: Pace?, lateAfter: Duration) {
+      self.lane = lane
+      self.pace = pace
+      self.lateAfter = lateAfter
+    }
+  }
+
+  package let service: ServiceID
+  package let now: Instant
+  package let leaseEnds: Instant
+  package let limit: Int
+  /// Open at `now` under `revision`.
+  package let lanes: [OpenLane]
+  package let revision: RevisionNumber
+
+  package init(
+    service: ServiceID, now: Instant, leaseEnds: Instant, limit: Int, lanes: [OpenLane], revision: RevisionNumber
+  ) {
+    self.service = service
+    self.now = now
+    self.leaseEnds = leaseEnds
+    self.limit = limit
+    self.lanes = lanes
+    self.revision = revision
+  }
+}
+
+/// A delivery in hand with what it says.
+package struct Claimed: Hashable, Sendable {
+  package let delivery: Delivery
+  package let content: PostContent
+  /// The plan of its first attempt, when there was one.
+  package let plan: [UInt8]?
+
+  package init(delivery: Delivery, content: PostContent, plan: [UInt8]?) {
+    self.delivery = delivery
+    self.content = content
+    self.plan = plan
+  }
+
+  package var released: ReleasedPost {
+    ReleasedPost(
+      name: delivery.name, revision: delivery.revision, key: delivery.key, due: delivery.due, content: content)
+  }
+}
+
+package struct ClaimAnswer: Hashable, Sendable {
+  package var claimed: [Claimed] = []
+  /// Too late: these wait for a person now.
+  package var tooLate: [Delivery] = []
+  package var expired: [Delivery] = []
+  /// When the pace allows the next one of a channel that has used it up.
+  package var paceUntil: [String: Instant] = [:]
+  /// Stopped at `limit`: there may be more.
+  package var isPartial = false
+  /// The revision moved on: nothing was claimed.
+  package var superseded: RevisionNumber?
+
+  package init() {}
+}
+
+package struct PermitRequest: Sendable {
+  package struct Item: Hashable, Sendable {
+    package let delivery: DeliveryID
+    package let fence: Int64
+    package let contentHash: ContentHash
+    package let plan: [UInt8]
+    /// The lane's next closing edge.
+    package let openUntil: Instant?
+
+    package init(delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?) {
+      self.delivery = delivery
+      self.fence = fence
+      self.contentHash = contentHash
+      self.plan = plan
+      self.openUntil = openUntil
+    }
+  }
+
+  /// The revision under which the lanes were judged open.
+  package let revision: RevisionNumber
+  package let service: ServiceID
+  package let now: Instant
+  /// How long before the end of its lease a send must have begun.
+  package let sendTimeout: Duration
+  package let paces: [String: Pace]
+  package let items: [Item]
+
+  package init(
+    revision: RevisionNumber, service: ServiceID, now: Instant, sendTimeout: Duration, paces: [String: Pace],
+    items: [Item]
+  ) {
+    self.revision = revision
+    self.service = service
+    self.now = now
+    self.sendTimeout = sendTimeout
+    self.paces = paces
+    self.items = items
+  }
+}
+
+/// What the store grants: the facts of a permit.
+package struct PermitGrant: Hashable, Sendable {
+  package let delivery: DeliveryID
+  package let fence: Int64
+  package let revision: RevisionNumber
+  package let issued: Instant
+  package let notAfter: Instant
+
+  package init(
+    delivery: DeliveryID, fence: Int64, revision: RevisionNumber, issued: Instant, notAfter: Instant
+  ) {
+    self.delivery = delivery
+    self.fence = fence
+    self.revision = revision
+    self.issued = issued
+    self.notAfter = notAfter
+  }
+
+  /// How long a permit lives at most.
+  package static let longest = Duration.seconds(1)
+}
+
+package struct PermitAnswer: Hashable, Sendable {
+  package enum Refusal: Hashable, Sendable {
+    /// Another claim, an edit, a cancellation: not ours any more.
+    case stale
+    /// The lease is nearly over, the lane is about to close, or the pace is spent.
+    case notNow
+  }
+
+  package var granted: [PermitGrant] = []
+  package var refused: [DeliveryID: Refusal] = [:]
+  /// The revision moved on: nothing was granted.
+  package var superseded: RevisionNumber?
+  /// The clock is behind the high-water mark: nothing was granted.
+  package var clockBehind: ClockMark?
+
+  package init() {}
+}
+
+/// What became of a delivery that was in hand.
+package struct DeliveryReport: Hashable, Sendable {
+  package let delivery: DeliveryID
+  package let event: DeliveryEvent
+  package let audit: AuditDraft
+
+  package init(delivery: DeliveryID, event: DeliveryEvent, audit: AuditDraft) {
+    self.delivery = delivery
+    self.event = event
+    self.audit = audit
+  }
+}
+
+package struct RecoveryRequest: Hashable, Sendable {
+  package let service: ServiceID
+  package let now: Instant
+  /// Every other service is known to be gone (the lock file is ours), so their leases need not run out.
+  package let isAlone: Bool
+  package let revision: RevisionNumber?
+  package let actor: String
+  package let limit: Int
+
+  package init(
+    service: ServiceID, now: Instant, isAlone: Bool, revision: RevisionNumber?, actor: String, limit: Int = 1000
+  ) {
+    self.service = service
+    self.now = now
+    self.isAlone = isAlone
+    self.revision = revision
+    self.actor = actor
+    self.limit = limit
+  }
+}
+
+/// A lane that closed or opened.
+package struct LaneEdge: Hashable, Sendable {
+  package let lane: Lane
+  package let isOpen: Bool
+  package let audit: AuditDraft
+
+  package init(lane: Lane, isOpen: Bool, audit: AuditDraft) {
+    self.lane = lane
+    self.isOpen = isOpen
+    self.audit = audit
+  }
+}
+
+/// A channel that is held because its credential was refused or its receiver switched itself off.
+package struct ChannelStop: Hashable, Sendable {
+  package let channel: String
+  package let reason: String
+  package let at: Instant
+  package let actor: String
+
+  package init(channel: String, reason: String, at: Instant, actor: String) {
+    self.channel = channel
+    self.reason = reason
+    self.at = at
+    self.actor = actor
+  }
+}
+
+/// What the data alone say of the gate (G-38).
+package struct StoreHealth: Hashable, Sendable {
+  package let lastHeartbeat: Instant?
+  package let counts: [DeliveryState.Name: Int]
+  package let oldestUncertain: Instant?
+
+  package init(lastHeartbeat: Instant?, counts: [DeliveryState.Name: Int], oldestUncertain: Instant?) {
+    self.lastHeartbeat = lastHeartbeat
+    self.counts = counts
+    self.oldestUncertain = oldestUncertain
+  }
+}

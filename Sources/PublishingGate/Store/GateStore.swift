@@ -1,0 +1,116 @@
+package import Elections
+
+/// Where revisions, posts, deliveries and the audit log are kept.
+///
+/// Every function is one transaction: when it returns, what it did is durable, with its audit entries (G-24); when
+/// it throws, nothing happened, but for `.unavailable` from a commit whose answer was lost. Written for several
+/// implementations, one process or many at once: claims have leases and fences, permits are checked against the
+/// epoch, and time comes in as a parameter.
+package protocol GateStore: Sendable {
+  // MARK: Revisions
+
+  /// The number of the revision in force; nil before the first. Takes microseconds.
+  func epoch() async throws(StoreError) -> RevisionNumber?
+  func revision(_ number: RevisionNumber) async throws(StoreError) -> Revision?
+  /// The newest first.
+  func revisions(limit: Int) async throws(StoreError) -> [Revision]
+  func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents
+  func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption
+
+  // MARK: Posts
+
+  /// All of them or none. A draft whose key is known gives the post that has it (G-36).
+  func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission]
+  func post(_ id: PostID) async throws(StoreError) -> PostRecord?
+  func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord]
+  /// A person's act on a post's deliveries: all of them or none.
+  func change(_ change: PostChange) async throws(StoreError) -> PostRecord
+
+  // MARK: The gate
+
+  func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID
+  /// Says that the service lives, and moves the clock's high-water mark on; gives the mark (G-37).
+  func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark
+  func unregister(_ service: ServiceID, at: Instant) async throws(StoreError)
+  /// A person vouches for the clock: the mark becomes `at`.
+  func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError)
+
+  /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
+  func waitingLanes() async throws(StoreError) -> [WaitingLane]
+  func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer
+  /// The point of no return of each, in one transaction (G-20).
+  func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer
+  /// What became of deliveries; in the order given. A stale report changes nothing and gives nil (G-25).
+  func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?]
+  /// Takes claims from services that are gone: their lease is over, or `all` claims but the service's own.
+  func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery]
+  /// Uncertain deliveries that are to be looked up at `now`, and when the next one is.
+  func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?)
+  /// Records that lanes closed or opened; gives those of which that was not recorded yet.
+  func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge]
+  func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool
+  func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool
+  func stops() async throws(StoreError) -> [ChannelStop]
+  /// The earliest end of a lease.
+  func nextLeaseEnd() async throws(StoreError) -> Instant?
+  func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError)
+
+  // MARK: Looking
+
+  func health(at now: Instant) async throws(StoreError) -> StoreHealth
+  /// How many deliveries of the lane are queued and come up in `range`.
+  func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int
+  func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError) -> [DeliveryName]
+  /// The newest published of a channel, the newest first.
+  func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost]
+  func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry]
+  /// The number of the last entry that was ever written.
+  func lastAuditEntry() async throws(StoreError) -> Int64
+}
+
+package enum StoreError: Error, Hashable, Sendable {
+  /// The store cannot be read or written now; nothing that was accepted is lost.
+  case unavailable(String)
+  /// Nothing more can be written: disk full, read-only.
+  case cannotWrite(String)
+  /// Another process held it too long.
+  case busy
+  /// What is stored contradicts itself.
+  case damaged(String)
+  /// Another revision was adopted in between.
+  case superseded(by: RevisionNumber)
+  /// The key is another post's.
+  case keyConflict(key: String, post: PostID)
+  case noSuchPost(PostID)
+  case noSuchDelivery(DeliveryName)
+  case refused(DeliveryName, DeliveryRefusal)
+}
+
+extension StoreError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unavailable(let reason), .cannotWrite(let reason), .damaged(let reason): reason
+    case .busy: "Another process has kept the store busy for too long; try again."
+    case .superseded(let revision):
+      "Revision \(revision) was adopted in the meantime; look at it, and adopt again."
+    case .keyConflict(let key, let post):
+      "The key “\(key)” belongs to post \(post), which says something else; give each post a key of its own."
+    case .noSuchPost(let id): "There is no post \(id); “portcullis post list” shows those that there are."
+    case .noSuchDelivery(let name): "Post \(name.post) has no delivery on “\(name.channel)”."
+    case .refused(let name, let refusal): refusal.sentence(name)
+    }
+  }
+}
+
+extension DeliveryRefusal {
+  package func sentence(_ name: DeliveryName) -> String {
+    switch self {
+    case .stale, .alreadyClaimed: "\(name) was changed by somebody else in the meantime; look at it again."
+    case .inFlight: "\(name) is being sent this moment; try again in a few seconds."
+    case .final(let state): "\(name) is \(state.rawValue), which never changes."
+    case .inDoubt:
+      "\(name) may have been sent already, so it cannot be changed; decide it by “portcullis post review \(name)”."
+    case .notWaiting(let state): "\(name) is \(state.rawValue) and waits for no decision."
+    }
+  }
+}

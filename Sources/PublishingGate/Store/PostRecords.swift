@@ -1,0 +1,200 @@
+package import Elections
+
+/// A post that is to be queued.
+package struct PostDraft: Hashable, Sendable {
+  package struct Target: Hashable, Sendable {
+    package let channel: String
+    package let key: DeliveryKey
+
+    package init(channel: String, key: DeliveryKey) {
+      self.channel = channel
+      self.key = key
+    }
+  }
+
+  package let author: String
+  package let content: PostContent
+  package let due: Instant
+  package let lateAfter: Duration?
+  package let expires: Instant?
+  /// The author's own key, by which a repetition is known.
+  package let idempotencyKey: String?
+  package let targets: [Target]
+
+  package init(
+    author: String, content: PostContent, due: Instant, lateAfter: Duration? = nil, expires: Instant? = nil,
+    idempotencyKey: String? = nil, targets: [Target]
+  ) {
+    self.author = author
+    self.content = content
+    self.due = due
+    self.lateAfter = lateAfter
+    self.expires = expires
+    self.idempotencyKey = idempotencyKey
+    self.targets = targets
+  }
+
+  /// What must be equal for the same key to mean the same post: all that the author said.
+  package var fingerprint: ContentHash {
+    var text = "\(due.millisecondsSince1970) \(lateAfter?.wholeMilliseconds ?? -1) "
+    text += "\(expires?.millisecondsSince1970 ?? -1) \(targets.map(\.channel).sorted().joined(separator: ","))\n"
+    text += content.canonicalText
+    return ContentHash(of: text.utf8)
+  }
+}
+
+/// What the audit log keeps of a submission.
+package struct SubmissionNote: Sendable {
+  package let at: Instant
+  package let actor: String
+  package let revision: RevisionNumber?
+  /// The file that was imported; then the log has one entry for all its posts.
+  package let importedFrom: String?
+  /// The causes that held a draft's delivery when it was submitted, as CAUSE objects.
+  package let causes: @Sendable (_ draft: Int, _ channel: String) -> String
+
+  package init(
+    at: Instant, actor: String, revision: RevisionNumber?, importedFrom: String? = nil,
+    causes: @escaping @Sendable (_ draft: Int, _ channel: String) -> String = { _, _ in "" }
+  ) {
+    self.at = at
+    self.actor = actor
+    self.revision = revision
+    self.importedFrom = importedFrom
+    self.causes = causes
+  }
+}
+
+package struct Submission: Hashable, Sendable {
+  package let post: PostID
+  /// Not added: its key was known already.
+  package let isRepetition: Bool
+
+  package init(post: PostID, isRepetition: Bool) {
+    self.post = post
+    self.isRepetition = isRepetition
+  }
+}
+
+/// A post as it is kept, at its newest revision.
+package struct PostRecord: Hashable, Sendable {
+  package let id: PostID
+  package let revision: Int
+  package let author: String
+  package let createdAt: Instant
+  package let idempotencyKey: String?
+  package let content: PostContent
+  package let deliveries: [DeliveryRecord]
+
+  package init(
+    id: PostID, revision: Int, author: String, createdAt: Instant, idempotencyKey: String?, content: PostContent,
+    deliveries: [DeliveryRecord]
+  ) {
+    self.id = id
+    self.revision = revision
+    self.author = author
+    self.createdAt = createdAt
+    self.idempotencyKey = idempotencyKey
+    self.content = content
+    self.deliveries = deliveries
+  }
+}
+
+/// A delivery with when it was attempted: planned, attempted and confirmed times are separate (G-35).
+package struct DeliveryRecord: Hashable, Sendable {
+  package let delivery: Delivery
+  package let attempted: Instant?
+  /// Why the last attempt did not get through.
+  package let lastProblem: String?
+
+  package init(delivery: Delivery, attempted: Instant?, lastProblem: String?) {
+    self.delivery = delivery
+    self.attempted = attempted
+    self.lastProblem = lastProblem
+  }
+}
+
+package struct PostQuery: Hashable, Sendable {
+  package var channel: String?
+  package var state: DeliveryState.Name?
+  package var dueBefore: Instant?
+  /// Only posts after this one, for the next page.
+  package var after: PostID?
+  package var limit: Int
+
+  package init(
+    channel: String? = nil, state: DeliveryState.Name? = nil, dueBefore: Instant? = nil, after: PostID? = nil,
+    limit: Int = 1000
+  ) {
+    self.channel = channel
+    self.state = state
+    self.dueBefore = dueBefore
+    self.after = after
+    self.limit = limit
+  }
+}
+
+/// A person's act on a post.
+package struct PostChange: Sendable {
+  package enum Act: Sendable {
+    /// A new revision; parts that are nil stay.
+    case edit(content: PostContent?, due: Instant?, lateAfter: Duration?, expires: Instant?, key: DeliveryKeySource)
+    case cancel(reason: String)
+    /// From review: leave as soon as the channel is open.
+    case release(reason: String)
+    /// A person has seen that it was published.
+    case confirm(reason: String)
+  }
+
+  package let post: PostID
+  /// Only this channel's delivery; nil means every one that the act can apply to.
+  package let channel: String?
+  package let act: Act
+  package let at: Instant
+  package let actor: String
+  package let revision: RevisionNumber?
+
+  package init(
+    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: String, revision: RevisionNumber?
+  ) {
+    self.post = post
+    self.channel = channel
+    self.act = act
+    self.at = at
+    self.actor = actor
+    self.revision = revision
+  }
+}
+
+/// Where the keys of an edited post's deliveries come from.
+package struct DeliveryKeySource: Sendable {
+  package let make: @Sendable () -> DeliveryKey
+  package init(_ make: @escaping @Sendable () -> DeliveryKey) { self.make = make }
+}
+
+/// A post that went out, as a feed shows it.
+package struct PublishedPost: Hashable, Sendable {
+  package let post: ReleasedPost
+  package let publishedAt: Instant
+
+  package init(post: ReleasedPost, publishedAt: Instant) {
+    self.post = post
+    self.publishedAt = publishedAt
+  }
+}
+
+package struct AuditQuery: Hashable, Sendable {
+  package var post: PostID?
+  package var from: Instant?
+  package var to: Instant?
+  package var after: Int64
+  package var limit: Int
+
+  package init(post: PostID? = nil, from: Instant? = nil, to: Instant? = nil, after: Int64 = 0, limit: Int = 1000) {
+    self.post = post
+    self.from = from
+    self.to = to
+    self.after = after
+    self.limit = limit
+  }
+}

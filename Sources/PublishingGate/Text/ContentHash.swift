@@ -1,0 +1,73 @@
+package import Crypto
+
+/// A SHA-256 digest: the address of a file, of a post's content, of an entry in the audit log.
+package struct ContentHash: Hashable, Sendable {
+  private let words: (UInt64, UInt64, UInt64, UInt64)
+
+  package init(of bytes: some Sequence<UInt8>) {
+    var hasher = SHA256()
+    let done: Void? = bytes.withContiguousStorageIfAvailable { unsafe hasher.update(bufferPointer: .init($0)) }
+    if done == nil { hasher.update(data: Array(bytes)) }
+    self.init(hasher.finalize())
+  }
+
+  package init(_ digest: SHA256.Digest) { self.init(bytes: digest) }
+
+  private init(bytes: some Sequence<UInt8>) {
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+    self.words = (words[0], words[1], words[2], words[3])
+  }
+
+  /// From 32 bytes; nil for any other number.
+  package init?(exactly bytes: some Collection<UInt8>) {
+    guard bytes.count == 32 else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// From 64 hexadecimal digits.
+  package init?(hex: String) {
+    guard let bytes = Hexadecimal.bytes(hex) else { return nil }
+    self.init(exactly: bytes)
+  }
+
+  package var bytes: [UInt8] {
+    [words.0, words.1, words.2, words.3].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    }
+  }
+
+  package var hex: String { Hexadecimal.text(bytes) }
+
+  package static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+  package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+}
+
+extension ContentHash: CustomStringConvertible {
+  package var description: String { hex }
+}
+
+package enum Hexadecimal {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  package static func bytes(_ text: String) -> [UInt8]? {
+    let characters = Array(text.utf8)
+    guard characters.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: characters.count, by: 2) {
+      guard let high = digits.firstIndex(of: characters[index]), let low = digits.firstIndex(of: characters[index + 1])
+      else { return nil }
+      bytes.append(UInt8(high << 4 | low))
+    }
+    return bytes
+  }
+}

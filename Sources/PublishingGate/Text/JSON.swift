@@ -1,0 +1,162 @@
+import Foundation
+
+/// A JSON value whose keys keep the order in which they are written: what a reader sees first comes first.
+package indirect enum JSON: Sendable {
+  case null
+  case bool(Bool)
+  case number(Int)
+  case string(String)
+  case array([JSON])
+  case object([(String, JSON)])
+
+  package init(_ text: String?) { self = text.map(JSON.string) ?? .null }
+
+  /// Indented by two blanks, with a line end.
+  package var text: String {
+    var text = ""
+    write(to: &text, indent: 0)
+    return text + "\n"
+  }
+
+  /// As it stands inside something that is indented so many steps.
+  package func text(indent: Int) -> String {
+    var text = ""
+    write(to: &text, indent: indent)
+    return text
+  }
+
+  /// On one line without blanks, as it is stored and as logs print it.
+  package var compactText: String {
+    var text = ""
+    writeCompact(to: &text)
+    return text
+  }
+
+  private func writeCompact(to text: inout String) {
+    switch self {
+    case .null, .bool, .number, .string: write(to: &text, indent: 0)
+    case .array(let values):
+      text += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { text += "," }
+        value.writeCompact(to: &text)
+      }
+      text += "]"
+    case .object(let entries):
+      text += "{"
+      for (index, (key, value)) in entries.enumerated() {
+        if index > 0 { text += "," }
+        Self.write(key, to: &text)
+        text += ":"
+        value.writeCompact(to: &text)
+      }
+      text += "}"
+    }
+  }
+
+  private func write(to text: inout String, indent: Int) {
+    let inner = String(repeating: "  ", count: indent + 1)
+    let outer = String(repeating: "  ", count: indent)
+    switch self {
+    case .null: text += "null"
+    case .bool(let flag): text += flag ? "true" : "false"
+    case .number(let number): text += String(number)
+    case .string(let string): Self.write(string, to: &text)
+    case .array(let values):
+      if values.isEmpty { return text += "[]" }
+      text += "[\n"
+      for (index, value) in values.enumerated() {
+        text += index == 0 ? inner : ",\n" + inner
+        value.write(to: &text, indent: indent + 1)
+      }
+      text += "\n" + outer + "]"
+    case .object(let entries):
+      if entries.isEmpty { return text += "{}" }
+      text += "{\n"
+      for (index, (key, value)) in entries.enumerated() {
+        text += index == 0 ? inner : ",\n" + inner
+        Self.write(key, to: &text)
+        text += ": "
+        value.write(to: &text, indent: indent + 1)
+      }
+      text += "\n" + outer + "}"
+    }
+  }
+
+  private static func write(_ string: String, to text: inout String) {
+    text += "\""
+    defer { text += "\"" }
+    // Nearly every string needs no escape, and 0xE2 begins the two line separators that do.
+    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0xE2 }) { return text += string }
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x2028 || scalar.value == 0x2029:
+        let hex = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
+
+// MARK: Reading
+
+extension JSON: Decodable {
+  /// Nil when `text` is no JSON. Keys are put into the order of their names.
+  package init?(parsing text: String) {
+    guard let value = try? JSONDecoder().decode(JSON.self, from: Data(text.utf8)) else { return nil }
+    self = value
+  }
+
+  package init(from decoder: any Decoder) throws {
+    if let container = try? decoder.container(keyedBy: Key.self) {
+      self = .object(
+        try container.allKeys.sorted { $0.stringValue < $1.stringValue }
+          .map { ($0.stringValue, try container.decode(JSON.self, forKey: $0)) })
+    } else if var container = try? decoder.unkeyedContainer() {
+      var values: [JSON] = []
+      while !container.isAtEnd { values.append(try container.decode(JSON.self)) }
+      self = .array(values)
+    } else {
+      let container = try decoder.singleValueContainer()
+      if container.decodeNil() {
+        self = .null
+      } else if let flag = try? container.decode(Bool.self) {
+        self = .bool(flag)
+      } else if let number = try? container.decode(Int.self) {
+        self = .number(number)
+      } else if let number = try? container.decode(Double.self) {
+        self = .string("\(number)")
+      } else {
+        self = .string(try container.decode(String.self))
+      }
+    }
+  }
+
+  private struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+}
+
+extension JSON {
+  package subscript(key: String) -> JSON? {
+    if case .object(let entries) = self { entries.first { $0.0 == key }?.1 } else { nil }
+  }
+
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
+  package var number: Int? { if case .number(let number) = self { number } else { nil } }
+  package var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
+  package var array: [JSON]? { if case .array(let values) = self { values } else { nil } }
+  package var isNull: Bool { if case .null = self { true } else { false } }
+
+  /// Its keys, in order, where it is an object.
+  package var keys: [String]? { if case .object(let entries) = self { entries.map(\.0) } else { nil } }
+}
