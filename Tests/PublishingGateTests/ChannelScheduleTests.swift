@@ -18,7 +18,7 @@ import Testing
     return ChannelSchedule(channel: channel, windows: elections.flatMap(calculator.windows), doubts: doubts)
   }
 
-  private static let doubt = Cause.calendarUnreadable(detail: "elections/a.ics:3: broken")
+  private static let doubt = Cause.calendarUnreadable("elections/a.ics:3: broken")
 
   @Test func `a closed channel tells since when, until when, why, and what comes next`() throws {
     let schedule = try Self.schedule([.on(.day("2023-05-04"), [.local])], closesFor: [.routine])

@@ -114,7 +114,7 @@ extension Delivery {
       doubt(since: at, reason: "The gate ended while it was being sent.", next: at)
 
     case (.queued(nil), .tooLate(let at, let reason)): state = .review(since: at, reason: reason)
-    case (.sending, .giveUp(let fence, let at, let reason)):
+    case (.queued(.some), .giveUp(let fence, let at, let reason)), (.sending, .giveUp(let fence, let at, let reason)):
       try check(fence)
       state = .review(since: at, reason: reason)
     case (.queued(nil), .expire(let at)), (.review, .expire(let at)): state = .expired(at: at)

@@ -186,9 +186,10 @@ package struct PermitAnswer: Hashable, Sendable {
 package struct DeliveryReport: Hashable, Sendable {
   package let delivery: DeliveryID
   package let event: DeliveryEvent
-  package let audit: AuditDraft
+  /// Nil where the event is no news.
+  package let audit: AuditDraft?
 
-  package init(delivery: DeliveryID, event: DeliveryEvent, audit: AuditDraft) {
+  package init(delivery: DeliveryID, event: DeliveryEvent, audit: AuditDraft?) {
     self.delivery = delivery
     self.event = event
     self.audit = audit

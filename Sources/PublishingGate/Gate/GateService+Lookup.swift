@@ -1,0 +1,65 @@
+import Elections
+
+extension GateService {
+  /// Asks the connector whether uncertain deliveries went out; sends nothing.
+  func lookUp(_ batch: [Claimed], on channel: String) async {
+    do throws(StoreError) {
+      for claimed in batch {
+        if Task.isCancelled { break }
+        try await lookUp(claimed, on: channel)
+      }
+    } catch {
+      endBy(error)
+    }
+    finished(channel: channel, lookedUp: batch)
+  }
+
+  private func lookUp(_ claimed: Claimed, on channel: String) async throws(StoreError) {
+    let delivery = claimed.delivery
+    let outcome = await find(claimed, on: channel)
+    let now = effectiveNow()
+    let report: DeliveryReport
+    switch outcome {
+    case .found(let receipt):
+      report = DeliveryReport(
+        delivery: delivery.id, event: .foundAfterDoubt(fence: delivery.fence, receipt, confirmed: now),
+        audit: entry(
+          .published, delivery, at: now,
+          [
+            ("remote_id", .string(receipt.remoteID)), ("url", JSON(receipt.url)),
+            ("how", .string("found by looking it up")),
+          ]))
+    case .absentForCertain:
+      report = DeliveryReport(
+        delivery: delivery.id, event: .absentAfterDoubt(fence: delivery.fence, next: now),
+        audit: entry(.notSent, delivery, at: now, [("reason", .string("Looked up, and proved absent."))]))
+    case .absentPerhaps(let reason), .changedByOthers(let reason), .cannotTell(let reason):
+      let next = now.adding(Delivery.lookupDelay(after: delivery.lookups))
+      report = DeliveryReport(
+        delivery: delivery.id, event: .stillInDoubt(fence: delivery.fence, next: next),
+        audit: entry(.stillUncertain, delivery, at: now, [("reason", .string(reason))]))
+    }
+    guard let after = try await write([report]).first ?? nil else { return }
+    switch after.state {
+    case .published(let receipt, _):
+      decide(
+        GateDecision(at: now, event: .published, delivery: delivery.name, detail: receipt.url ?? receipt.remoteID))
+    case .queued:
+      decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: "Looked up, and proved absent."))
+    default: break
+    }
+  }
+
+  private func find(_ claimed: Claimed, on channel: String) async -> FindOutcome {
+    guard let ruleset, let settings = ruleset.channel(channel) else {
+      return .cannotTell("The settings have no channel “\(channel)” any more.")
+    }
+    guard let payload = claimed.plan else { return .cannotTell("What was sent is not known.") }
+    do {
+      let connector = try connectors[channel]?.connector ?? surroundings.connector(settings, ruleset)
+      return await connector.find(SendPlan(post: claimed.released, payload: payload))
+    } catch {
+      return .cannotTell("The channel cannot be used: \(error)")
+    }
+  }
+}

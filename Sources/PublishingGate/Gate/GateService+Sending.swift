@@ -1,0 +1,343 @@
+import Elections
+import Logging
+
+extension GateService {
+  /// Sends a channel's deliveries, as many at once as its connector allows, each under a permit of its own.
+  func send(_ batch: [Claimed], on channel: String) async {
+    var rest = batch[...]
+    do throws(StoreError) {
+      while !rest.isEmpty {
+        if isEnding || Task.isCancelled {
+          try await giveBack(Array(rest), reason: nil)
+          break
+        }
+        guard let connector = try await connector(of: channel, for: rest) else { break }
+        let chunk = rest.prefix(max(1, connector.simultaneousSends))
+        rest = rest.dropFirst(chunk.count)
+        let planned = try await plan(Array(chunk), connector)
+        let permitted = try await permit(planned)
+        let reports = await sendAll(permitted, by: connector)
+        try await record(reports)
+        await verify(reports, by: connector)
+      }
+    } catch {
+      endBy(error)
+    }
+    finished(channel: channel)
+  }
+
+  /// The channel's connector; nil when there is none now, and then what is in hand was given back.
+  private func connector(of channel: String, for rest: ArraySlice<Claimed>) async throws(StoreError) -> (any Connector)?
+  {
+    guard let ruleset, let settings = ruleset.channel(channel) else {
+      try await giveBack(Array(rest), reason: nil)
+      return nil
+    }
+    if let known = connectors[channel] { return known.connector }
+    do {
+      let connector = try surroundings.connector(settings, ruleset)
+      connectors[channel] = (settings, ruleset.folder, connector)
+      return connector
+    } catch {
+      try await giveBack(Array(rest), reason: "The channel cannot be used: \(error)")
+      return nil
+    }
+  }
+
+  /// What will be sent: the stored plan where there was an attempt, else a new one.
+  private func plan(_ chunk: [Claimed], _ connector: any Connector) async throws(StoreError) -> [(Claimed, SendPlan)] {
+    var planned: [(Claimed, SendPlan)] = []
+    var refused: [DeliveryReport] = []
+    for claimed in chunk {
+      if let payload = claimed.plan {
+        planned.append((claimed, SendPlan(post: claimed.released, payload: payload)))
+        continue
+      }
+      do throws(ContentProblem) {
+        if let problem = connector.check(claimed.content).first { throw problem }
+        planned.append((claimed, try connector.plan(claimed.released)))
+      } catch {
+        refused.append(giveUp(claimed.delivery, reason: error.description))
+      }
+    }
+    if !refused.isEmpty { _ = try await write(refused) }
+    return planned
+  }
+
+  // MARK: Permits
+
+  /// Asks for permits under the newest revision, as often as it moves on; gives back what may not leave now.
+  private func permit(_ planned: [(Claimed, SendPlan)]) async throws(StoreError) -> [(SendPlan, Permit, Claimed)] {
+    var rest = planned
+    while !rest.isEmpty {
+      guard let ruleset, let revision = ruleset.revision, let now = sendingNow() else {
+        try await giveBack(rest.map(\.0), reason: nil)
+        return []
+      }
+      var items: [PermitRequest.Item] = []
+      var held: [Claimed] = []
+      for (claimed, plan) in rest {
+        guard case .open(let until) = ruleset.state(of: claimed.delivery.lane, at: now) else {
+          held.append(claimed)
+          continue
+        }
+        items.append(
+          PermitRequest.Item(
+            delivery: claimed.delivery.id, fence: claimed.delivery.fence, contentHash: plan.contentHash,
+            plan: plan.payload, openUntil: until))
+      }
+      if !held.isEmpty {
+        try await giveBack(held, reason: nil)
+        rest.removeAll { planned in held.contains { $0.delivery.id == planned.0.delivery.id } }
+      }
+      if items.isEmpty { return [] }
+      let paces = Dictionary(
+        rest.compactMap { claimed, _ in
+          ruleset.channel(claimed.delivery.channel)?.pace.map { (claimed.delivery.channel, $0) }
+        }, uniquingKeysWith: { first, _ in first })
+      let answer = try await store.permit(
+        PermitRequest(
+          revision: revision, service: service, now: now, sendTimeout: configuration.sendTimeout, paces: paces,
+          items: items))
+      if answer.superseded != nil {
+        try await refreshRules()
+        continue
+      }
+      if let mark = answer.clockBehind {
+        isBehind(mark)
+        if sendingNow().map({ $0 >= mark.highWater }) == true { continue }
+        try await giveBack(rest.map(\.0), reason: nil)
+        return []
+      }
+      return try await granted(answer, rest)
+    }
+    return []
+  }
+
+  private func granted(_ answer: PermitAnswer, _ rest: [(Claimed, SendPlan)]) async throws(StoreError) -> [(
+    SendPlan, Permit, Claimed
+  )] {
+    let notNow = rest.map(\.0).filter { answer.refused[$0.delivery.id] == .notNow }
+    if !notNow.isEmpty { try await giveBack(notNow, reason: nil) }
+    return rest.compactMap { claimed, plan in
+      guard let grant = answer.granted.first(where: { $0.delivery == claimed.delivery.id }) else { return nil }
+      let permit = Permit(grant, name: claimed.delivery.name, contentHash: plan.contentHash)
+      decide(
+        GateDecision(
+          at: grant.issued, event: .released, delivery: claimed.delivery.name, lane: claimed.delivery.lane,
+          revision: grant.revision))
+      GateMetrics.lateness(grant.issued.since(claimed.delivery.due), channel: claimed.delivery.channel)
+      return (plan, permit, claimed)
+    }
+  }
+
+  // MARK: One send
+
+  struct SendReport: Sendable {
+    let claimed: Claimed
+    let plan: SendPlan
+    let revision: RevisionNumber
+    let outcome: CommitOutcome
+    let at: Instant
+  }
+
+  private nonisolated func sendAll(_ permitted: [(SendPlan, Permit, Claimed)], by connector: any Connector) async
+    -> [SendReport]
+  {
+    await withTaskGroup { group in
+      for (plan, permit, claimed) in permitted {
+        group.addTask { await self.send(plan, under: permit, claimed, by: connector) }
+      }
+      var reports: [SendReport] = []
+      for await report in group { reports.append(report) }
+      return reports
+    }
+  }
+
+  private nonisolated func send(
+    _ plan: SendPlan, under permit: Permit, _ claimed: Claimed, by connector: any Connector
+  ) async -> SendReport {
+    let outcome = await commit(plan, under: permit, by: connector)
+    return SendReport(
+      claimed: claimed, plan: plan, revision: permit.revision, outcome: outcome,
+      at: max(surroundings.clock.now, permit.issued))
+  }
+
+  private nonisolated func commit(_ plan: SendPlan, under permit: Permit, by connector: any Connector) async
+    -> CommitOutcome
+  {
+    let prepared: Prepared
+    switch await connector.prepare(plan, under: permit) {
+    case .ready(let ready): prepared = ready
+    case .rejected(let reason): return .rejected(reason)
+    case .retry(let reason, let after): return .notSent(reason, after: after)
+    case .needsLogin(let reason): return .needsLogin(reason)
+    }
+    // Immediately before the bytes leave: has a closing change been committed, or the permit's time passed?
+    do throws(StoreError) {
+      guard try await surroundings.store.epoch() == permit.revision else {
+        return .notSent("Another revision was adopted at the last moment.", after: .zero)
+      }
+    } catch {
+      return .notSent("The store could not be asked at the last moment: \(error)", after: nil)
+    }
+    guard permit.allows(plan, at: surroundings.clock.now) else {
+      return .notSent("The permit's time passed before the post left.", after: .zero)
+    }
+    return await connector.commit(prepared, under: permit)
+  }
+
+  // MARK: What became of it
+
+  private func record(_ reports: [SendReport]) async throws(StoreError) {
+    let written = try await write(reports.map(deliveryReport))
+    for (report, delivery) in zip(reports, written) {
+      guard let delivery else {
+        logger.warning("\(report.claimed.delivery.name): the outcome was stale and changed nothing.")
+        continue
+      }
+      announce(delivery, report.outcome, at: report.at)
+      switch report.outcome {
+      case .needsLogin(let reason), .switchedOff(let reason):
+        try await stop(report.claimed.delivery.channel, reason: reason, at: report.at)
+      default: break
+      }
+    }
+  }
+
+  private func deliveryReport(_ report: SendReport) -> DeliveryReport {
+    let delivery = report.claimed.delivery
+    let (fence, at) = (delivery.fence, report.at)
+    let event: DeliveryEvent
+    let audit: AuditEvent
+    var facts: [(String, JSON)] = []
+    switch report.outcome {
+    case .published(let receipt):
+      event = .publish(fence: fence, receipt, confirmed: at)
+      audit = .published
+      facts = [("remote_id", .string(receipt.remoteID)), ("url", JSON(receipt.url))]
+    case .rejected(let reason):
+      event = .fail(fence: fence, at: at, reason: reason)
+      audit = .failed
+      facts = [("reason", .string(reason))]
+    case .notSent(let reason, let after): return notSent(delivery, reason: reason, after: after, at: at)
+    case .needsLogin(let reason), .switchedOff(let reason):
+      return notSent(delivery, reason: reason, after: .seconds(1), at: at)
+    case .unknown(let reason):
+      event = .lose(fence: fence, at: at, reason: reason)
+      audit = .uncertain
+      facts = [("reason", .string(reason))]
+    }
+    return DeliveryReport(delivery: delivery.id, event: event, audit: entry(audit, delivery, at: at, facts))
+  }
+
+  /// Queued again, or to a person where a further attempt would be too late, or failed where there were too many.
+  private func notSent(_ delivery: Delivery, reason: String, after: Duration?, at: Instant) -> DeliveryReport {
+    // The delivery in hand was read before its permit, which counted one attempt more.
+    let attempts = delivery.attempts + 1
+    guard attempts < configuration.retries.attempts else {
+      let words = "\(reason) It was the \(attempts)th attempt."
+      return DeliveryReport(
+        delivery: delivery.id, event: .fail(fence: delivery.fence, at: at, reason: words),
+        audit: entry(.failed, delivery, at: at, [("reason", .string(words))]))
+    }
+    var generator = surroundings.randomness()
+    let next =
+      after == .zero
+      ? at : at.adding(configuration.retries.delay(after: attempts, asked: after, using: &generator))
+    let lateAfter = ruleset?.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
+    if next > delivery.latest(channelAllows: lateAfter) {
+      return giveUp(delivery, reason: "\(reason) A further attempt would be too late.")
+    }
+    return DeliveryReport(
+      delivery: delivery.id, event: .giveBack(fence: delivery.fence, next: next),
+      audit: entry(
+        .notSent, delivery, at: at,
+        [("reason", .string(reason)), ("next", .string(UTCText.text(next)))]))
+  }
+
+  private func giveUp(_ delivery: Delivery, reason: String) -> DeliveryReport {
+    let now = effectiveNow()
+    return DeliveryReport(
+      delivery: delivery.id, event: .giveUp(fence: delivery.fence, at: now, reason: reason),
+      audit: entry(.review, delivery, at: now, [("reason", .string(reason))]))
+  }
+
+  /// Certainly nothing was sent. With a reason, it is tried again later; without, as soon as it may.
+  private func giveBack(_ batch: [Claimed], reason: String?) async throws(StoreError) {
+    let now = effectiveNow()
+    _ = try await write(
+      batch.map { claimed in
+        let delivery = claimed.delivery
+        let next = reason.map { _ in now.adding(.seconds(60)) }
+        return DeliveryReport(
+          delivery: delivery.id, event: .giveBack(fence: delivery.fence, next: next),
+          // That a claim came to nothing is no news; that a channel cannot be used is.
+          audit: reason.map { entry(.notSent, delivery, at: now, [("reason", .string($0))]) })
+      })
+    if let reason { logger.warning("\(reason)") }
+  }
+
+  func entry(_ event: AuditEvent, _ delivery: Delivery, at: Instant, _ facts: [(String, JSON)]) -> AuditDraft {
+    AuditDraft(
+      at: at, actor: configuration.actor, event: event, post: delivery.post, channel: delivery.channel,
+      revision: ruleset?.revision, detail: facts.isEmpty ? "" : JSON.object(facts).compactText)
+  }
+
+  /// Records outcomes; a store that cannot be written is tried again for as long as the lease lasts, because what
+  /// went out must not be forgotten. Afterwards recovery looks it up.
+  func write(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
+    if reports.isEmpty { return [] }
+    var waited = Duration.zero
+    while true {
+      do throws(StoreError) {
+        return try await store.record(reports)
+      } catch {
+        guard waited < configuration.lease else { throw error }
+        logger.error("What became of \(reports.count) deliveries could not be recorded yet: \(error)")
+        await clock.sleep(for: .milliseconds(500))
+        waited += .milliseconds(500)
+      }
+    }
+  }
+
+  private func announce(_ delivery: Delivery, _ outcome: CommitOutcome, at: Instant) {
+    let event: GateDecision.Event
+    switch delivery.state {
+    case .published: event = .published
+    case .failed: event = .failed
+    case .uncertain: event = .uncertain
+    case .review: event = .review
+    case .queued: event = .notSent
+    case .sending, .cancelled, .expired: return
+    }
+    var detail = delivery.state.reason
+    if case .notSent(let reason, _) = outcome, detail == nil { detail = reason }
+    if case .published(let receipt) = outcome { detail = receipt.url ?? receipt.remoteID }
+    decide(GateDecision(at: at, event: event, delivery: delivery.name, detail: detail))
+  }
+
+  func stop(_ channel: String, reason: String, at: Instant) async throws(StoreError) {
+    let stop = ChannelStop(channel: channel, reason: reason, at: at, actor: configuration.actor)
+    guard try await store.stop(stop) else { return }
+    decide(GateDecision(at: at, event: .channelStopped, channel: channel, detail: reason))
+  }
+
+  /// Reads back what went out. Whatever it finds changes nothing about the delivery (G-34).
+  private func verify(_ reports: [SendReport], by connector: any Connector) async {
+    for report in reports {
+      guard case .published(let receipt) = report.outcome,
+        case .differs(let differences) = await connector.verify(receipt, against: report.plan)
+      else { continue }
+      let detail = differences.joined(separator: " ")
+      decide(GateDecision(at: report.at, event: .differs, delivery: report.claimed.delivery.name, detail: detail))
+      let draft = entry(
+        .differs, report.claimed.delivery, at: report.at, [("differences", .array(differences.map(JSON.string)))])
+      do throws(StoreError) {
+        try await store.appendAudit([draft])
+      } catch {
+        logger.error("\(report.claimed.delivery.name) differs from what was approved; not recorded: \(error)")
+      }
+    }
+  }
+}

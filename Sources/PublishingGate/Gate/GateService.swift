@@ -1,0 +1,390 @@
+import Elections
+package import Logging
+import ServiceLifecycle
+
+/// Finds what is due and open, takes it in hand, asks again at the last moment, and hands it to its connector.
+///
+/// One loop decides what to take; each channel's deliveries are sent by a task of their own, so a slow channel
+/// delays no other. Between two turns the gate sleeps until the next due time, edge, lookup or lease end, or
+/// until something is written.
+package actor GateService {
+  package struct Surroundings: Sendable {
+    package let store: any GateStore
+    package let clock: any GateClock
+    /// The rules of a revision, read from its files.
+    package let rules: @Sendable (Revision) async throws -> Ruleset
+    /// The connector of a channel under its rules.
+    package let connector: @Sendable (Channel, Ruleset) throws -> any Connector
+    package let decisions: @Sendable (GateDecision, Ruleset?) -> Void
+    package let logger: Logger
+    package let randomness: @Sendable () -> any RandomNumberGenerator
+
+    package init(
+      store: any GateStore, clock: any GateClock,
+      rules: @escaping @Sendable (Revision) async throws -> Ruleset,
+      connector: @escaping @Sendable (Channel, Ruleset) throws -> any Connector,
+      decisions: @escaping @Sendable (GateDecision, Ruleset?) -> Void, logger: Logger,
+      randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
+    ) {
+      self.store = store
+      self.clock = clock
+      self.rules = rules
+      self.connector = connector
+      self.decisions = decisions
+      self.logger = logger
+      self.randomness = randomness
+    }
+  }
+
+  package struct Configuration: Sendable {
+    package var host = "localhost"
+    package var process = 0
+    package var actor = "gate"
+    /// Nothing else works on the store: the lock file is ours.
+    package var isAlone = true
+    package var batch = 100
+    package var lease = Duration.seconds(30)
+    package var sendTimeout = Duration.seconds(20)
+    package var heartbeat = Duration.seconds(10)
+    package var longestSleep = Duration.seconds(30)
+    /// How long what is under way may go on once the gate is told to stop.
+    package var drain = Duration.seconds(8)
+    package var retries = RetryPolicy()
+
+    package init() {}
+  }
+
+  let surroundings: Surroundings
+  let configuration: Configuration
+  package nonisolated let wakeUp = WakeUp()
+
+  var service = ServiceID(0)
+  var ruleset: Ruleset?
+  private var rulesetReadAt: Instant?
+  var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
+  private var guardian = ClockGuard(mark: ClockMark(highWater: Instant(millisecondsSince1970: 0), confirmations: 0))
+  private var doubt: HoldCondition?
+  private var busyChannels: Set<String> = []
+  private var lookedUp: Set<DeliveryID> = []
+  private var paceUntil: [String: Instant] = [:]
+  private var laneStates: [Lane: Bool] = [:]
+  private var isStopping = false
+  private(set) var failure: StoreError?
+
+  package init(_ surroundings: Surroundings, configuration: Configuration = Configuration()) {
+    self.surroundings = surroundings
+    self.configuration = configuration
+  }
+
+  var store: any GateStore { surroundings.store }
+  var clock: any GateClock { surroundings.clock }
+  var logger: Logger { surroundings.logger }
+
+  // MARK: Running
+
+  /// Runs until `stop`, or, once, until nothing that is due and open is left.
+  package func run(once: Bool) async throws {
+    try await begin()
+    await withDiscardingTaskGroup { group in
+      if !once { group.addTask { await self.beat() } }
+      await self.loop(once: once, &group)
+      // What is under way may finish, but not for ever.
+      if self.isStopping { group.addTask { await self.endDrain() } }
+      while !self.busyChannels.isEmpty, !self.isDrainOver {
+        await self.wakeUp.wait(atMost: .seconds(1), clock: self.clock)
+      }
+      group.cancelAll()
+    }
+    if let failure { throw failure }
+    try await store.unregister(service, at: effectiveNow())
+  }
+
+  package func stop() {
+    isStopping = true
+    wakeUp.call()
+  }
+
+  private var isDrainOver = false
+
+  private func endDrain() async {
+    await clock.sleep(for: configuration.drain)
+    isDrainOver = true
+    wakeUp.call()
+  }
+
+  private func begin() async throws {
+    let now = clock.now
+    service = try await store.register(
+      ServiceStart(host: configuration.host, process: configuration.process, at: now))
+    let mark = try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))
+    guardian = ClockGuard(mark: mark)
+    try await refreshRules()
+    let recovered = try await store.recover(
+      RecoveryRequest(
+        service: service, now: max(now, mark.highWater), isAlone: configuration.isAlone, revision: ruleset?.revision,
+        actor: configuration.actor))
+    for delivery in recovered { report(recovered: delivery, at: now) }
+  }
+
+  private func beat() async {
+    while !Task.isCancelled, !isStopping {
+      await clock.sleep(for: configuration.heartbeat)
+      if Task.isCancelled || isStopping { return }
+      do throws(StoreError) {
+        // A clock in doubt must not move the mark; the sign of life goes on.
+        let at = doubt == nil ? clock.now : Instant(millisecondsSince1970: 0)
+        learn(try await store.heartbeat(service, at: at))
+      } catch  where error == .busy {
+        logger.warning("The heartbeat waits: another process keeps the store busy.")
+      } catch {
+        fail(error)
+      }
+    }
+  }
+
+  private func fail(_ error: StoreError) {
+    if failure == nil { failure = error }
+    logger.error("The gate ends: \(error)")
+    isStopping = true
+    wakeUp.call()
+  }
+
+  private func loop(once: Bool, _ group: inout DiscardingTaskGroup) async {
+    while !isStopping {
+      do throws(StoreError) {
+        let wait = try await turn(&group)
+        if once, wait.isIdle, busyChannels.isEmpty { return }
+        if let duration = wait.duration { await wakeUp.wait(atMost: duration, clock: clock) }
+      } catch  where error == .busy {
+        await clock.sleep(for: .milliseconds(200))
+      } catch {
+        return fail(error)
+      }
+    }
+  }
+
+  /// How long to sleep after a turn; nil: not at all.
+  private struct Wait {
+    let duration: Duration?
+    /// Nothing was taken in this turn.
+    let isIdle: Bool
+  }
+
+  // MARK: One turn
+
+  private func turn(_ group: inout DiscardingTaskGroup) async throws(StoreError) -> Wait {
+    guard let now = try await soundNow() else { return Wait(duration: .seconds(5), isIdle: true) }
+    try await refreshRules()
+    let recovered = try await recoverExpiredLeases(at: now)
+    let lookups = try await lookUp(at: now, &group)
+    guard let ruleset, let revision = ruleset.revision else {
+      return Wait(duration: configuration.longestSleep, isIdle: lookups.taken == 0)
+    }
+    let lanes = try await store.waitingLanes()
+    try await recordEdges(of: lanes, at: now, ruleset)
+    let stopped = Set(try await store.stops().map(\.channel))
+    paceUntil = paceUntil.filter { $0.value > now }
+    let takeable = lanes.filter { waiting in
+      waiting.next <= now && !busyChannels.contains(waiting.lane.channel) && !stopped.contains(waiting.lane.channel)
+        && paceUntil[waiting.lane.channel] == nil && ruleset.isOpen(waiting.lane, at: now)
+    }
+    var answer = ClaimAnswer()
+    if !takeable.isEmpty {
+      answer = try await store.claim(
+        ClaimRequest(
+          service: service, now: now, leaseEnds: now.adding(configuration.lease), limit: configuration.batch,
+          lanes: takeable.compactMap { waiting in
+            ruleset.channel(waiting.lane.channel).map {
+              ClaimRequest.OpenLane(lane: waiting.lane, pace: $0.pace, lateAfter: $0.lateAfter)
+            }
+          }, revision: revision))
+    }
+    if answer.superseded != nil { return Wait(duration: nil, isIdle: false) }
+    paceUntil.merge(answer.paceUntil) { $1 }
+    report(answer, at: now)
+    for (channel, batch) in Dictionary(grouping: answer.claimed, by: \.delivery.channel) {
+      busyChannels.insert(channel)
+      group.addTask { await self.send(batch, on: channel) }
+    }
+    let taken = answer.claimed.count + answer.tooLate.count + answer.expired.count + lookups.taken + recovered
+    if answer.isPartial || recovered > 0 { return Wait(duration: nil, isIdle: false) }
+    let wake = try await nextWake(lanes, stopped: stopped, lookups: lookups.next, after: now, ruleset)
+    return Wait(duration: wake, isIdle: taken == 0)
+  }
+
+  /// Until the earliest of: a due time in an open lane, an edge, a lookup, a pace, a lease end, and the longest sleep.
+  private func nextWake(
+    _ lanes: [WaitingLane], stopped: Set<String>, lookups: Instant?, after now: Instant, _ ruleset: Ruleset
+  ) async throws(StoreError) -> Duration {
+    var next = now.adding(configuration.longestSleep)
+    for waiting in lanes where !stopped.contains(waiting.lane.channel) {
+      let isWaitingForTime = waiting.next > now
+      if let pace = paceUntil[waiting.lane.channel] { next = min(next, max(pace, waiting.next)) }
+      if isWaitingForTime, ruleset.isOpen(waiting.lane, at: waiting.next) { next = min(next, waiting.next) }
+    }
+    if let edge = ruleset.nextEdge(after: now) { next = min(next, edge) }
+    if let lookups { next = min(next, max(lookups, now.adding(.milliseconds(10)))) }
+    if let lease = try await store.nextLeaseEnd() { next = min(next, lease) }
+    return max(next.since(clock.now), .milliseconds(1))
+  }
+
+  // MARK: The clock
+
+  private func learn(_ mark: ClockMark) { guardian.learn(mark, wall: clock.now, monotonic: clock.monotonic) }
+
+  /// The instant to judge by; nil while the clock is in doubt.
+  private func soundNow() async throws(StoreError) -> Instant? {
+    if doubt != nil { learn(try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))) }
+    switch guardian.read(wall: clock.now, monotonic: clock.monotonic) {
+    case .sound(let now):
+      if doubt != nil {
+        doubt = nil
+        decide(GateDecision(at: now, event: .clockSound, detail: "The clock can be trusted again."))
+      }
+      return now
+    case .inDoubt(let condition):
+      if doubt == nil {
+        decide(
+          GateDecision(
+            at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail))
+      }
+      doubt = condition
+      return nil
+    }
+  }
+
+  /// The instant to judge by, where a doubt has already stopped the sending or the act sends nothing.
+  func effectiveNow() -> Instant {
+    if case .sound(let now) = guardian.read(wall: clock.now, monotonic: clock.monotonic) { now } else { clock.now }
+  }
+
+  /// Nil while the clock is in doubt: nothing may be sent.
+  func sendingNow() -> Instant? {
+    if case .sound(let now) = guardian.read(wall: clock.now, monotonic: clock.monotonic) { now } else { nil }
+  }
+
+  func isBehind(_ mark: ClockMark) { learn(mark) }
+
+  // MARK: Rules
+
+  /// Reads the rules again when the epoch moved, and once a day, since series are laid out from the day on which
+  /// they are read.
+  func refreshRules() async throws(StoreError) {
+    let now = clock.now
+    let epoch = try await store.epoch()
+    if let ruleset, ruleset.revision == epoch, let rulesetReadAt, now.since(rulesetReadAt) < .seconds(86_400) { return }
+    guard let epoch, let revision = try await store.revision(epoch) else {
+      ruleset = nil
+      return
+    }
+    do {
+      let rules = try await surroundings.rules(revision)
+      let isNew = ruleset?.revision != epoch
+      ruleset = rules
+      rulesetReadAt = now
+      connectors = connectors.filter { id, entry in rules.channel(id) == entry.channel && rules.folder == entry.folder }
+      if isNew {
+        decide(GateDecision(at: now, event: .revision, revision: epoch, detail: "Revision \(epoch) is in force."))
+      }
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .damaged("Revision \(epoch) cannot be read back: \(error)")
+    }
+  }
+
+  // MARK: Lanes
+
+  /// One line and one audit entry for each lane that closed or opened, not one for each post.
+  private func recordEdges(of lanes: [WaitingLane], at now: Instant, _ ruleset: Ruleset) async throws(StoreError) {
+    var edges: [LaneEdge] = []
+    for waiting in lanes {
+      let state = ruleset.state(of: waiting.lane, at: now)
+      guard laneStates[waiting.lane] != state.isOpen else { continue }
+      laneStates[waiting.lane] = state.isOpen
+      let json = ContractJSON(zone: ruleset.settings.authority.zone)
+      edges.append(
+        LaneEdge(
+          lane: waiting.lane, isOpen: state.isOpen,
+          audit: AuditDraft(
+            at: now, actor: configuration.actor, event: state.isOpen ? .laneOpened : .laneClosed,
+            channel: waiting.lane.channel, revision: ruleset.revision,
+            causes: state.isOpen ? "" : json.causes(state.causes).compactText,
+            detail: JSON.object([("class", .string(waiting.lane.contentClass.rawValue))]).compactText)))
+    }
+    guard !edges.isEmpty else { return }
+    for edge in try await store.recordEdges(edges) {
+      let waiting = try await store.count(queuedIn: edge.lane, from: nil, to: now)
+      decide(
+        GateDecision(
+          at: now, event: edge.isOpen ? .released : .held, lane: edge.lane, revision: ruleset.revision,
+          causes: ruleset.state(of: edge.lane, at: now).causes,
+          detail: edge.isOpen
+            ? "\(edge.lane) is open; \(waiting) waiting." : "\(edge.lane) is closed; \(waiting) waiting."))
+    }
+  }
+
+  // MARK: Recovery
+
+  private func recoverExpiredLeases(at now: Instant) async throws(StoreError) -> Int {
+    guard let end = try await store.nextLeaseEnd(), end <= now else { return 0 }
+    let recovered = try await store.recover(
+      RecoveryRequest(
+        service: service, now: now, isAlone: false, revision: ruleset?.revision, actor: configuration.actor))
+    for delivery in recovered { report(recovered: delivery, at: now) }
+    return recovered.count
+  }
+
+  /// Looks up what may or may not have been sent.
+  private func lookUp(at now: Instant, _ group: inout DiscardingTaskGroup) async throws(StoreError) -> (
+    taken: Int, next: Instant?
+  ) {
+    let (due, next) = try await store.uncertain(at: now, limit: configuration.batch)
+    let fresh = due.filter { !lookedUp.contains($0.delivery.id) && !busyChannels.contains($0.delivery.channel) }
+    for (channel, batch) in Dictionary(grouping: fresh, by: \.delivery.channel) {
+      for claimed in batch { lookedUp.insert(claimed.delivery.id) }
+      busyChannels.insert(channel)
+      group.addTask { await self.lookUp(batch, on: channel) }
+    }
+    return (fresh.count, due.count > fresh.count ? nil : next)
+  }
+
+  // MARK: For the channels' tasks
+
+  func finished(channel: String, lookedUp batch: [Claimed] = []) {
+    for claimed in batch { lookedUp.remove(claimed.delivery.id) }
+    busyChannels.remove(channel)
+    wakeUp.call()
+  }
+
+  var isEnding: Bool { isStopping }
+
+  func endBy(_ error: StoreError) { fail(error) }
+
+  func decide(_ decision: GateDecision) {
+    GateMetrics.count(decision.event)
+    surroundings.decisions(decision, ruleset)
+  }
+
+  private func report(_ answer: ClaimAnswer, at now: Instant) {
+    for delivery in answer.tooLate {
+      decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: delivery.state.reason))
+    }
+    for delivery in answer.expired { decide(GateDecision(at: now, event: .expired, delivery: delivery.name)) }
+  }
+
+  private func report(recovered delivery: Delivery, at now: Instant) {
+    guard case .uncertain(_, let reason) = delivery.state else { return }
+    decide(GateDecision(at: now, event: .uncertain, delivery: delivery.name, detail: reason))
+  }
+}
+
+extension GateService: Service {
+  package func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await run(once: false)
+    } onGracefulShutdown: {
+      Task { await self.stop() }
+    }
+  }
+}

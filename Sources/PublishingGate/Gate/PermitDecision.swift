@@ -1,0 +1,68 @@
+package import Elections
+
+/// Whether a delivery gets its permit: the same rules for every store, asked inside its transaction.
+package enum PermitDecision: Sendable {
+  /// What the delivery becomes, what is granted, and the channel's pace after it where there is one.
+  case granted(Delivery, PermitGrant, PaceLog?)
+  case refused(PermitAnswer.Refusal)
+
+  package init(_ request: PermitRequest, _ item: PermitRequest.Item, _ delivery: Delivery, pace log: PaceLog) {
+    guard delivery.fence == item.fence, delivery.contentHash == item.contentHash,
+      case .queued(let claim?) = delivery.state, claim.service == request.service
+    else {
+      self = .refused(.stale)
+      return
+    }
+    // The lane's next closing edge, the lease less the time that a send takes, and a second: the earliest counts.
+    var notAfter = min(
+      claim.leaseEnds.adding(.zero - request.sendTimeout), request.now.adding(PermitGrant.longest))
+    if let openUntil = item.openUntil { notAfter = min(notAfter, openUntil) }
+    if let expires = delivery.expires { notAfter = min(notAfter, expires) }
+    let pace = request.paces[delivery.channel]
+    guard request.now < notAfter, pace.map({ log.available($0, at: request.now) > 0 }) ?? true else {
+      self = .refused(.notNow)
+      return
+    }
+    var after = delivery
+    do throws(DeliveryRefusal) {
+      try after.apply(.permit(fence: item.fence))
+    } catch {
+      self = .refused(.stale)
+      return
+    }
+    var spent: PaceLog?
+    if let pace {
+      var log = log
+      log.record(request.now, pace: pace)
+      spent = log
+    }
+    self = .granted(
+      after,
+      PermitGrant(
+        delivery: delivery.id, fence: item.fence, revision: request.revision, issued: request.now, notAfter: notAfter),
+      spent)
+  }
+
+  package static func audit(_ delivery: Delivery, _ grant: PermitGrant) -> AuditDraft {
+    AuditDraft(
+      at: grant.issued, actor: "gate", event: .sending, post: delivery.post, channel: delivery.channel,
+      revision: grant.revision,
+      detail: "{\"attempt\":\(delivery.attempts),\"class\":\"\(delivery.contentClass.rawValue)\","
+        + "\"sha256\":\"\(delivery.contentHash.hex)\",\"key\":\"\(delivery.key.text)\"}")
+  }
+}
+
+/// What is said of a delivery that is too late.
+package enum LateText {
+  package static func reason(late: Duration) -> String {
+    "It was \(late.inWords) late when its channel was open, which is more than it may be."
+  }
+
+  package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
+    AuditDraft(
+      at: now, actor: "gate", event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
+      detail: JSON.object([
+        ("reason", JSON(delivery.state.reason)), ("due", .string(UTCText.text(delivery.due))),
+      ]).compactText)
+  }
+}

@@ -1,0 +1,189 @@
+import GRDB
+
+/// The tables, and how earlier versions become this one.
+///
+/// States are held by CHECKs, final states and the audit log by triggers: what the code must never do, the file
+/// refuses as well. Instants are milliseconds since 1970 in UTC.
+enum Schema {
+  /// Marks a file as a store of Portcullis (`PRAGMA application_id`): "PCLS".
+  static let applicationID: Int32 = 0x5043_4C53
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 the queue and the gate") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: "PRAGMA user_version = 1")
+      try db.execute(sql: version1)
+    }
+    return migrator
+  }
+
+  private static let version1 = """
+    CREATE TABLE file (
+      hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+      bytes BLOB NOT NULL);
+
+    CREATE TABLE revision (
+      number INTEGER NOT NULL PRIMARY KEY,
+      hash BLOB NOT NULL,
+      adopted_at INTEGER NOT NULL,
+      adopted_by TEXT NOT NULL,
+      reason TEXT,
+      automatic INTEGER NOT NULL CHECK (automatic IN (0, 1)));
+
+    -- Position 0 governs; the others only close.
+    CREATE TABLE snapshot (
+      revision INTEGER NOT NULL REFERENCES revision (number),
+      position INTEGER NOT NULL,
+      folder TEXT NOT NULL,
+      PRIMARY KEY (revision, position)) WITHOUT ROWID;
+
+    CREATE TABLE snapshot_file (
+      revision INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      role TEXT NOT NULL CHECK (role IN ('settings', 'elections', 'bank-holidays')),
+      path TEXT NOT NULL,
+      hash BLOB NOT NULL REFERENCES file (hash),
+      PRIMARY KEY (revision, position, role, path),
+      FOREIGN KEY (revision, position) REFERENCES snapshot (revision, position)) WITHOUT ROWID;
+
+    CREATE TABLE epoch (
+      id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+      revision INTEGER NOT NULL REFERENCES revision (number));
+
+    CREATE TABLE clock (
+      id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+      high_water INTEGER NOT NULL,
+      confirmations INTEGER NOT NULL);
+    INSERT INTO clock VALUES (1, 0, 0);
+
+    CREATE TABLE lane (
+      id INTEGER NOT NULL PRIMARY KEY,
+      channel TEXT NOT NULL,
+      class TEXT NOT NULL CHECK (class IN ('routine', 'service', 'statutory', 'emergency')),
+      -- The last edge that was recorded; null before the first.
+      open INTEGER CHECK (open IN (0, 1)),
+      UNIQUE (channel, class));
+
+    CREATE TABLE post (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      revision INTEGER NOT NULL CHECK (revision > 0),
+      author TEXT NOT NULL,
+      key TEXT,
+      fingerprint BLOB,
+      created_at INTEGER NOT NULL,
+      CHECK ((key IS NULL) = (fingerprint IS NULL)));
+    CREATE UNIQUE INDEX post_key ON post (key) WHERE key IS NOT NULL;
+
+    -- What a post says, each revision of it, apart from the hot row.
+    CREATE TABLE content (
+      post INTEGER NOT NULL REFERENCES post (id),
+      revision INTEGER NOT NULL,
+      body TEXT NOT NULL,
+      edited_by TEXT,
+      edited_at INTEGER,
+      PRIMARY KEY (post, revision)) WITHOUT ROWID;
+
+    CREATE TABLE delivery (
+      id INTEGER NOT NULL PRIMARY KEY,
+      post INTEGER NOT NULL REFERENCES post (id),
+      post_revision INTEGER NOT NULL,
+      lane INTEGER NOT NULL REFERENCES lane (id),
+      content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+      key BLOB NOT NULL CHECK (length(key) = 16),
+      due_at INTEGER NOT NULL,
+      late_after INTEGER,
+      expires_at INTEGER,
+      released_at INTEGER,
+      next_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN (
+        'queued', 'sending', 'published', 'failed', 'uncertain', 'review', 'cancelled', 'expired')),
+      fence INTEGER NOT NULL,
+      claimed_by INTEGER,
+      lease_until INTEGER,
+      attempts INTEGER NOT NULL,
+      lookups INTEGER NOT NULL,
+      -- Since when it is in doubt or in review.
+      since INTEGER,
+      reason TEXT,
+      remote_id TEXT,
+      url TEXT,
+      sent_at INTEGER,
+      finished_at INTEGER,
+      CHECK ((claimed_by IS NULL) = (lease_until IS NULL)),
+      CHECK (claimed_by IS NULL OR state IN ('queued', 'sending')),
+      CHECK (state <> 'sending' OR claimed_by IS NOT NULL),
+      CHECK ((finished_at IS NOT NULL) = (state IN ('published', 'failed', 'cancelled', 'expired'))),
+      CHECK ((since IS NOT NULL) = (state IN ('uncertain', 'review'))),
+      CHECK ((remote_id IS NOT NULL) = (state = 'published')));
+
+    CREATE INDEX delivery_claim ON delivery (lane, next_at, id) WHERE state = 'queued' AND claimed_by IS NULL;
+    CREATE INDEX delivery_lease ON delivery (lease_until) WHERE claimed_by IS NOT NULL;
+    CREATE INDEX delivery_doubt ON delivery (next_at, id) WHERE state = 'uncertain';
+    CREATE INDEX delivery_review ON delivery (since) WHERE state = 'review';
+    CREATE INDEX delivery_expiry ON delivery (expires_at)
+      WHERE expires_at IS NOT NULL AND claimed_by IS NULL AND state IN ('queued', 'review');
+    CREATE INDEX delivery_published ON delivery (lane, finished_at) WHERE state = 'published';
+    CREATE INDEX delivery_post ON delivery (post);
+
+    CREATE TRIGGER delivery_final BEFORE UPDATE ON delivery WHEN OLD.finished_at IS NOT NULL
+      BEGIN SELECT RAISE (ABORT, 'a final state never changes'); END;
+    CREATE TRIGGER delivery_kept BEFORE DELETE ON delivery
+      BEGIN SELECT RAISE (ABORT, 'a delivery is never deleted'); END;
+
+    CREATE TABLE plan (
+      delivery INTEGER NOT NULL REFERENCES delivery (id),
+      post_revision INTEGER NOT NULL,
+      payload BLOB NOT NULL,
+      PRIMARY KEY (delivery, post_revision)) WITHOUT ROWID;
+
+    CREATE TABLE attempt (
+      delivery INTEGER NOT NULL REFERENCES delivery (id),
+      fence INTEGER NOT NULL,
+      revision INTEGER NOT NULL REFERENCES revision (number),
+      began_at INTEGER NOT NULL,
+      ended_at INTEGER,
+      outcome TEXT,
+      PRIMARY KEY (delivery, fence)) WITHOUT ROWID;
+
+    CREATE TABLE service (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      host TEXT NOT NULL,
+      process INTEGER NOT NULL,
+      started_at INTEGER NOT NULL,
+      heartbeat_at INTEGER NOT NULL,
+      ended_at INTEGER);
+
+    CREATE TABLE pace (channel TEXT NOT NULL PRIMARY KEY, permits BLOB NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE stop (
+      channel TEXT NOT NULL PRIMARY KEY,
+      reason TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      actor TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE audit (
+      id INTEGER NOT NULL PRIMARY KEY,
+      at INTEGER NOT NULL,
+      actor TEXT NOT NULL,
+      event TEXT NOT NULL,
+      post INTEGER,
+      channel TEXT,
+      revision INTEGER,
+      causes TEXT NOT NULL,
+      detail TEXT NOT NULL,
+      previous BLOB NOT NULL,
+      hash BLOB NOT NULL);
+    CREATE INDEX audit_post ON audit (post) WHERE post IS NOT NULL;
+    CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit
+      BEGIN SELECT RAISE (ABORT, 'the audit log is only appended to'); END;
+    CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+      BEGIN SELECT RAISE (ABORT, 'the audit log is only appended to'); END;
+
+    -- How far the log goes, so that a missing end shows.
+    CREATE TABLE audit_head (
+      id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+      last INTEGER NOT NULL,
+      hash BLOB NOT NULL);
+    """
+}

@@ -1,0 +1,268 @@
+import Elections
+import Foundation
+import GRDB
+package import PublishingGate
+
+extension SQLiteStore {
+  package func waitingLanes() async throws(StoreError) -> [WaitingLane] {
+    try read { db in
+      // One probe of the claim index for each lane, whatever waits in it.
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT channel, class, (SELECT next_at FROM delivery INDEXED BY delivery_claim
+            WHERE lane = lane.id AND state = 'queued' AND claimed_by IS NULL ORDER BY next_at LIMIT 1) FROM lane
+          """)
+      return try Row.fetchAll(statement).compactMap { row in
+        guard let next = Instant(optional: row, 2), let contentClass = ContentClass(rawValue: row[1]) else {
+          return nil
+        }
+        return WaitingLane(lane: Lane(channel: row[0], contentClass: contentClass), next: next)
+      }
+    }
+  }
+
+  package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
+    try await write { transaction in
+      var answer = ClaimAnswer()
+      let epoch = try transaction.epoch()
+      guard epoch == request.revision else {
+        answer.superseded = epoch ?? RevisionNumber(0)
+        return answer
+      }
+      try transaction.raiseClock(to: request.now)
+      try Self.expire(request, transaction, &answer)
+      var heads = try LaneHeads(request, transaction)
+      var budget: [String: Int] = [:]
+      for lane in request.lanes {
+        guard let pace = lane.pace, budget[lane.lane.channel] == nil else { continue }
+        let log = try PaceRow.fetch(lane.lane.channel, transaction)
+        budget[lane.lane.channel] = log.available(pace, at: request.now)
+        if let next = log.next(pace, after: request.now) { answer.paceUntil[lane.lane.channel] = next }
+      }
+      while answer.claimed.count + answer.tooLate.count < request.limit {
+        guard let head = try heads.next(skipping: { budget[$0.channel] == 0 }) else { break }
+        var delivery = head.delivery
+        let latest = delivery.latest(channelAllows: head.lateAfter)
+        if request.now > latest {
+          let late = request.now.since(delivery.releasedAt ?? delivery.due)
+          try delivery.apply(.tooLate(at: request.now, reason: LateText.reason(late: late)))
+          try DeliveryRow.save(delivery, replacing: head.delivery, transaction)
+          try transaction.audit(LateText.audit(delivery, at: request.now, revision: request.revision))
+          answer.tooLate.append(delivery)
+          continue
+        }
+        try delivery.apply(.claim(Claim(service: request.service, leaseEnds: request.leaseEnds)))
+        try Self.mark(delivery, transaction)
+        answer.claimed.append(try Self.claimed(delivery, transaction.db))
+        if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }
+      }
+      answer.isPartial = answer.claimed.count + answer.tooLate.count >= request.limit
+      return answer
+    }
+  }
+
+  /// The one update of a claim: it began from a queued row without a claim, whose fence was one less.
+  private static func mark(_ delivery: Delivery, _ transaction: Transaction) throws {
+    guard let claim = delivery.state.claim else { return }
+    let statement = try transaction.db.cachedStatement(
+      sql: """
+        UPDATE delivery SET fence = ?, claimed_by = ?, lease_until = ?
+        WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by IS NULL
+        """)
+    try statement.execute(arguments: [
+      delivery.fence, claim.service.rawValue, claim.leaseEnds.millisecondsSince1970, delivery.id.rawValue,
+      delivery.fence - 1,
+    ])
+    guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
+  }
+
+  static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT c.body, p.payload FROM content AS c
+        LEFT JOIN plan AS p ON p.delivery = ?1 AND p.post_revision = c.revision
+        WHERE c.post = ?2 AND c.revision = ?3
+        """)
+    let arguments: StatementArguments = [delivery.id.rawValue, delivery.post.rawValue, delivery.revision]
+    guard let row = try Row.fetchOne(statement, arguments: arguments),
+      let content = PostContent(canonicalText: row[0])
+    else {
+      throw StoreError.damaged("The text of post \(delivery.post) cannot be read back; restore a backup.")
+    }
+    return Claimed(delivery: delivery, content: content, plan: (row[1] as Data?).map { [UInt8]($0) })
+  }
+
+  private static func expire(_ request: ClaimRequest, _ transaction: Transaction, _ answer: inout ClaimAnswer) throws {
+    let statement = try transaction.db.cachedStatement(
+      sql: """
+        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_expiry JOIN lane AS l ON l.id = d.lane
+        WHERE d.expires_at IS NOT NULL AND d.claimed_by IS NULL AND d.state IN ('queued', 'review')
+          AND d.expires_at <= ? ORDER BY d.expires_at LIMIT ?
+        """)
+    let rows = try Row.fetchAll(statement, arguments: [request.now.millisecondsSince1970, request.limit])
+    for row in rows {
+      let before = try DeliveryRow.delivery(row)
+      var after = before
+      try after.apply(.expire(at: request.now))
+      try DeliveryRow.save(after, replacing: before, transaction)
+      try transaction.audit(
+        AuditDraft(
+          at: request.now, actor: "gate", event: .expired, post: after.post, channel: after.channel,
+          revision: request.revision))
+      answer.expired.append(after)
+    }
+  }
+
+  // MARK: Permits
+
+  package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
+    try await write { transaction in
+      var answer = PermitAnswer()
+      let epoch = try transaction.epoch()
+      guard epoch == request.revision else {
+        answer.superseded = epoch ?? RevisionNumber(0)
+        return answer
+      }
+      let mark = try transaction.clockMark()
+      guard request.now >= mark.highWater else {
+        answer.clockBehind = mark
+        return answer
+      }
+      try transaction.raiseClock(to: request.now)
+      var paces: [String: PaceLog] = [:]
+      for item in request.items {
+        guard let before = try DeliveryRow.fetch(item.delivery, transaction.db) else {
+          answer.refused[item.delivery] = .stale
+          continue
+        }
+        switch PermitDecision(
+          request, item, before, pace: try paces[before.channel] ?? PaceRow.fetch(before.channel, transaction))
+        {
+        case .refused(let refusal): answer.refused[item.delivery] = refusal
+        case .granted(let after, let grant, let log):
+          try Self.begin(after, replacing: before, item, grant, request, transaction)
+          if let log { paces[before.channel] = log }
+          answer.granted.append(grant)
+        }
+      }
+      for (channel, log) in paces { try PaceRow.save(log, channel, transaction) }
+      return answer
+    }
+  }
+
+  private static func begin(
+    _ after: Delivery, replacing before: Delivery, _ item: PermitRequest.Item, _ grant: PermitGrant,
+    _ request: PermitRequest, _ transaction: Transaction
+  ) throws {
+    let db = transaction.db
+    try db.cachedStatement(
+      sql: """
+        UPDATE delivery SET state = 'sending', attempts = ?, lookups = 0
+        WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by = ?
+        """
+    ).execute(arguments: [after.attempts, after.id.rawValue, after.fence, request.service.rawValue])
+    guard db.changesCount == 1 else { throw DeliveryRefusal.stale }
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO plan (delivery, post_revision, payload) VALUES (?, ?, ?)")
+      .execute(arguments: [after.id.rawValue, after.revision, Data(item.plan)])
+    try db.cachedStatement(sql: "INSERT INTO attempt (delivery, fence, revision, began_at) VALUES (?, ?, ?, ?)")
+      .execute(arguments: [
+        after.id.rawValue, after.fence, request.revision.rawValue, grant.issued.millisecondsSince1970,
+      ])
+    try transaction.audit(PermitDecision.audit(after, grant))
+  }
+}
+
+/// The first waiting delivery of each open lane, merged into one order: by due time, then id.
+///
+/// Further rows come only from lanes that win, a few at a time, so that a hundred rows cost a hundred reads and one
+/// for each lane.
+private struct LaneHeads {
+  struct Head {
+    let delivery: Delivery
+    let lateAfter: Duration
+  }
+
+  private struct Stream {
+    let id: Int64
+    let lane: ClaimRequest.OpenLane
+    var rows: [Delivery]
+    /// The last row read, behind which the next ones stand.
+    var last: (next: Int64, id: Int64)
+    var isExhausted: Bool
+  }
+
+  private var streams: [Stream] = []
+  private let now: Instant
+  private let db: Database
+  private static let chunk = 16
+
+  init(_ request: ClaimRequest, _ transaction: Transaction) throws {
+    now = request.now
+    db = transaction.db
+    for lane in request.lanes {
+      var stream = Stream(
+        id: try transaction.laneID(lane.lane), lane: lane, rows: [], last: (.min, 0), isExhausted: false)
+      try fill(&stream, count: 1)
+      if !stream.rows.isEmpty { streams.append(stream) }
+    }
+  }
+
+  /// The earliest of all lanes but those that `isSkipped` names.
+  mutating func next(skipping isSkipped: (Lane) -> Bool) throws -> Head? {
+    var best: Int?
+    for index in streams.indices {
+      if isSkipped(streams[index].lane.lane) { continue }
+      if streams[index].rows.isEmpty, !streams[index].isExhausted { try fill(&streams[index], count: Self.chunk) }
+      guard let candidate = streams[index].rows.first else { continue }
+      if let best, let leader = streams[best].rows.first, (leader.next, leader.id) < (candidate.next, candidate.id) {
+        continue
+      }
+      best = index
+    }
+    guard let best else { return nil }
+    let delivery = streams[best].rows.removeFirst()
+    return Head(delivery: delivery, lateAfter: streams[best].lane.lateAfter)
+  }
+
+  private func fill(_ stream: inout Stream, count: Int) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_claim JOIN lane AS l ON l.id = d.lane
+        WHERE d.lane = ?1 AND d.state = 'queued' AND d.claimed_by IS NULL AND d.next_at <= ?2
+          AND (d.next_at, d.id) > (?3, ?4)
+        ORDER BY d.next_at, d.id LIMIT ?5
+        """)
+    let rows = try Row.fetchAll(
+      statement, arguments: [stream.id, now.millisecondsSince1970, stream.last.next, stream.last.id, count])
+    stream.rows += try rows.map(DeliveryRow.delivery)
+    stream.isExhausted = rows.count < count
+    if let last = stream.rows.last { stream.last = (last.next.millisecondsSince1970, last.id.rawValue) }
+  }
+}
+
+/// A channel's latest permits, kept as milliseconds, eight bytes each.
+enum PaceRow {
+  static func fetch(_ channel: String, _ transaction: Transaction) throws -> PaceLog {
+    let statement = try transaction.db.cachedStatement(sql: "SELECT permits FROM pace WHERE channel = ?")
+    guard let data = try Data.fetchOne(statement, arguments: [channel]) else { return PaceLog() }
+    let bytes = [UInt8](data)
+    return PaceLog(
+      stride(from: 0, to: bytes.count, by: 8).map { start in
+        Instant(
+          millisecondsSince1970: Int64(
+            bitPattern: bytes[start..<min(start + 8, bytes.count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }))
+      })
+  }
+
+  static func save(_ log: PaceLog, _ channel: String, _ transaction: Transaction) throws {
+    var data = Data()
+    for instant in log.permits {
+      let value = UInt64(bitPattern: instant.millisecondsSince1970)
+      for shift in stride(from: 56, through: 0, by: -8) {
+        data.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+      }
+    }
+    try transaction.db.cachedStatement(sql: "INSERT OR REPLACE INTO pace (channel, permits) VALUES (?, ?)")
+      .execute(arguments: [channel, data])
+  }
+}

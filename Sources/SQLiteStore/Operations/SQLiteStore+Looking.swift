@@ -1,0 +1,131 @@
+package import Elections
+import Foundation
+import GRDB
+package import PublishingGate
+
+extension SQLiteStore {
+  package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
+    try read { db in
+      let beat = try Int64.fetchOne(db, sql: "SELECT max(heartbeat_at) FROM service WHERE ended_at IS NULL")
+      var counts: [DeliveryState.Name: Int] = [:]
+      counts[.uncertain] = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM delivery INDEXED BY delivery_doubt WHERE state = 'uncertain'")
+      counts[.review] = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM delivery INDEXED BY delivery_review WHERE state = 'review'")
+      counts[.sending] = try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM delivery INDEXED BY delivery_lease WHERE claimed_by IS NOT NULL AND state = 'sending'
+          """)
+      let oldest = try Int64.fetchOne(db, sql: "SELECT min(since) FROM delivery WHERE state = 'uncertain'")
+      return StoreHealth(
+        lastHeartbeat: beat.map(Instant.init(millisecondsSince1970:)), counts: counts,
+        oldestUncertain: oldest.map(Instant.init(millisecondsSince1970:)))
+    }
+  }
+
+  private static let inLane = """
+    FROM delivery INDEXED BY delivery_claim
+    WHERE lane = (SELECT id FROM lane WHERE channel = ?1 AND class = ?2) AND state = 'queued' AND claimed_by IS NULL
+      AND next_at >= ?3 AND next_at < ?4
+    """
+
+  private static func arguments(_ lane: Lane, _ from: Instant?, _ to: Instant?) -> StatementArguments {
+    [
+      lane.channel, lane.contentClass.rawValue, from?.millisecondsSince1970 ?? .min, to?.millisecondsSince1970 ?? .max,
+    ]
+  }
+
+  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+    try read { db in
+      let statement = try db.cachedStatement(sql: "SELECT count(*) \(Self.inLane)")
+      return try Int.fetchOne(statement, arguments: Self.arguments(lane, from, to)) ?? 0
+    }
+  }
+
+  package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
+    -> [DeliveryName]
+  {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: "SELECT post \(Self.inLane) ORDER BY next_at, id LIMIT \(max(0, limit))")
+      return try Int64.fetchAll(statement, arguments: Self.arguments(lane, from, to))
+        .map { DeliveryName(post: PostID($0), channel: lane.channel) }
+    }
+  }
+
+  package func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost] {
+    try read { db in
+      let lanes = try Int64.fetchAll(db, sql: "SELECT id FROM lane WHERE channel = ?", arguments: [channel])
+      var found: [PublishedPost] = []
+      for lane in lanes {
+        let rows = try Row.fetchAll(
+          db,
+          sql: """
+            SELECT \(DeliveryRow.columns), c.body FROM delivery AS d INDEXED BY delivery_published
+            JOIN lane AS l ON l.id = d.lane JOIN content AS c ON c.post = d.post AND c.revision = d.post_revision
+            WHERE d.lane = ? AND d.state = 'published' ORDER BY d.finished_at DESC LIMIT ?
+            """, arguments: [lane, limit])
+        for row in rows {
+          let delivery = try DeliveryRow.delivery(row)
+          guard case .published(let receipt, _) = delivery.state,
+            let content = PostContent(canonicalText: row[DeliveryRow.columnCount])
+          else { continue }
+          found.append(
+            PublishedPost(
+              post: Claimed(delivery: delivery, content: content, plan: nil).released, publishedAt: receipt.at))
+        }
+      }
+      return Array(
+        found.sorted { ($0.publishedAt, $0.post.name.post) > ($1.publishedAt, $1.post.name.post) }.prefix(limit))
+    }
+  }
+
+  // MARK: The audit log
+
+  package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
+    try await write { transaction in
+      for draft in drafts { try transaction.audit(draft) }
+    }
+  }
+
+  package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {
+    try read { db in
+      var conditions = ["id > ?"]
+      var arguments: [(any DatabaseValueConvertible)?] = [query.after]
+      if let post = query.post {
+        conditions.append("post = ?")
+        arguments.append(post.rawValue)
+      }
+      if let from = query.from {
+        conditions.append("at >= ?")
+        arguments.append(from.millisecondsSince1970)
+      }
+      if let to = query.to {
+        conditions.append("at < ?")
+        arguments.append(to.millisecondsSince1970)
+      }
+      arguments.append(query.limit)
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT id, at, actor, event, post, channel, revision, causes, detail, previous, hash FROM audit
+          WHERE \(conditions.joined(separator: " AND ")) ORDER BY id LIMIT ?
+          """)
+      return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map { row in
+        guard let event = AuditEvent(rawValue: row[3]) else {
+          throw StoreError.damaged("Entry \(row[0] as Int64) of the audit log records an event that there is not.")
+        }
+        return AuditEntry(
+          id: row[0],
+          draft: AuditDraft(
+            at: Instant(row, 1), actor: row[2], event: event, post: (row[4] as Int64?).map(PostID.init),
+            channel: row[5], revision: (row[6] as Int64?).map(RevisionNumber.init), causes: row[7], detail: row[8]),
+          previous: try ContentHash(row, 9), hash: try ContentHash(row, 10))
+      }
+    }
+  }
+
+  package func lastAuditEntry() async throws(StoreError) -> Int64 {
+    try read { db in try Int64.fetchOne(db, sql: "SELECT last FROM audit_head") ?? 0 }
+  }
+}

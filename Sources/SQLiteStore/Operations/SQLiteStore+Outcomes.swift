@@ -1,0 +1,200 @@
+package import Elections
+import Foundation
+import GRDB
+package import PublishingGate
+
+extension SQLiteStore {
+  package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
+    try await write { transaction in
+      try reports.map { report in
+        guard let before = try DeliveryRow.fetch(report.delivery, transaction.db) else { return nil }
+        var after = before
+        do {
+          try after.apply(report.event)
+          try DeliveryRow.save(after, replacing: before, transaction)
+        } catch is DeliveryRefusal {
+          return nil
+        }
+        if case .sending = before.state, let audit = report.audit {
+          try transaction.db.cachedStatement(
+            sql: "UPDATE attempt SET ended_at = ?, outcome = ? WHERE delivery = ? AND fence = ?"
+          ).execute(arguments: [
+            audit.at.millisecondsSince1970, Self.outcome(after, audit), before.id.rawValue, before.fence,
+          ])
+        }
+        if let audit = report.audit { try transaction.audit(audit) }
+        return after
+      }
+    }
+  }
+
+  /// The attempt's end in words: a reason, where it did not get through.
+  private static func outcome(_ delivery: Delivery, _ audit: AuditDraft) -> String? {
+    if let reason = delivery.state.reason { return reason }
+    guard case .queued = delivery.state else { return nil }
+    return JSON(parsing: audit.detail)?["reason"]?.string
+  }
+
+  package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
+    try await write { transaction in
+      // Every row that somebody has in hand is in this index, whatever its age (G-26).
+      let rows = try Row.fetchAll(
+        transaction.db,
+        sql: """
+          SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
+          WHERE d.claimed_by IS NOT NULL AND (d.lease_until <= ?1 OR (?2 AND d.claimed_by <> ?3))
+          ORDER BY d.lease_until LIMIT ?4
+          """,
+        arguments: [
+          request.now.millisecondsSince1970, request.isAlone, request.service.rawValue,
+          request.isAlone ? -1 : request.limit,
+        ])
+      return try rows.map { row in
+        let before = try DeliveryRow.delivery(row)
+        var after = before
+        try after.apply(.abandon(fence: before.fence, at: request.now))
+        try DeliveryRow.save(after, replacing: before, transaction)
+        if let reason = after.state.reason {
+          try transaction.audit(
+            AuditDraft(
+              at: request.now, actor: request.actor, event: .uncertain, post: after.post, channel: after.channel,
+              revision: request.revision, detail: JSON.object([("reason", .string(reason))]).compactText))
+        }
+        return after
+      }
+    }
+  }
+
+  package func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?) {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_doubt JOIN lane AS l ON l.id = d.lane
+          WHERE d.state = 'uncertain' AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?
+          """)
+      let due = try Row.fetchAll(statement, arguments: [now.millisecondsSince1970, limit])
+        .map { try Self.claimed(try DeliveryRow.delivery($0), db) }
+      let next = try Int64.fetchOne(
+        try db.cachedStatement(
+          sql: """
+            SELECT next_at FROM delivery INDEXED BY delivery_doubt
+            WHERE state = 'uncertain' AND next_at > ? ORDER BY next_at LIMIT 1
+            """), arguments: [now.millisecondsSince1970])
+      return (due, next.map(Instant.init(millisecondsSince1970:)))
+    }
+  }
+
+  package func nextLeaseEnd() async throws(StoreError) -> Instant? {
+    try read { db in
+      try Int64.fetchOne(
+        try db.cachedStatement(
+          sql: """
+            SELECT lease_until FROM delivery INDEXED BY delivery_lease
+            WHERE claimed_by IS NOT NULL ORDER BY lease_until LIMIT 1
+            """)
+      ).map(Instant.init(millisecondsSince1970:))
+    }
+  }
+
+  // MARK: Services and the clock
+
+  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
+    try await write { transaction in
+      let at = service.at.millisecondsSince1970
+      try transaction.db.execute(
+        sql: "INSERT INTO service (host, process, started_at, heartbeat_at) VALUES (?, ?, ?, ?)",
+        arguments: [service.host, service.process, at, at])
+      let id = ServiceID(transaction.db.lastInsertedRowID)
+      try transaction.audit(
+        AuditDraft(
+          at: service.at, actor: "gate", event: .gateStarted, revision: try transaction.epoch(),
+          detail: JSON.object([
+            ("service", .string(id.description)), ("host", .string(service.host)),
+            ("process", .number(service.process)),
+          ]).compactText))
+      return id
+    }
+  }
+
+  package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
+    if at.millisecondsSince1970 == 0 { return try read { try Transaction($0).clockMark() } }
+    return try await write { transaction in
+      try transaction.db.cachedStatement(sql: "UPDATE service SET heartbeat_at = ? WHERE id = ?")
+        .execute(arguments: [at.millisecondsSince1970, service.rawValue])
+      try transaction.raiseClock(to: at)
+      return try transaction.clockMark()
+    }
+  }
+
+  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
+    try await write { transaction in
+      try transaction.db.execute(
+        sql: "UPDATE service SET ended_at = ? WHERE id = ?",
+        arguments: [at.millisecondsSince1970, service.rawValue])
+      try transaction.audit(
+        AuditDraft(
+          at: at, actor: "gate", event: .gateStopped, revision: try transaction.epoch(),
+          detail: JSON.object([("service", .string(service.description))]).compactText))
+    }
+  }
+
+  package func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError) {
+    try await write { transaction in
+      try transaction.db.execute(
+        sql: "UPDATE clock SET high_water = ?, confirmations = confirmations + 1",
+        arguments: [at.millisecondsSince1970])
+      try transaction.audit(
+        AuditDraft(
+          at: at, actor: actor, event: .clockConfirmed, revision: try transaction.epoch(),
+          detail: JSON.object([("reason", .string(reason))]).compactText))
+    }
+  }
+
+  // MARK: Lanes and channels
+
+  package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
+    try await write { transaction in
+      try edges.filter { edge in
+        let id = try transaction.laneID(edge.lane)
+        try transaction.db.cachedStatement(sql: "UPDATE lane SET open = ?2 WHERE id = ?1 AND open IS NOT ?2")
+          .execute(arguments: [id, edge.isOpen])
+        guard transaction.db.changesCount == 1 else { return false }
+        try transaction.audit(edge.audit)
+        return true
+      }
+    }
+  }
+
+  package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
+    try await write { transaction in
+      try transaction.db.execute(
+        sql: "INSERT OR IGNORE INTO stop (channel, reason, at, actor) VALUES (?, ?, ?, ?)",
+        arguments: [stop.channel, stop.reason, stop.at.millisecondsSince1970, stop.actor])
+      guard transaction.db.changesCount == 1 else { return false }
+      try transaction.audit(
+        AuditDraft(
+          at: stop.at, actor: stop.actor, event: .channelStopped, channel: stop.channel,
+          revision: try transaction.epoch(), detail: JSON.object([("reason", .string(stop.reason))]).compactText))
+      return true
+    }
+  }
+
+  package func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool {
+    try await write { transaction in
+      try transaction.db.execute(sql: "DELETE FROM stop WHERE channel = ?", arguments: [channel])
+      guard transaction.db.changesCount == 1 else { return false }
+      try transaction.audit(
+        AuditDraft(
+          at: at, actor: actor, event: .channelStarted, channel: channel, revision: try transaction.epoch(),
+          detail: JSON.object([("reason", .string(reason))]).compactText))
+      return true
+    }
+  }
+
+  package func stops() async throws(StoreError) -> [ChannelStop] {
+    try read { db in
+      try Row.fetchAll(try db.cachedStatement(sql: "SELECT channel, reason, at, actor FROM stop ORDER BY channel"))
+        .map { ChannelStop(channel: $0[0], reason: $0[1], at: Instant($0, 2), actor: $0[3]) }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import Elections
+import Foundation
+import GRDB
+package import PublishingGate
+
+extension SQLiteStore {
+  package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
+    try await write { transaction in
+      var submissions: [Submission] = []
+      submissions.reserveCapacity(drafts.count)
+      let insertion = try PostInsertion(transaction, at: note.at)
+      var added: [Submission] = []
+      for (index, draft) in drafts.enumerated() {
+        if let known = try insertion.known(draft) {
+          submissions.append(Submission(post: known, isRepetition: true))
+          continue
+        }
+        let post = try insertion.insert(draft)
+        let submission = Submission(post: post, isRepetition: false)
+        submissions.append(submission)
+        added.append(submission)
+        guard note.importedFrom == nil else { continue }
+        for target in draft.targets {
+          try transaction.audit(
+            AuditDraft(
+              at: note.at, actor: note.actor, event: .submitted, post: post, channel: target.channel,
+              revision: note.revision, causes: note.causes(index, target.channel),
+              detail: JSON.object([
+                ("due", .string(UTCText.text(draft.due))), ("sha256", .string(draft.content.hash.hex)),
+              ]).compactText))
+        }
+      }
+      if let file = note.importedFrom, let first = added.first, let last = added.last {
+        try transaction.audit(
+          AuditDraft(
+            at: note.at, actor: note.actor, event: .imported, revision: note.revision,
+            detail: JSON.object([
+              ("file", .string(file)), ("posts", .number(added.count)), ("first", .string(first.post.description)),
+              ("last", .string(last.post.description)),
+            ]).compactText))
+      }
+      return submissions
+    }
+  }
+
+  package func post(_ id: PostID) async throws(StoreError) -> PostRecord? {
+    try read { db in try PostRow.fetch(id, db) }
+  }
+
+  package func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord] {
+    try read { db in
+      var conditions = ["d.post > ?"]
+      var arguments: [(any DatabaseValueConvertible)?] = [query.after?.rawValue ?? 0]
+      if let channel = query.channel {
+        conditions.append("l.channel = ?")
+        arguments.append(channel)
+      }
+      if let state = query.state {
+        conditions.append("d.state = '\(state.rawValue)'")
+      }
+      if let dueBefore = query.dueBefore {
+        conditions.append("d.due_at < ?")
+        arguments.append(dueBefore.millisecondsSince1970)
+      }
+      arguments.append(query.limit)
+      let ids = try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT d.post FROM \(DeliveryRow.source) WHERE \(conditions.joined(separator: " AND "))
+          ORDER BY d.post LIMIT ?
+          """, arguments: StatementArguments(arguments))
+      return try ids.compactMap { try PostRow.fetch(PostID($0), db) }
+    }
+  }
+
+  package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
+    try await write { transaction in
+      guard let record = try PostRow.fetch(change.post, transaction.db) else {
+        throw StoreError.noSuchPost(change.post)
+      }
+      let planned = try PlannedChange(change, of: record)
+      if let content = planned.content {
+        try transaction.db.execute(
+          sql: "INSERT INTO content (post, revision, body, edited_by, edited_at) VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            change.post.rawValue, planned.revision, content.canonicalText, change.actor,
+            change.at.millisecondsSince1970,
+          ])
+        try transaction.db.execute(
+          sql: "UPDATE post SET revision = ? WHERE id = ?", arguments: [planned.revision, change.post.rawValue])
+      }
+      for (before, after) in planned.steps {
+        do {
+          try DeliveryRow.save(after, replacing: before, transaction)
+        } catch let refusal as DeliveryRefusal {
+          throw StoreError.refused(before.name, refusal)
+        }
+      }
+      for draft in planned.audits { try transaction.audit(draft) }
+      guard let changed = try PostRow.fetch(change.post, transaction.db) else {
+        throw StoreError.noSuchPost(change.post)
+      }
+      return changed
+    }
+  }
+}
+
+/// Prepared statements for many posts in one transaction.
+private struct PostInsertion {
+  let transaction: Transaction
+  let at: Instant
+  let findKey: Statement
+  let insertPost: Statement
+  let insertContent: Statement
+  let insertDelivery: Statement
+
+  init(_ transaction: Transaction, at: Instant) throws {
+    self.transaction = transaction
+    self.at = at
+    let db = transaction.db
+    findKey = try db.cachedStatement(sql: "SELECT id, fingerprint FROM post WHERE key = ?")
+    insertPost = try db.cachedStatement(
+      sql: "INSERT INTO post (revision, author, key, fingerprint, created_at) VALUES (1, ?, ?, ?, ?)")
+    insertContent = try db.cachedStatement(sql: "INSERT INTO content (post, revision, body) VALUES (?, 1, ?)")
+    insertDelivery = try db.cachedStatement(
+      sql: """
+        INSERT INTO delivery (post, post_revision, lane, content_hash, key, due_at, late_after, expires_at, next_at,
+          state, fence, attempts, lookups)
+        VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 'queued', 0, 0, 0)
+        """)
+  }
+
+  /// The post that has the draft's key, when it says the same (G-36).
+  func known(_ draft: PostDraft) throws -> PostID? {
+    guard let key = draft.idempotencyKey, let row = try Row.fetchOne(findKey, arguments: [key]) else { return nil }
+    let id = PostID(row[0])
+    guard try ContentHash(row, 1) == draft.fingerprint else { throw StoreError.keyConflict(key: key, post: id) }
+    return id
+  }
+
+  func insert(_ draft: PostDraft) throws -> PostID {
+    let body = draft.content.canonicalText
+    let hash = ContentHash(of: body.utf8).data
+    let fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint.data
+    try insertPost.execute(arguments: [draft.author, draft.idempotencyKey, fingerprint, at.millisecondsSince1970])
+    let post = transaction.db.lastInsertedRowID
+    try insertContent.execute(arguments: [post, body])
+    for target in draft.targets {
+      let lane = try transaction.laneID(Lane(channel: target.channel, contentClass: draft.content.contentClass))
+      try insertDelivery.execute(arguments: [
+        post, lane, hash, target.key.data, draft.due.millisecondsSince1970, draft.lateAfter?.wholeMilliseconds,
+        draft.expires?.millisecondsSince1970,
+      ])
+    }
+    return PostID(post)
+  }
+}
+
+/// A post with its deliveries, read back.
+enum PostRow {
+  static func fetch(_ id: PostID, _ db: Database) throws -> PostRecord? {
+    let post = try db.cachedStatement(
+      sql: """
+        SELECT p.revision, p.author, p.key, p.created_at, c.body FROM post AS p
+        JOIN content AS c ON c.post = p.id AND c.revision = p.revision WHERE p.id = ?
+        """)
+    guard let row = try Row.fetchOne(post, arguments: [id.rawValue]) else { return nil }
+    guard let content = PostContent(canonicalText: row[4]) else {
+      throw StoreError.damaged("The text of post \(id) cannot be read back; restore a backup.")
+    }
+    let deliveries = try db.cachedStatement(
+      sql: """
+        SELECT \(DeliveryRow.columns),
+          (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
+          (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1)
+        FROM \(DeliveryRow.source) WHERE d.post = ? ORDER BY d.id
+        """)
+    let records = try Row.fetchAll(deliveries, arguments: [id.rawValue]).map { row in
+      DeliveryRecord(
+        delivery: try DeliveryRow.delivery(row), attempted: Instant(optional: row, DeliveryRow.columnCount),
+        lastProblem: row[DeliveryRow.columnCount + 1])
+    }
+    return PostRecord(
+      id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,
+      deliveries: records)
+  }
+}

@@ -1,0 +1,170 @@
+import Elections
+import Foundation
+import GRDB
+package import PublishingGate
+
+/// The store on SQLite: one file, one gate service, any number of commands beside it.
+///
+/// Durable by `journal_mode = WAL` with `synchronous = FULL`, which is set and read back on every connection that
+/// writes, since GRDB leaves NORMAL behind, under which a power cut can forget the last commits (G-24).
+package final class SQLiteStore: GateStore {
+  package enum Access: Sendable {
+    /// Makes the file when there is none.
+    case creating
+    case existing
+    /// Looks only; needs no right to write the file.
+    case readOnly
+  }
+
+  let database: any DatabaseReader & Sendable
+  private let commits: CommitQueue?
+  package let path: String
+
+  /// Opens the store at `path`, or says why it cannot be trusted.
+  package init(path: String, access: Access) throws(StoreError) {
+    self.path = path
+    let file = StoreFile(path: path)
+    try file.prepareFolder(creating: access == .creating)
+    switch try file.content() {
+    case .nothing:
+      guard access == .creating else {
+        throw .unavailable("There is no store at \(path); “portcullis adopt” makes one.")
+      }
+    case .foreign:
+      throw .unavailable(
+        "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
+    case .store: break
+    }
+    do {
+      if access == .readOnly {
+        database = try Self.reader(path)
+        commits = nil
+      } else {
+        let pool = try Self.writer(path)
+        database = pool
+        try file.remember()
+        commits = CommitQueue(writer: pool, file: file)
+      }
+    } catch {
+      throw StoreFailures.translate(error)
+    }
+  }
+
+  /// How long a transaction waits for another process's.
+  private static let busyTimeout: TimeInterval = 5
+
+  private static func writer(_ path: String) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.label = "portcullis.store"
+    // Statements in debug builds would show what is not out yet.
+    configuration.publicStatementArguments = false
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction { db in
+      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      guard application == Schema.applicationID || tables == 0 else {
+        throw StoreError.unavailable(
+          "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
+      }
+      guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
+        throw StoreError.unavailable("\(path) cannot keep a write-ahead log; keep the store on a local disk.")
+      }
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+        throw StoreError.unavailable("\(path) cannot be written durably: SQLite refuses synchronous = FULL.")
+      }
+    }
+    let migrator = Schema.migrator
+    try pool.read { db in try refuseNewer(migrator, db, path) }
+    try migrator.migrate(pool)
+    try chmodPrivate(path)
+    return pool
+  }
+
+  private static func reader(_ path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.publicStatementArguments = false
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    let migrator = Schema.migrator
+    try queue.read { db in
+      try refuseNewer(migrator, db, path)
+      guard try migrator.hasCompletedMigrations(db) else {
+        throw StoreError.unavailable(
+          "\(path) was written by an older Portcullis; run “portcullis store check” once as its owner to bring it up to "
+            + "date.")
+      }
+    }
+    return queue
+  }
+
+  private static func refuseNewer(_ migrator: DatabaseMigrator, _ db: Database, _ path: String) throws {
+    guard try migrator.hasBeenSuperseded(db) else { return }
+    throw StoreError.unavailable("\(path) was written by a newer Portcullis; install that version.")
+  }
+
+  private static func chmodPrivate(_ path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+  }
+
+  // MARK: Work
+
+  /// Does `body` in a transaction, together with whatever else waits, and returns once it is on disk.
+  func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws(StoreError)
+    -> Result
+  {
+    guard let commits else {
+      throw .cannotWrite("The store \(path) was opened for looking only.")
+    }
+    return try await commits.perform(body)
+  }
+
+  func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try database.read(body)
+    } catch {
+      throw StoreFailures.translate(error)
+    }
+  }
+
+  /// Changes whenever any process has written (`PRAGMA data_version`); what a sleeping gate looks at.
+  package func changeCounter() throws(StoreError) -> Int {
+    do {
+      return try database.unsafeRead { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    } catch {
+      throw StoreFailures.translate(error)
+    }
+  }
+
+  // MARK: Upkeep
+
+  /// SQLite's own check of the whole file and of its references; a sentence for each fault.
+  package func integrityFaults() throws(StoreError) -> [String] {
+    try read { db in
+      let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+      let dangling = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
+        "A row of \(row[0] as String? ?? "a table") refers to a row of \(row[2] as String? ?? "another") that is missing."
+      }
+      return faults + dangling
+    }
+  }
+
+  /// Copies the store to a new file while it is in use.
+  package func backup(to target: String, progress: @escaping (_ done: Double) -> Void) throws(StoreError) {
+    guard !FileManager.default.fileExists(atPath: target) else {
+      throw .cannotWrite("\(target) exists already; name a new file.")
+    }
+    do {
+      let copy = try DatabaseQueue(path: target)
+      try database.backup(to: copy, pagesPerStep: 1000) { state in
+        progress(state.totalPageCount == 0 ? 1 : Double(state.completedPageCount) / Double(state.totalPageCount))
+      }
+      try copy.close()
+      try Self.chmodPrivate(target)
+    } catch {
+      throw StoreFailures.translate(error)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import GRDB
+import PublishingGate
+import Synchronization
+
+/// Group commit: everything that waits goes into one transaction, and each caller is answered after its commit.
+///
+/// With `synchronous = FULL` a commit costs a disk flush and further rows in it almost nothing. While one
+/// transaction is being flushed, what comes in gathers for the next.
+final class CommitQueue: Sendable {
+  private struct Job {
+    /// Does the work and keeps its result.
+    let run: @Sendable (Transaction, _ isAlone: Bool) -> Void
+    /// Answers the caller: with what was kept, or with why nothing was committed.
+    let finish: @Sendable (StoreError?) -> Void
+  }
+
+  private struct State {
+    var waiting: [Job] = []
+    var isDraining = false
+  }
+
+  private static let largestGroup = 256
+
+  private let writer: any DatabaseWriter
+  private let file: StoreFile
+  private let state = Mutex(State())
+
+  init(writer: any DatabaseWriter, file: StoreFile) {
+    self.writer = writer
+    self.file = file
+  }
+
+  func perform<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws(StoreError)
+    -> Result
+  {
+    let outcome: Swift.Result<Result, StoreError> = await withCheckedContinuation { continuation in
+      let kept = Mutex<Swift.Result<Result, any Error>?>(nil)
+      let box = Box(kept)
+      enqueue(
+        Job(
+          run: { transaction, isAlone in
+            let result = Swift.Result { try isAlone ? body(transaction) : transaction.part(body) }
+            box.value.withLock { $0 = result }
+            if isAlone, case .failure = result { transaction.isAbandoned = true }
+          },
+          finish: { failure in
+            let result = box.value.withLock { $0 }
+            switch (failure, result) {
+            case (_, .failure(let error)?): continuation.resume(returning: .failure(StoreFailures.translate(error)))
+            case (let failure?, _): continuation.resume(returning: .failure(failure))
+            case (nil, .success(let value)?): continuation.resume(returning: .success(value))
+            case (nil, nil):
+              continuation.resume(returning: .failure(.unavailable("The store did not take the work up.")))
+            }
+          }))
+    }
+    return try outcome.get()
+  }
+
+  private final class Box<Value: ~Copyable & Sendable>: Sendable {
+    let value: Value
+    init(_ value: consuming Value) { self.value = value }
+  }
+
+  private func enqueue(_ job: Job) {
+    let starts = state.withLock { state in
+      state.waiting.append(job)
+      defer { state.isDraining = true }
+      return !state.isDraining
+    }
+    guard starts else { return }
+    writer.asyncWriteWithoutTransaction { db in self.drain(db) }
+  }
+
+  private func drain(_ db: Database) {
+    while true {
+      let group = state.withLock { state in
+        let group = Array(state.waiting.prefix(Self.largestGroup))
+        state.waiting.removeFirst(group.count)
+        if group.isEmpty { state.isDraining = false }
+        return group
+      }
+      if group.isEmpty { return }
+      let failure = commit(group, db)
+      for job in group { job.finish(failure) }
+    }
+  }
+
+  /// Nil when it was committed.
+  private func commit(_ group: [Job], _ db: Database) -> StoreError? {
+    do {
+      try file.checkIdentity()
+      try db.inTransaction(.immediate) {
+        let transaction = Transaction(db)
+        for job in group { job.run(transaction, group.count == 1) }
+        if transaction.isAbandoned { return .rollback }
+        try transaction.finish()
+        return .commit
+      }
+      return nil
+    } catch {
+      return StoreFailures.translate(error)
+    }
+  }
+}
