@@ -4,7 +4,7 @@ import PublishingGate
 
 /// The command line; the only place where the parts are put together.
 @main
-struct Portcullis: ParsableCommand {
+struct Portcullis: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "portcullis",
     abstract: "Says when a council's channels are closed before elections, why, and until when.",
@@ -27,20 +27,21 @@ struct Portcullis: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Status.self, Upcoming.self, Why.self, CalendarCommand.self, SettingsCommand.self, Init.self,
+      Status.self, Upcoming.self, Why.self, PostCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
+      AuditCommand.self, ChannelCommand.self, StoreCommand.self, CalendarCommand.self, SettingsCommand.self, Init.self,
     ]
   )
 }
 
 extension Portcullis {
   /// Looks at the command's name before the parser does, which would call a mistyped one an unexpected argument.
-  static func main() {
+  static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let complaint = complaint(about: arguments) {
       Terminal.complain(complaint)
       exit(withError: ExitStatus.usage.code)
     }
-    main(arguments)
+    await main(arguments)
   }
 
   /// What to say of a command that does not exist; nil when it does, or none is named.

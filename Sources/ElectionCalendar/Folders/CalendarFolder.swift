@@ -9,7 +9,32 @@ import Glibc
 package enum CalendarFolder {
   /// The files below `folder`, named as `prefix` and their path below it; in any order.
   package static func read(_ folder: String, prefix: String, zone: TimeZone) -> [CalendarFile] {
-    var walk = Walk(zone: zone)
+    var files: [CalendarFile] = []
+    let problems = visit(folder, prefix: prefix) { path, name in files.append(readFile(path, name: name, zone: zone)) }
+    return problems + files
+  }
+
+  /// The same files as bytes, for whoever keeps them; and what could not be read.
+  package static func bytes(_ folder: String, prefix: String) -> (
+    files: [(name: String, bytes: [UInt8])], problems: [CalendarFile]
+  ) {
+    var files: [(name: String, bytes: [UInt8])] = []
+    var unreadable: [CalendarFile] = []
+    let problems = visit(folder, prefix: prefix) { path, name in
+      switch readBytes(path, name: name) {
+      case .success(let bytes): files.append((name, bytes))
+      case .failure(let problem): unreadable.append(problem.file)
+      }
+    }
+    return (files, problems + unreadable)
+  }
+
+  private static func visit(
+    _ folder: String, prefix: String, _ take: @escaping (_ path: String, _ name: String) -> Void
+  )
+    -> [CalendarFile]
+  {
+    var walk = Walk(takeFile: take)
     guard let root = realPath(folder) else {
       return [
         CalendarFile(
@@ -18,40 +43,91 @@ package enum CalendarFolder {
     }
     walk.root = root
     walk.visit(folder, name: prefix)
-    return walk.files
+    return walk.problems
   }
 
   /// One file that a person named.
   package static func readFile(_ path: String, name: String? = nil, zone: TimeZone) -> CalendarFile {
     let name = name ?? path
+    switch opened(path, name: name) {
+    case .failure(let problem): return problem.file
+    case .success(let descriptor):
+      defer { close(descriptor) }
+      return CalendarReader.read(.descriptor(descriptor), path: name, zone: zone)
+    }
+  }
+
+  /// A file without a calendar's reading: only its problem.
+  private struct Unreadable: Error {
+    let file: CalendarFile
+    init(_ name: String, _ problem: String) { file = CalendarFile(path: name, problem: problem) }
+  }
+
+  private static func opened(_ path: String, name: String) -> Result<Int32, Unreadable> {
     // Without blocking, so that a pipe with an .ics name does not hold everything up.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      return CalendarFile(
-        path: name, problem: "The file cannot be opened: \(reason()). Correct its path or permissions.")
+      return .failure(
+        Unreadable(name, "The file cannot be opened: \(reason()). Correct its path or permissions."))
     }
-    defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
-      return CalendarFile(path: name, problem: "The file cannot be examined: \(reason()).")
+      defer { close(descriptor) }
+      return .failure(Unreadable(name, "The file cannot be examined: \(reason())."))
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
       let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "no plain file"
-      return CalendarFile(path: name, problem: "This is \(kind), not a calendar; rename or remove it, or name a file.")
+      return .failure(
+        Unreadable(name, "This is \(kind), not a calendar; rename or remove it, or name a file."))
     }
-    return CalendarReader.read(.descriptor(descriptor), path: name, zone: zone)
+    return .success(descriptor)
+  }
+
+  private static func readBytes(_ path: String, name: String) -> Result<[UInt8], Unreadable> {
+    opened(path, name: name).flatMap { descriptor in
+      defer { close(descriptor) }
+      var source = ByteSource.descriptor(descriptor)
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      do throws(ByteSource.ReadError) {
+        while true {
+          let count = try fill(&buffer, from: &source)
+          if count == 0 { return .success(bytes) }
+          bytes += buffer.prefix(count)
+          if bytes.count > CalendarLimits.fileBytes {
+            let limit = CalendarLimits.fileBytes >> 20
+            return .failure(Unreadable(name, "The file is larger than \(limit) MB; split it."))
+          }
+        }
+      } catch {
+        return .failure(Unreadable(name, "The file could not be read to its end: \(error.reason)."))
+      }
+    }
+  }
+
+  private static func fill(_ buffer: inout [UInt8], from source: inout ByteSource) throws(ByteSource.ReadError) -> Int {
+    var outcome = Result<Int, ByteSource.ReadError>.success(0)
+    unsafe buffer.withUnsafeMutableBytes { bytes in
+      do throws(ByteSource.ReadError) {
+        outcome = .success(try unsafe source.read(into: bytes))
+      } catch {
+        outcome = .failure(error)
+      }
+    }
+    return try outcome.get()
   }
 
   private struct Walk {
-    let zone: TimeZone
+    let takeFile: (_ path: String, _ name: String) -> Void
     var root = ""
-    var files: [CalendarFile] = []
+    var problems: [CalendarFile] = []
     private var visited: Set<String> = []
     private var depth = 0
 
     private static let deepest = 64
 
-    init(zone: TimeZone) { self.zone = zone }
+    init(takeFile: @escaping (_ path: String, _ name: String) -> Void) { self.takeFile = takeFile }
 
     mutating func visit(_ folder: String, name: String) {
       guard let real = realPath(folder), visited.insert(real).inserted else { return }
@@ -101,11 +177,11 @@ package enum CalendarFolder {
       }
       guard isCalendar else { return }
       guard let real = realPath(path), visited.insert(real).inserted else { return }
-      files.append(CalendarFolder.readFile(path, name: name, zone: zone))
+      takeFile(path, name)
     }
 
     private mutating func report(_ name: String, _ problem: String) {
-      files.append(CalendarFile(path: name, problem: problem))
+      problems.append(CalendarFile(path: name, problem: problem))
     }
   }
 

@@ -33,6 +33,12 @@ package struct Channel: Hashable, Sendable {
     self.lateAfter = lateAfter
   }
 
+  /// The same channel, closed for other classes.
+  package func closing(for classes: [ContentClass]) -> Channel {
+    Channel(
+      id: id, name: name, connector: connector, areas: areas, closesFor: classes, pace: pace, lateAfter: lateAfter)
+  }
+
   package static let defaultLateAfter = Duration.seconds(4 * 3600)
 
   /// Stands in where no channels are set up, so that every command works on a fresh machine.
@@ -50,7 +56,9 @@ package struct Pace: Hashable, Sendable {
 /// How a channel's posts leave, as the settings say it.
 package enum ConnectorSettings: Hashable, Sendable {
   case feed(path: String)
-  case webhook(url: String, secret: SecretReference?, allowsInsecure: Bool)
+  /// `receiverDedupes`: the receiver tells copies apart by their webhook-id, so that an attempt whose answer was
+  /// lost may be repeated.
+  case webhook(url: String, secret: SecretReference?, allowsInsecure: Bool, receiverDedupes: Bool = false)
 
   package var name: String {
     switch self {

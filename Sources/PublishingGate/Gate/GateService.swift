@@ -357,6 +357,9 @@ package actor GateService {
     wakeUp.call()
   }
 
+  /// Whether the loop still turns: an actor that is stuck never answers.
+  package var isTurning: Bool { failure == nil }
+
   var isEnding: Bool { isStopping }
 
   func endBy(_ error: StoreError) { fail(error) }

@@ -164,7 +164,7 @@ package enum SettingsReader {
   private static let commonKeys = ["name", "connector", "areas", "closes-for", "pace", "late-after"]
   private static let connectorKeys: [String: [String]] = [
     "feed": ["path"],
-    "webhook": ["url", "secret-file", "secret-env", "allow-insecure"],
+    "webhook": ["url", "secret-file", "secret-env", "allow-insecure", "receiver-dedupes"],
   ]
 
   private static func channel(_ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?)
@@ -255,7 +255,9 @@ package enum SettingsReader {
     let secret =
       keys["secret-file"].flatMap { $0.text() }.map(SecretReference.file)
       ?? keys["secret-env"].flatMap { $0.text() }.map(SecretReference.environment)
-    return .webhook(url: text, secret: secret, allowsInsecure: allowsInsecure)
+    return .webhook(
+      url: text, secret: secret, allowsInsecure: allowsInsecure,
+      receiverDedupes: keys["receiver-dedupes"]?.flag() ?? false)
   }
 
   private static func classes(_ node: SettingsNode) -> [ContentClass] {

@@ -35,6 +35,23 @@ package struct ChannelSchedule: Sendable {
     self.doubts = doubts
   }
 
+  private init(channel: Channel, blackouts: BlackoutSchedule, doubts: [Cause]) {
+    self.channel = channel
+    self.blackouts = blackouts
+    self.doubts = doubts
+  }
+
+  /// Closed whenever either is, for every class that either closes: what holds while a change waits for a person.
+  package func alsoClosing(as other: ChannelSchedule) -> ChannelSchedule {
+    let classes = ContentClass.allCases.filter {
+      channel.closesFor.contains($0) || other.channel.closesFor.contains($0)
+    }
+    return ChannelSchedule(
+      channel: channel.closing(for: classes),
+      blackouts: BlackoutSchedule(Set(blackouts.windows).union(other.blackouts.windows)),
+      doubts: doubts)
+  }
+
   /// The state alone, for one class: a binary search that allocates nothing.
   package func state(for contentClass: ContentClass, at instant: Instant) -> ChannelState.State {
     guard channel.closesFor.contains(contentClass) else { return .open }

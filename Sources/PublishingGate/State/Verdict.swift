@@ -29,6 +29,12 @@ package struct Outlook: Hashable, Sendable {
   package let earliest: Instant?
   /// Whether it will be too late by then, and wait for a person.
   package let goesToReview: Bool
+
+  package init(verdict: Verdict, earliest: Instant?, goesToReview: Bool) {
+    self.verdict = verdict
+    self.earliest = earliest
+    self.goesToReview = goesToReview
+  }
 }
 
 extension Ruleset {

@@ -18,7 +18,7 @@ struct CalendarElections: ParsableCommand {
     try reporting {
       let workspace = try Workspace(options)
       let days = try range.days(workspace)
-      let forecast = workspace.forecast(overlapping: days)
+      let forecast = try workspace.forecast(overlapping: days)
       let elections = forecast.elections.filter { days.contains($0.pollingDay) }
         .sorted { ($0.pollingDay, $0.source.file, $0.source.line) < ($1.pollingDay, $1.source.file, $1.source.line) }
       switch options.format {

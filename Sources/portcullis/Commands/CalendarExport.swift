@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct CalendarExport: ParsableCommand {
+struct CalendarExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Writes the blackouts as an .ics that Outlook, Google and Apple subscribe to.",
@@ -27,12 +27,12 @@ struct CalendarExport: ParsableCommand {
     completion: .file(extensions: ["ics"]))
   var output: String?
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.answering(options)
       let days = try range.days(workspace)
       let chosen = try workspace.channels(channels)
-      let forecast = workspace.forecast(overlapping: days)
+      let forecast = try workspace.forecast(overlapping: days)
       guard forecast.errors.isEmpty else {
         // A feed that lacks windows tells its subscribers that they are open.
         throw Failure(

@@ -18,7 +18,7 @@ struct CalendarWindows: ParsableCommand {
     try reporting {
       let workspace = try Workspace(options)
       let days = try range.days(workspace)
-      let forecast = workspace.forecast(overlapping: days)
+      let forecast = try workspace.forecast(overlapping: days)
       let zone = workspace.civil.zone
       let instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)
       let windows = BlackoutSchedule(forecast.windows).windows.filter {

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Foundation
+import PublishingGate
+import SQLiteStore
 
-struct Init: ParsableCommand {
+struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Writes a commented portcullis.yaml and the calendars' folders.",
+    abstract: "Writes a commented portcullis.yaml and the calendars' folders, and adopts them.",
     discussion: """
-      Nothing that is there already is changed. Until calendars of your elections are in calendars/elections, every \
-      channel is unknown, which holds.
+      Nothing that is there already is changed. The elections that it writes are an example that closes nothing: put \
+      yours in its place.
 
       EXAMPLES
         portcullis init
@@ -18,8 +20,8 @@ struct Init: ParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Argument(help: "Where to set up; the current folder when left out.", completion: .directory) var folder = "."
 
-  func run() throws {
-    try reporting {
+  func run() async throws {
+    try await reporting {
       let root = URL(filePath: folder, directoryHint: .isDirectory)
       let settings =
         GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS").map { URL(filePath: $0) }
@@ -39,13 +41,21 @@ struct Init: ParsableCommand {
           written.append(url.relativePath)
         }
         written += try copyBankHolidays(to: holidays)
+        written += try writeExample(to: elections)
         try Data(SettingsTemplate.text.utf8).write(to: settings, options: .atomic)
         written.append(settings.relativePath)
       } catch {
         throw Failure(.cannotWrite, "\(folder) cannot be set up. Check that it is there and may be written to.")
       }
+      let adoption = try await adopt(settings)
       switch options.format {
-      case .json: Terminal.write(JSON.object([("written", .array(written.map(JSON.string)))]).text)
+      case .json:
+        Terminal.write(
+          JSON.object([
+            ("written", .array(written.map(JSON.string))),
+            ("revision", adoption.revision.map { .number(Int($0.rawValue)) } ?? .null),
+            ("store", .string(adoption.store)), ("note", JSON(adoption.note)),
+          ]).text)
       case .text:
         let list = written.map { "  " + $0 }.joined(separator: "\n")
         Terminal.write(
@@ -53,16 +63,56 @@ struct Init: ParsableCommand {
           Written:
           \(list)
 
+          \(adoption.note ?? "Adopted as revision \(adoption.revision?.description ?? "?") in \(adoption.store).")
+
           Next:
-            1. put your elections' .ics files into \(elections.relativePath)
-            2. see that \(holidays.relativePath) holds england-and-wales.ics, scotland.ics and
-               northern-ireland.ics (from gov.uk/bank-holidays, or Portcullis's own calendars folder)
-            3. name your channels in \(settings.relativePath)
-            4. portcullis calendar check
-            5. portcullis status
+            1. put your elections into \(elections.relativePath): the one there is an example that closes nothing
+            2. name your channels in \(settings.relativePath)
+            3. portcullis calendar check, then portcullis adopt
+            4. portcullis post add website --at now --text "Hello"
+            5. portcullis gate run
           """)
       }
     }
+  }
+
+  private struct FirstAdoption {
+    let store: String
+    var revision: RevisionNumber?
+    var note: String?
+  }
+
+  /// Makes what was written revision 1. A store that has a revision already is left as it is: what is in force there
+  /// changes only by “adopt”.
+  private func adopt(_ settings: URL) async throws -> FirstAdoption {
+    var options = options
+    options.settings = settings.relativePath
+    let location = try StoreLocation(options)
+    var outcome = FirstAdoption(store: location.path)
+    let store = try location.open(.creating)
+    if let epoch = try await store.epoch() {
+      outcome.note =
+        "The store \(location.path) has revision \(epoch) in force already; see “portcullis adopt --preview”, or use "
+        + "another --store."
+      return outcome
+    }
+    let plan = try await AdoptionPlan(
+      DiskSnapshot(try Workspace(options)), over: nil, rules: nil, store: nil, now: Workspace.now)
+    if let first = plan.errors.first {
+      outcome.note = "Not adopted yet, so every channel holds: \(first)"
+      return outcome
+    }
+    outcome.revision = try await store.adopt(plan.draft(actor: Person.login, reason: nil)).revision
+    return outcome
+  }
+
+  /// An election that shows how one is written and closes nothing, where there is no calendar yet.
+  private func writeExample(to folder: URL) throws -> [String] {
+    let entries = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+    guard !entries.contains(where: { $0.hasSuffix(".ics") }) else { return [] }
+    let target = folder.appending(path: "elections.ics")
+    try Data(ExampleCalendar.text.utf8).write(to: target, options: .atomic)
+    return [target.relativePath]
   }
 
   /// The bank holidays that were installed with the program, where there are none yet.
@@ -79,6 +129,17 @@ struct Init: ParsableCommand {
     }
     return written
   }
+}
+
+/// The calendar that a new user starts from. The ordinary day of local elections in England is the first Thursday in
+/// May (Representation of the People Act 1983, section 37).
+enum ExampleCalendar {
+  static let text = [
+    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Portcullis//Example//EN", "BEGIN:VEVENT",
+    "UID:local.our-council.2027-05-06", "DTSTAMP:20261101T000000Z", "DTSTART;VALUE=DATE:20270506",
+    "SUMMARY:Our council election (an example: correct it\\, and set STATUS:CONFIRMED)", "CATEGORIES:LOCAL,ENGLAND",
+    "STATUS:TENTATIVE", "END:VEVENT", "END:VCALENDAR", "",
+  ].joined(separator: "\r\n")
 }
 
 /// The settings that a new user starts from; a test reads them back.

@@ -31,7 +31,7 @@ struct SettingsCheck: ParsableCommand {
         return
       }
       do {
-        let settings = try Workspace.readSettings(path)
+        let settings = try Workspace.readSettings(path).settings
         let names = settings.channels.map(\.id)
         switch options.format {
         case .json: Terminal.write(json(file: path, channels: names, faults: []).text)

@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct Status: ParsableCommand {
+struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Says which channels are open or closed, since when, until when, and why.",
@@ -25,12 +25,12 @@ struct Status: ParsableCommand {
     help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
   var at: String?
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.answering(options)
       let instant = try at.map(workspace.civil.instant) ?? Workspace.now
       let chosen = try workspace.channels(channels)
-      let forecast = workspace.forecast(around: instant)
+      let forecast = try workspace.forecast(around: instant)
       let answers = chosen.map { channel in
         ChannelAnswer(channel: channel, state: forecast.schedule(for: channel).state(at: instant))
       }
@@ -49,7 +49,7 @@ struct Status: ParsableCommand {
     let contract = ContractJSON(zone: workspace.civil.zone)
     return .object([
       ("at", contract.instant(instant)),
-      ("revision", .null),
+      ("revision", workspace.revisionJSON),
       ("calendar", forecast.json),
       (
         "channels",
@@ -82,6 +82,7 @@ struct Status: ParsableCommand {
       let moment = at.map { " --at \(Self.quoted($0))" } ?? ""
       lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
     }
+    if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     if !forecast.problems.isEmpty {
       lines += ["", "\(forecast.problemCount) in the calendars: see “portcullis calendar check”."]
     }
@@ -150,11 +151,35 @@ struct ChannelAnswer {
   }
 }
 
+extension Workspace {
+  /// The number of the revision that answers; null where the files on disk do.
+  var revisionJSON: JSON { adopted.map { .number(Int($0.revision.number.rawValue)) } ?? .null }
+}
+
+extension CalendarStanding {
+  /// What a reader of an answer should know of it; nil when there is nothing.
+  var note: String? {
+    switch self {
+    case .files, .current: nil
+    case .notAdopted:
+      "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
+    case .unreadable(let problem):
+      "The files on disk have errors, so they are not adopted, and what was adopted before stays in force: \(problem)"
+    }
+  }
+}
+
 extension Forecast {
   var json: JSON {
-    .object([
-      ("state", .string(errors.isEmpty ? "current" : "unreadable")),
-      ("problems", .number(problems.count)),
+    let state =
+      switch standing {
+      case .files: errors.isEmpty ? "current" : "unreadable"
+      case .current: "current"
+      case .notAdopted: "not-adopted"
+      case .unreadable: "unreadable"
+      }
+    return .object([
+      ("state", .string(state)), ("problems", .number(problems.count)), ("note", JSON(standing.note)),
     ])
   }
 

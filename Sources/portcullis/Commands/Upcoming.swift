@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct Upcoming: ParsableCommand {
+struct Upcoming: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upcoming",
     abstract: "Lists the blackouts that are coming, with a timeline.",
@@ -20,23 +20,24 @@ struct Upcoming: ParsableCommand {
   @Option(help: ArgumentHelp("From when on; now when left out.", valueName: "t")) var from: String?
   @Option(help: ArgumentHelp("How far ahead: 30d, 6mo, 1y.", valueName: "span")) var within = "1y"
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.answering(options)
       let start = try from.map(workspace.civil.instant) ?? Workspace.now
       let end = try workspace.civil.instant(within, after: start)
       let chosen = try workspace.channels(channels)
-      let forecast = workspace.forecast(around: end)
+      let forecast = try workspace.forecast(around: end)
       switch options.format {
-      case .json: Terminal.write(json(chosen, start..<end, workspace, forecast).text)
-      case .text: Terminal.write(text(chosen, start..<end, workspace, forecast))
+      case .json: Terminal.write(try await json(chosen, start..<end, workspace, forecast).text)
+      case .text: Terminal.write(try await text(chosen, start..<end, workspace, forecast))
       }
     }
   }
 
   private func json(_ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast)
-    -> JSON
+    async throws -> JSON
   {
+    let queue = try HeldCount(options)
     let contract = ContractJSON(zone: workspace.civil.zone)
     var blackouts: [JSON] = []
     for channel in channels {
@@ -48,14 +49,14 @@ struct Upcoming: ParsableCommand {
             ("starts", contract.instant(blackout.starts)),
             ("ends", contract.instant(blackout.ends)),
             ("causes", .array(schedule.causes(of: blackout).map(contract.window))),
-            // No post can be queued before there is a store.
-            ("held", .number(0)),
+            ("held", .number(try await queue.held(on: channel, in: blackout))),
           ]))
       }
     }
     return .object([
       ("from", contract.instant(range.lowerBound)),
       ("to", contract.instant(range.upperBound)),
+      ("revision", workspace.revisionJSON),
       ("calendar", forecast.json),
       ("blackouts", .array(blackouts)),
     ])
@@ -63,7 +64,8 @@ struct Upcoming: ParsableCommand {
 
   private func text(
     _ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast
-  ) -> String {
+  ) async throws -> String {
+    let queue = try HeldCount(options)
     let civil = workspace.civil
     let causeText = CauseText(civil: civil)
     var lines = [
@@ -90,8 +92,11 @@ struct Upcoming: ParsableCommand {
             : "\(channel.id): \(Style.yellow("unknown")), and holding, because the calendars cannot be relied on.")
       }
       for blackout in blackouts {
+        let held = try await queue.held(on: channel, in: blackout)
+        let holds = held == 0 ? "" : ", holding \(held) post\(held == 1 ? "" : "s")"
         lines.append(
-          "\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))")
+          "\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))\(holds)"
+        )
         for window in schedule.causes(of: blackout) { lines += causeText.block(.purdahWindow(window), mark: "-") }
       }
       for window in possible(channel, range, forecast) {
@@ -99,6 +104,7 @@ struct Upcoming: ParsableCommand {
         lines += causeText.block(.purdahWindow(window), mark: "?")
       }
     }
+    if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     if !forecast.errors.isEmpty {
       lines += [
         "",
@@ -110,5 +116,27 @@ struct Upcoming: ParsableCommand {
 
   private func possible(_ channel: Channel, _ range: Range<Instant>, _ forecast: Forecast) -> [PurdahWindow] {
     forecast.possible(for: channel, at: range.lowerBound, before: range.upperBound)
+  }
+}
+
+/// How many queued posts a blackout holds, or will.
+private struct HeldCount {
+  private let store: (any GateStore)?
+
+  init(_ options: GlobalOptions) throws {
+    let location = try StoreLocation(options)
+    store = location.exists ? try location.openToLook() : nil
+  }
+
+  func held(on channel: Channel, in blackout: Blackout) async throws -> Int {
+    guard let store else { return 0 }
+    // What was due before a blackout that has begun waits for its end as well.
+    let from = blackout.starts <= Workspace.now ? nil : blackout.starts
+    var count = 0
+    for contentClass in channel.closesFor {
+      let lane = Lane(channel: channel.id, contentClass: contentClass)
+      count += try await store.count(queuedIn: lane, from: from, to: blackout.ends)
+    }
+    return count
   }
 }

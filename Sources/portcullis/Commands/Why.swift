@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct Why: ParsableCommand {
+struct Why: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
     abstract: "Explains a channel's state: every cause, the working days counted, the law and the source.",
@@ -21,12 +21,12 @@ struct Why: ParsableCommand {
     help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
   var at: String?
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.answering(options)
       let instant = try at.map(workspace.civil.instant) ?? Workspace.now
       guard let chosen = try workspace.channels([channel]).first else { return }
-      let forecast = workspace.forecast(around: instant)
+      let forecast = try workspace.forecast(around: instant)
       let answer = ChannelAnswer(channel: chosen, state: forecast.schedule(for: chosen).state(at: instant))
       switch options.format {
       case .json: Terminal.write(json(answer, at: instant, workspace, forecast).text)
@@ -45,20 +45,21 @@ struct Why: ParsableCommand {
     }
     let counted = windows.first { !forecast.calculator.countedDays(for: $0).isEmpty }
     return .object(
-      [("at", contract.instant(instant)), ("calendar", forecast.json)] + answer.json(contract) + [
-        // Of the first cause that was counted; of every cause below.
-        ("counted", counted.map(days) ?? .array([])),
-        (
-          "counted_by_cause",
-          .array(
-            windows.map { window in
-              .object([
-                ("election", JSON(window.election?.description)), ("source", contract.source(window.source)),
-                ("counted", days(window)),
-              ])
-            })
-        ),
-      ])
+      [("at", contract.instant(instant)), ("revision", workspace.revisionJSON), ("calendar", forecast.json)]
+        + answer.json(contract) + [
+          // Of the first cause that was counted; of every cause below.
+          ("counted", counted.map(days) ?? .array([])),
+          (
+            "counted_by_cause",
+            .array(
+              windows.map { window in
+                .object([
+                  ("election", JSON(window.election?.description)), ("source", contract.source(window.source)),
+                  ("counted", days(window)),
+                ])
+              })
+          ),
+        ])
   }
 
   private func text(
@@ -85,6 +86,7 @@ struct Why: ParsableCommand {
     let possible = forecast.possible(for: answer.channel, at: instant)
     if !possible.isEmpty { lines += ["", Style.yellow("Possible, and closing nothing until it is confirmed:")] }
     for window in possible { lines += explanation(.purdahWindow(window), causeText, forecast) }
+    if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     return lines.joined(separator: "\n")
   }
 

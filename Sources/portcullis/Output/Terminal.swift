@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import PublishingGate
 
 /// Standard output and standard error, and what they can show.
 enum Terminal {
@@ -30,6 +31,9 @@ enum Terminal {
   static func complain(_ message: String) {
     writeAll(Data("portcullis: \(message)\n".utf8), to: STDERR_FILENO)
   }
+
+  /// Replaces the present line of standard error.
+  static func overwrite(_ text: String) { writeAll(Data("\r\u{1B}[K\(text)".utf8), to: STDERR_FILENO) }
 
   private static func writeAll(_ data: Data, to descriptor: Int32) {
     unsafe data.withUnsafeBytes { bytes in

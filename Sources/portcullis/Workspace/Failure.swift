@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PublishingGate
 
 /// How a command ends when it cannot do what was asked (the exit codes of `sysexits.h`).
 enum ExitStatus: Int32 {
@@ -8,7 +9,10 @@ enum ExitStatus: Int32 {
   case failed = 1
   case usage = 64
   case badInput = 65
+  case unavailable = 69
   case cannotWrite = 73
+  case tryAgain = 75
+  case notPermitted = 77
 
   var code: ExitCode { ExitCode(rawValue) }
 }
@@ -33,8 +37,26 @@ struct Failure: Error {
 func reporting(_ body: () throws -> Void) throws {
   do {
     try body()
-  } catch let failure as Failure {
-    for message in failure.messages { Terminal.complain(message) }
-    throw failure.status.code
+  } catch {
+    throw reported(error)
   }
+}
+
+func reporting(_ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch {
+    throw reported(error)
+  }
+}
+
+private func reported(_ error: any Error) -> any Error {
+  let failure: Failure
+  switch error {
+  case let error as Failure: failure = error
+  case let error as StoreError: failure = Failure(error)
+  default: return error
+  }
+  for message in failure.messages { Terminal.complain(message) }
+  return failure.status.code
 }

@@ -6,7 +6,9 @@ import PublishingGate
 /// What the calendars on disk say: elections, their windows, and what could not be read.
 struct Forecast {
   let elections: [Election]
-  let windows: [PurdahWindow]
+  private(set) var windows: [PurdahWindow]
+  /// Those of the governing calendars.
+  private let governing: [PurdahWindow]
   /// What tentative elections would close if they were confirmed.
   let possible: [PurdahWindow]
   let problems: [CalendarProblem]
@@ -14,14 +16,18 @@ struct Forecast {
   let fileCount: Int
   let eventCount: Int
   let newestStamp: Int64?
+  /// How the files on disk stand to what this was read from.
+  var standing = CalendarStanding.files
+  /// What further closes single channels, by their names.
+  private var closures: [(windows: [PurdahWindow], settings: Settings)] = []
 
   init(_ workspace: Workspace, days: Range<CivilDate>) {
-    let zone = workspace.civil.zone
+    let zone = workspace.diskSettings.authority.zone
     let path = workspace.calendarsPath
     let electionFiles = Self.read("elections", below: path, zone: zone)
     let holidayFiles = Self.read("bank-holidays", below: path, zone: zone)
     self.init(
-      electionFiles: electionFiles, holidayFiles: holidayFiles, settings: workspace.settings, days: days)
+      electionFiles: electionFiles, holidayFiles: holidayFiles, settings: workspace.diskSettings, days: days)
   }
 
   init(electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings, days: Range<CivilDate>) {
@@ -35,6 +41,7 @@ struct Forecast {
     elections = calendar.elections
     windows =
       calendar.elections.flatMap(calculator.windows) + calendar.standaloneWindows.map(calculator.window)
+    governing = windows
     possible = calendar.elections.compactMap(calculator.possibleWindow)
     problems =
       zoneProblems.map { CalendarProblem(severity: .error, file: "time zone database", line: 1, message: $0) }
@@ -48,11 +55,20 @@ struct Forecast {
   private static func read(_ name: String, below path: String, zone: TimeZone) -> [CalendarFile] {
     let files = CalendarFolder.read(path + "/" + name, prefix: name, zone: zone)
     guard files.isEmpty else { return files }
-    return [
-      CalendarFile(
-        path: name,
-        problem: "The folder \(path)/\(name) holds no .ics file, so nothing is known; put the calendars there.")
-    ]
+    return [emptyFolder(name, below: path)]
+  }
+
+  static func emptyFolder(_ name: String, below path: String) -> CalendarFile {
+    CalendarFile(
+      path: name,
+      problem: "The folder \(path)/\(name) holds no .ics file, so nothing is known; put the calendars there.")
+  }
+
+  /// Takes over what another reading closes (the rest of its change waits for a person).
+  mutating func alsoCloses(like other: Forecast, settings: Settings) {
+    closures.append((other.windows, settings))
+    let known = Set(windows)
+    windows += other.windows.filter { !known.contains($0) }
   }
 
   var errors: [CalendarProblem] { problems.filter { $0.severity == .error } }
@@ -66,6 +82,10 @@ struct Forecast {
   }
 
   func schedule(for channel: Channel) -> ChannelSchedule {
-    ChannelSchedule(channel: channel, windows: windows, doubts: doubts)
+    let own = ChannelSchedule(channel: channel, windows: governing, doubts: doubts)
+    return closures.reduce(own) { schedule, closure in
+      guard let other = closure.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
+      return schedule.alsoClosing(as: ChannelSchedule(channel: other, windows: closure.windows))
+    }
   }
 }

@@ -21,7 +21,8 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where revisions and posts are kept, sqlite:PATH (PORTCULLIS_STORE; no command of this version uses it yet).",
+      "Where revisions and posts are kept, sqlite:PATH (PORTCULLIS_STORE; default portcullis/portcullis.sqlite in the "
+        + "user's state folder).",
       valueName: "url"))
   var store: String?
 

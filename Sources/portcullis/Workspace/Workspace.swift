@@ -2,30 +2,68 @@ import ElectionCalendar
 import Elections
 import Foundation
 import PublishingGate
+import SQLiteStore
 
-/// The settings and calendars that one command works on, read as they stand on disk.
+/// What one command works on: the settings and calendars on disk and, where a store has adopted some, those that
+/// are in force.
 struct Workspace {
+  /// The settings that answers follow: the adopted ones where there are any.
   let settings: Settings
   let civil: CivilText
-  /// Where the calendars were looked for.
+  /// Where the calendars on disk were looked for.
   let calendarsPath: String
+  /// The settings on disk.
+  let diskSettings: Settings
+  /// The settings file as text; nil for the built-in ones.
+  let settingsText: String?
+  let settingsName: String
+  /// Where relative paths in the settings start, as an absolute path.
+  let folder: String
+  let adopted: AdoptedRevision?
 
-  init(_ options: GlobalOptions) throws {
+  /// What is on disk alone.
+  init(_ options: GlobalOptions) throws { try self.init(options, adopted: nil) }
+
+  /// What is in force, where a store has adopted anything, else what is on disk.
+  static func answering(_ options: GlobalOptions) async throws -> Workspace {
+    let location = try StoreLocation(options)
+    guard location.exists else { return try Workspace(options) }
+    let store = try location.openToLook()
+    guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
+      return try Workspace(options)
+    }
+    return try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
+  }
+
+  init(_ options: GlobalOptions, adopted: AdoptedRevision?) throws {
     let settingsPath = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
     let path = settingsPath ?? Self.defaultSettingsPath
-    let settings: Settings
-    if settingsPath != nil || FileManager.default.fileExists(atPath: path) {
-      settings = try Self.readSettings(path)
-    } else if let builtIn = Settings.builtIn {
-      settings = builtIn
-    } else {
-      throw Failure(.failed, "The time zone database lacks \(Settings.defaultZoneName); reinstall Portcullis.")
+    let isThere = settingsPath != nil || FileManager.default.fileExists(atPath: path)
+    var text: String?
+    var settings: Settings?
+    do {
+      if isThere {
+        let read = try Self.readSettings(path)
+        (text, settings) = (read.text, read.settings)
+      } else {
+        settings = try Self.builtInSettings()
+      }
+    } catch {
+      // What is in force answers, whatever has become of the files.
+      guard adopted != nil else { throw error }
     }
-    self.settings = settings
-    civil = CivilText(zone: settings.authority.zone)
+    let inForce = try adopted?.settings()
+    guard let effective = inForce ?? settings else { throw Failure(.badInput, "\(path) cannot be read.") }
+    self.adopted = adopted
+    self.settings = effective
+    diskSettings = settings ?? effective
+    settingsText = text
+    settingsName = (path as NSString).lastPathComponent
+    folder = Self.absolute(isThere ? (path as NSString).deletingLastPathComponent : "")
+    civil = CivilText(zone: effective.authority.zone)
     calendarsPath =
       GlobalOptions.value(options.calendars, environment: "PORTCULLIS_CALENDARS")
-      ?? settings.calendars.map { Self.path($0, besideFile: path) } ?? Self.defaultCalendarsPath
+      ?? diskSettings.calendars.map { Self.path($0, besideFile: path) } ?? Self.defaultCalendarsPath
   }
 
   static let defaultSettingsPath = "portcullis.yaml"
@@ -43,7 +81,20 @@ struct Workspace {
     return String(file[...slash]) + path
   }
 
-  static func readSettings(_ path: String) throws -> Settings {
+  private static func absolute(_ folder: String) -> String {
+    if folder.hasPrefix("/") { return folder }
+    let here = FileManager.default.currentDirectoryPath
+    return folder.isEmpty || folder == "." ? here : here + "/" + folder
+  }
+
+  static func builtInSettings() throws -> Settings {
+    guard let settings = Settings.builtIn else {
+      throw Failure(.failed, "The time zone database lacks \(Settings.defaultZoneName); reinstall Portcullis.")
+    }
+    return settings
+  }
+
+  static func readSettings(_ path: String) throws -> (text: String, settings: Settings) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(filePath: path))
@@ -56,7 +107,7 @@ struct Workspace {
       throw Failure(.badInput, "\(path): The settings file is no UTF-8 text; save it as UTF-8.")
     }
     do throws(SettingsErrors) {
-      return try SettingsReader.read(text, file: path)
+      return (text, try SettingsReader.read(text, file: path))
     } catch {
       throw Failure(.badInput, messages: error.errors.map(\.description))
     }
@@ -76,17 +127,39 @@ struct Workspace {
 
   // MARK: Calendars
 
-  /// Reads the calendars, with series expanded up to ten years after `instant`.
-  func forecast(around instant: Instant) -> Forecast {
-    let last = min(civil.zone.date(at: instant).adding(days: 3653), Self.lastDay)
-    return Forecast(self, days: Self.firstDay..<max(last, Self.firstDay.adding(days: 1)))
+  /// The calendars that answers follow, with series expanded up to ten years after `instant`.
+  func forecast(around instant: Instant) throws -> Forecast {
+    try forecast(days: Self.days(around: instant, zone: civil.zone))
   }
 
   /// The same for a range of days: a window may overlap it though its poll lies behind it, and a notice may
   /// stand in it though its election does not.
-  func forecast(overlapping days: Range<CivilDate>) -> Forecast {
+  func forecast(overlapping days: Range<CivilDate>) throws -> Forecast {
     let reach = min(days.upperBound.adding(days: 400), Self.lastDay)
-    return Forecast(self, days: Self.firstDay..<max(reach, Self.firstDay.adding(days: 1)))
+    return try forecast(days: Self.firstDay..<max(reach, Self.firstDay.adding(days: 1)))
+  }
+
+  private func forecast(days: Range<CivilDate>) throws -> Forecast {
+    guard let adopted else { return Forecast(self, days: days) }
+    let (governing, others) = try adopted.read(days: days)
+    var forecast = governing.forecast
+    for other in others { forecast.alsoCloses(like: other.forecast, settings: other.settings) }
+    forecast.standing = standing(adopted)
+    return forecast
+  }
+
+  /// How the files on disk stand to the revision in force.
+  private func standing(_ adopted: AdoptedRevision) -> CalendarStanding {
+    let disk = DiskSnapshot(self)
+    if adopted.revision.snapshots == [disk.snapshot], disk.unreadable.isEmpty { return .current }
+    let now = Self.now
+    let read = ReadSnapshot(disk, days: Self.days(around: now, zone: civil.zone))
+    return read.forecast.errors.first.map { .unreadable($0.description) } ?? .notAdopted
+  }
+
+  static func days(around instant: Instant, zone: TimeZone) -> Range<CivilDate> {
+    let last = min(zone.date(at: instant).adding(days: 3653), Self.lastDay)
+    return Self.firstDay..<max(last, Self.firstDay.adding(days: 1))
   }
 
   static let firstDay =
@@ -97,4 +170,13 @@ struct Workspace {
   static var now: Instant {
     Instant(millisecondsSince1970: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
   }
+}
+
+/// How the files on disk stand to what is in force.
+enum CalendarStanding {
+  /// Nothing was adopted: the files are what answers.
+  case files
+  case current
+  case notAdopted
+  case unreadable(String)
 }

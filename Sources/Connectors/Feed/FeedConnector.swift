@@ -1,0 +1,257 @@
+package import Elections
+import Foundation
+import NIOPosix
+package import PublishingGate
+import Synchronization
+
+/// Publishes posts in two files: Atom, and beside it the same as JSON Feed 1.1.
+///
+/// **At most once:** exact. An entry's id is made from the delivery's key before anything is written, the rename of
+/// the finished Atom file is the one moment of publication, and `find` reads that file and nothing else. Committing
+/// the same plan again gives the same bytes. The JSON Feed follows the Atom file, so it never shows what that does
+/// not; where it could not be written it catches up with the next entry, and `verify` says so.
+///
+/// Entries are what the store says was published, with what stands in the file besides: an entry whose receipt was
+/// lost in a crash stays.
+package final class FeedConnector: Connector {
+  package let kind = "feed"
+  package let simultaneousSends = 1
+
+  /// How many entries the files hold; older ones drop out.
+  package static let longestFeed = 100
+
+  private let document: FeedDocument
+  private let atomFile: FeedFile
+  private let jsonFile: FeedFile
+  private let published: @Sendable (Int) async throws -> [PublishedPost]
+  private let now: @Sendable () -> Instant
+  private let memory = Mutex(Memory())
+
+  private struct Memory {
+    /// In the order of the files, newest first; nil until first needed.
+    var entries: [FeedEntry]?
+    /// The Atom file as this process left it: where it differs somebody else has written.
+    var identity: FeedFile.Identity?
+  }
+
+  /// - Parameters:
+  ///   - channel: The channel's id, for the feed's own id.
+  ///   - path: The Atom file.
+  ///   - title: What readers see as the feed's name and author.
+  ///   - homePage: The page that the feed belongs to.
+  ///   - feedDomain: The domain in the ids of entries; a change makes every later entry new to readers.
+  ///   - published: The newest posts that went out on the channel, at most so many, newest first.
+  ///   - now: The clock.
+  package init(
+    channel: String, path: String, title: String, homePage: String? = nil,
+    feedDomain: String = "portcullis.localhost", published: @escaping @Sendable (Int) async throws -> [PublishedPost],
+    now: @escaping @Sendable () -> Instant
+  ) {
+    document = FeedDocument(title: title, homePage: homePage, domain: feedDomain, channel: channel)
+    atomFile = FeedFile(path: path)
+    jsonFile = FeedFile(path: Self.jsonPath(besides: path))
+    self.published = published
+    self.now = now
+  }
+
+  /// The Atom file's path with the ending `.json`.
+  package static func jsonPath(besides path: String) -> String {
+    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    guard let dot = path[start...].lastIndex(of: "."), dot != start else { return path + ".json" }
+    let stem = path[..<dot]
+    return path[dot...] == ".json" ? "\(stem).feed.json" : "\(stem).json"
+  }
+
+  package func check(_ content: PostContent) -> [ContentProblem] {
+    var problems: [ContentProblem] = []
+    let words: [(String, String?)] =
+      [("text", content.text), ("title", content.title), ("link", content.link)]
+      + content.media.flatMap { [("description of “\($0.fileName)”", $0.alt), ("name of a file", $0.fileName)] }
+    for (name, text) in words {
+      guard let scalar = text?.unicodeScalars.first(where: FeedText.isForbidden) else { continue }
+      let code = String(scalar.value, radix: 16, uppercase: true)
+      problems.append(
+        ContentProblem(
+          "The \(name) holds the control character U+\(String(repeating: "0", count: 4 - code.count))\(code), which a "
+            + "feed cannot carry; take it out."))
+    }
+    if content.text.allSatisfy(\.isWhitespace), content.title?.allSatisfy(\.isWhitespace) ?? true {
+      problems.append(ContentProblem("The post has neither text nor title; a feed's entry needs one."))
+    }
+    if let link = content.link, !["http", "https"].contains(URL(string: link)?.scheme?.lowercased()) {
+      problems.append(ContentProblem("The link “\(link)” is no web address; begin it with https://."))
+    }
+    return problems
+  }
+
+  /// The payload is the entry as both files will hold it.
+  package func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan {
+    if let problem = check(post.content).first { throw problem }
+    return SendPlan(post: post, payload: FeedEntry(post, domain: document.domain).payload)
+  }
+
+  package func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
+    let plan = prepared.plan
+    guard permit.allows(plan, at: now()) else { return .notSent(Self.noPermit, after: nil) }
+    guard let entry = FeedEntry(payload: plan.payload) else {
+      return .rejected("The stored plan of \(plan.post.name) is no entry of a feed; add the post again.")
+    }
+    var loaded: [PublishedPost]?
+    if memory.withLock({ $0.entries == nil || $0.identity != atomFile.identity }) {
+      do {
+        loaded = try await published(Self.longestFeed)
+      } catch {
+        return .notSent("The posts already published could not be read (\(error)); look at the store.", after: nil)
+      }
+    }
+    do {
+      // Disks wait; the threads that carry tasks must not.
+      return try await NIOThreadPool.singleton.runIfActive { [loaded] in
+        self.memory.withLock { self.publish(entry, of: plan, permit, loaded, in: &$0) }
+      }
+    } catch {
+      return .notSent("The gate was stopped before the feed was written; it is tried again.", after: nil)
+    }
+  }
+
+  package func find(_ plan: SendPlan) async -> FindOutcome {
+    // The plan's own id: the feed's domain may have been changed since.
+    guard let id = FeedEntry(payload: plan.payload)?.id else {
+      return .cannotTell("The stored plan of \(plan.post.name) is no entry of a feed.")
+    }
+    do {
+      guard let entries = try await entriesOnDisk() else { return .absentForCertain }
+      return entries.contains { $0.id == id } ? .found(receipt(id, plan)) : .absentForCertain
+    } catch {
+      return .cannotTell("\(error)")
+    }
+  }
+
+  package func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome {
+    guard let planned = FeedEntry(payload: plan.payload) else {
+      return .cannotRead("The stored plan of \(plan.post.name) is no entry of a feed.")
+    }
+    do {
+      guard let entry = try await entriesOnDisk()?.first(where: { $0.id == receipt.remoteID }) else {
+        return .differs(["“\(atomFile.path)” does not hold the entry \(receipt.remoteID)."])
+      }
+      var differences: [String] = []
+      if entry.atom != planned.atom {
+        differences.append("“\(atomFile.path)” holds the entry with another content than was approved.")
+      }
+      if entry.json != planned.json {
+        differences.append("“\(jsonFile.path)” lacks the entry or holds another content; the next post writes it anew.")
+      }
+      return differences.isEmpty ? .same : .differs(differences)
+    } catch {
+      return .cannotRead("\(error)")
+    }
+  }
+
+  // MARK: On the disk
+
+  private static let noPermit =
+    "The permit is not for this post on this channel, or is over, so nothing was written; a new one is needed."
+
+  private func receipt(_ id: String, _ plan: SendPlan) -> Receipt {
+    Receipt(remoteID: id, url: plan.post.content.link ?? atomFile.path, at: now())
+  }
+
+  private func publish(
+    _ entry: FeedEntry, of plan: SendPlan, _ permit: Permit, _ loaded: [PublishedPost]?, in memory: inout Memory
+  ) -> CommitOutcome {
+    do {
+      var entries = memory.entries ?? []
+      if let loaded {
+        entries = Self.merged(
+          published: loaded.map { FeedEntry($0.post, domain: document.domain) }, onDisk: try readEntries() ?? [])
+      }
+      if let place = entries.firstIndex(where: { $0.id == entry.id }) {
+        entries[place] = entry
+      } else {
+        entries.insert(entry, at: 0)
+      }
+      entries = Array(entries.prefix(Self.longestFeed))
+      let tag = plan.post.key.text
+      let atom = try atomFile.stage(document.atom(entries), tag: tag)
+      let json: FeedFile.Staged
+      do {
+        json = try jsonFile.stage(document.json(entries), tag: tag)
+      } catch {
+        atom.discard()
+        throw error
+      }
+      // The disk may have taken its time.
+      guard permit.allows(plan, at: now()) else {
+        atom.discard()
+        json.discard()
+        return .notSent(Self.noPermit, after: nil)
+      }
+      let replacement: FeedFile.Replacement
+      do {
+        replacement = try atomFile.replace(with: atom)
+      } catch {
+        json.discard()
+        throw error
+      }
+      if case .perhaps(let problem) = replacement {
+        memory.entries = nil
+        json.discard()
+        return .unknown("\(problem)")
+      }
+      memory.entries = entries
+      memory.identity = atomFile.identity
+      return settle(entry.id, plan, json)
+    } catch {
+      return .notSent("\(error)", after: nil)
+    }
+  }
+
+  /// What is left to do when the entry is public.
+  private func settle(_ id: String, _ plan: SendPlan, _ json: FeedFile.Staged) -> CommitOutcome {
+    do {
+      if case .perhaps(let problem) = try jsonFile.replace(with: json) { throw problem }
+      try atomFile.syncFolder()
+      return .published(receipt(id, plan))
+    } catch {
+      return .unknown("The entry stands in “\(atomFile.path)”, but not all of the feed could be finished: \(error)")
+    }
+  }
+
+  /// What was published, with entries that only the file holds kept before the entry that they stood before.
+  static func merged(published: [FeedEntry], onDisk: [FeedEntry]) -> [FeedEntry] {
+    let known = Set(published.map(\.id))
+    var before: [String: [FeedEntry]] = [:]
+    var waiting: [FeedEntry] = []
+    for entry in onDisk {
+      if known.contains(entry.id) {
+        before[entry.id] = waiting
+        waiting = []
+      } else {
+        waiting.append(entry)
+      }
+    }
+    return published.flatMap { (before[$0.id] ?? []) + [$0] } + waiting
+  }
+
+  private func entriesOnDisk() async throws -> [FeedEntry]? {
+    try await NIOThreadPool.singleton.runIfActive { try self.readEntries() }
+  }
+
+  /// Nil when the file is not there, or empty as `touch` leaves it.
+  private func readEntries() throws -> [FeedEntry]? {
+    guard let atom = try atomFile.read(), !atom.isEmpty else { return nil }
+    // A JSON Feed that cannot be read is written anew; only the Atom file decides what is published.
+    let json = (try? jsonFile.read()) ?? []
+    guard let entries = FeedDocument.entries(inAtom: atom, json: json) else { throw ForeignFile(path: atomFile.path) }
+    return entries
+  }
+}
+
+/// A file at the feed's place that this program did not write, or not wholly.
+private struct ForeignFile: Error, CustomStringConvertible {
+  let path: String
+  var description: String {
+    "“\(path)” is no feed that Portcullis wrote, or is cut short; move it away, or correct the channel's path."
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import PublishingGate
+
+/// How a post's words become a title, HTML and XML.
+enum FeedText {
+  /// The most characters of a title that is taken from the text, its ellipsis included.
+  static let longestTitle = 80
+
+  /// The post's own title, or its first line.
+  static func title(of content: PostContent) -> String {
+    if let title = content.title.map(oneLine), !title.isEmpty { return title }
+    let lines = content.text.split(whereSeparator: \.isNewline).map { oneLine(String($0)) }
+    let first = lines.first { !$0.isEmpty } ?? ""
+    guard first.count > longestTitle else { return first }
+    return first.prefix(longestTitle - 1).trimmingSuffix(while: \.isWhitespace) + "…"
+  }
+
+  /// A paragraph for each block of lines, one for the link, one for each picture: its files have no public address.
+  static func html(of content: PostContent) -> String {
+    var html = ""
+    var paragraph: [String] = []
+    func finish() {
+      if !paragraph.isEmpty { html += "<p>" + paragraph.joined(separator: "<br/>") + "</p>" }
+      paragraph = []
+    }
+    for line in content.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      let words = oneLine(String(line))
+      if words.isEmpty { finish() } else { paragraph.append(escaped(words)) }
+    }
+    finish()
+    if let link = content.link { html += "<p><a href=\"\(escaped(link))\">\(escaped(link))</a></p>" }
+    for item in content.media {
+      let kind = item.mediaType.hasPrefix("image/") ? "Image" : "File"
+      let words = oneLine(item.alt)
+      html += "<p>\(kind): \(escaped(words.isEmpty ? item.fileName : words))</p>"
+    }
+    return html
+  }
+
+  /// For element content and for attributes in double quotes, in HTML and XML alike.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    escaped.reserveCapacity(text.utf8.count + text.utf8.count / 8)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      // `check` refuses these in posts; from anywhere else one of them would make the whole file unreadable.
+      case _ where isForbidden(scalar): escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  static func unescaped(_ text: String) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    return named.reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+  }
+
+  /// What XML 1.0 has no way of writing (section 2.2).
+  static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: false
+    case 0..<0x20, 0xFFFE, 0xFFFF: true
+    default: false
+    }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.split { $0.isNewline || $0.isWhitespace }.joined(separator: " ")
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while isUnwanted: (Character) -> Bool) -> String {
+    var text = self
+    while let last = text.last, isUnwanted(last) { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,223 @@
+import ArgumentParser
+import Elections
+import Foundation
+import PublishingGate
+import SQLiteStore
+import ElectionCalendar
+
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Lists, verifies and exports the audit log.",
+    subcommands: [AuditList.self, AuditVerify.self, AuditExport.self])
+}
+
+/// Which entries, as options give it.
+struct AuditOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only this post's.", valueName: "id")) var post: String?
+  @Option(help: ArgumentHelp("Only from this moment on.", valueName: "t")) var from: String?
+  @Option(help: ArgumentHelp("Only before this moment.", valueName: "t")) var to: String?
+
+  func query(_ civil: CivilText) throws -> AuditQuery {
+    AuditQuery(
+      post: try post.map { try PostReference($0).post }, from: try from.map(civil.instant),
+      to: try to.map(civil.instant))
+  }
+}
+
+extension GateStore {
+  /// Every entry that the query names, a page at a time, so that a log of millions needs no memory.
+  func forEachEntry(_ query: AuditQuery, _ body: (AuditEntry) throws -> Void) async throws {
+    var page = query
+    while true {
+      let entries = try await audit(page)
+      for entry in entries { try body(entry) }
+      guard entries.count == page.limit, let last = entries.last else { return }
+      page.after = last.id
+    }
+  }
+}
+
+struct AuditList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists who did what, when, under which revision, and why.",
+    discussion: "EXAMPLES\n  portcullis audit list\n  portcullis audit list --post 12\n"
+      + "  portcullis audit list --from 2027-03-31 --to 2027-05-07")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var which: AuditOptions
+
+  func run() async throws {
+    try await reporting {
+      let store = try StoreLocation(options).openToLook()
+      let workspace = try await Workspace.answering(options)
+      let query = try which.query(workspace.civil)
+      let contract = ContractJSON(zone: workspace.civil.zone)
+      let text = AuditText(civil: workspace.civil)
+      var stream = JSONArrayStream(opening: "{\n  \"entries\": [", closing: "]\n}\n")
+      var count = 0
+      try await store.forEachEntry(query) { entry in
+        count += 1
+        switch options.format {
+        case .json: stream.write(contract.entry(entry))
+        case .text: Terminal.write(text.line(entry))
+        }
+      }
+      switch options.format {
+      case .json: stream.end()
+      case .text: if count == 0 { Terminal.write("No entries.") }
+      }
+    }
+  }
+}
+
+struct AuditVerify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Checks that no entry was changed, removed or put in.",
+    discussion: "Exit codes: 0 intact; 65 the first broken entry is named.\n\nEXAMPLES\n  portcullis audit verify")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    try await reporting {
+      let store = try StoreLocation(options).openToLook()
+      let total = try await store.lastAuditEntry()
+      var previous: AuditEntry?
+      var fault: AuditFault?
+      let progress = Progress("verifying", total: Int(total))
+      do {
+        try await store.forEachEntry(AuditQuery(limit: 2000)) { entry in
+          if let found = AuditChain.fault(in: entry, after: previous) { throw found }
+          previous = entry
+          progress.show(Int(entry.id))
+        }
+        let last = previous?.id ?? 0
+        if last < total { fault = .cutOff(after: last, expected: total) }
+      } catch let found as AuditFault {
+        fault = found
+      } catch StoreError.damaged(let reason) {
+        progress.clear()
+        try finish(count: previous?.id ?? 0, head: previous, fault: nil, words: reason)
+      }
+      progress.clear()
+      try finish(count: previous?.id ?? 0, head: previous, fault: fault, words: fault?.description)
+    }
+  }
+
+  private func finish(count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?) throws {
+    switch options.format {
+    case .json:
+      Terminal.write(
+        JSON.object([
+          ("intact", .bool(words == nil)), ("entries", .number(Int(count))), ("head", JSON(head?.hash.hex)),
+          ("first_broken", fault.map { .number(Int($0.entry)) } ?? .null), ("problem", JSON(words)),
+        ]).text)
+    case .text:
+      if words == nil {
+        Terminal.write("The audit log is intact: \(count) entries, the last with hash \(head?.hash.hex ?? "none").")
+      }
+    }
+    if let words { throw Failure(.badInput, words) }
+  }
+}
+
+struct AuditExport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Writes the audit log as JSON or CSV to standard output.",
+    discussion: "EXAMPLES\n  portcullis audit export --format csv > audit.csv\n"
+      + "  portcullis audit export --format json --from 2027-01-01 > audit.json")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case json, csv }
+
+  // `--format` means something else here than on the other commands, so their options are named one by one.
+  @Option(help: ArgumentHelp("The settings file.", valueName: "file")) var settings: String?
+  @Option(help: ArgumentHelp("The folder with elections/ and bank-holidays/.", valueName: "dir")) var calendars: String?
+  @Option(help: ArgumentHelp("Where revisions and posts are kept, sqlite:PATH.", valueName: "url")) var store: String?
+  @Option(help: "How to write it: json or csv.") var format = Format.json
+  @OptionGroup var which: AuditOptions
+
+  func run() async throws {
+    try await reporting {
+      var options = GlobalOptions()
+      options.settings = settings
+      options.calendars = calendars
+      options.store = store
+      options.format = .json
+      let opened = try StoreLocation(options).openToLook()
+      let workspace = try await Workspace.answering(options)
+      let contract = ContractJSON(zone: workspace.civil.zone)
+      let query = try which.query(workspace.civil)
+      switch format {
+      case .json:
+        var stream = JSONArrayStream(opening: "[", closing: "]\n")
+        try await opened.forEachEntry(query) { stream.write(contract.entry($0)) }
+        stream.end()
+      case .csv:
+        Terminal.write("id,at,actor,event,post,channel,revision,causes,detail,previous,hash")
+        try await opened.forEachEntry(query) { Terminal.write(AuditText.csv($0, zone: workspace.civil.zone)) }
+      }
+    }
+  }
+}
+
+/// Entries in a line each.
+struct AuditText {
+  let civil: CivilText
+
+  func line(_ entry: AuditEntry) -> String {
+    let draft = entry.draft
+    var what = draft.event.rawValue
+    if let post = draft.post {
+      what += " \(post)\(draft.channel.map { "/\($0)" } ?? "")"
+    } else if let channel = draft.channel {
+      what += " \(channel)"
+    }
+    let revision = draft.revision.map { " (revision \($0))" } ?? ""
+    return
+      "\(entry.id)  \(civil.short(draft.at))  \(draft.actor.printable)  \(Style.bold(what))\(revision)\(facts(draft))"
+  }
+
+  private func facts(_ draft: AuditDraft) -> String {
+    guard let detail = JSON(parsing: draft.detail) else { return held(draft) }
+    let shown = ["reason", "class", "due", "url", "file", "posts"].compactMap { key -> String? in
+      guard let value = detail[key] else { return nil }
+      return value.string.map { "\(key) \($0.printable)" } ?? value.number.map { "\(key) \($0)" }
+    }
+    return (shown.isEmpty ? "" : ": " + shown.joined(separator: ", ")) + held(draft)
+  }
+
+  private func held(_ draft: AuditDraft) -> String {
+    guard let causes = JSON(parsing: draft.causes)?.array, !causes.isEmpty else { return "" }
+    let names = causes.map { $0["election"]?.string ?? $0["summary"]?.string ?? $0["detail"]?.string ?? "a cause" }
+    return "; held by \(names.joined(separator: " and ").printable)"
+  }
+
+  static func csv(_ entry: AuditEntry, zone: TimeZone) -> String {
+    let draft = entry.draft
+    return [
+      String(entry.id), zone.rfc3339(draft.at), draft.actor, draft.event.rawValue, draft.post?.description ?? "",
+      draft.channel ?? "", draft.revision?.description ?? "", draft.causes, draft.detail, entry.previous.hex,
+      entry.hash.hex,
+    ].map(field).joined(separator: ",")
+  }
+
+  /// Quoted where needed; a leading sign that a spreadsheet would take for a formula is kept from being one.
+  private static func field(_ text: String) -> String {
+    let safe = text.first.map { "=+-@\t".contains($0) } == true ? "'" + text : text
+    guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
+    return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+}
+
+extension ContractJSON {
+  func entry(_ entry: AuditEntry) -> JSON {
+    let draft = entry.draft
+    return .object([
+      ("id", .number(Int(entry.id))), ("at", instant(draft.at)), ("actor", .string(draft.actor)),
+      ("event", .string(draft.event.rawValue)), ("post", JSON(draft.post?.description)),
+      ("channel", JSON(draft.channel)), ("revision", draft.revision.map { .number(Int($0.rawValue)) } ?? .null),
+      ("causes", draft.causes.isEmpty ? .array([]) : JSON(parsing: draft.causes) ?? .array([])),
+      ("detail", draft.detail.isEmpty ? .null : JSON(parsing: draft.detail) ?? .null),
+      ("previous", .string(entry.previous.hex)), ("hash", .string(entry.hash.hex)),
+    ])
+  }
+}

@@ -1,0 +1,290 @@
+import ArgumentParser
+import Elections
+import Foundation
+import Glibc
+import Logging
+import PublishingGate
+import ServiceLifecycle
+import SQLiteStore
+import UnixSignals
+import ElectionCalendar
+
+struct GateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate", abstract: "Runs the gate service, and tells whether one is working.",
+    subcommands: [GateRun.self, GateHealth.self, GateConfirmClock.self])
+}
+
+struct GateRun: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Holds posts while their channel is closed, and sends them when it is open.",
+    discussion: """
+      One line for each decision on standard output, logs on standard error. SIGTERM and SIGINT end it within ten \
+      seconds: what is being sent is finished, the rest is given back. SIGHUP looks for changed files now; it looks \
+      by itself every two seconds, takes over what only closes, and leaves the rest to “portcullis adopt”.
+
+      EXAMPLES
+        portcullis gate run
+        portcullis gate run --once
+        portcullis gate run --format json | tee decisions.jsonl
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Flag(help: "Send all that is due and open, and end.") var once = false
+  @Option(help: "How much to log: trace, debug, info, notice, warning, error.") var logLevel = "notice"
+
+  func run() async throws {
+    try await reporting {
+      guard let level = Logger.Level(rawValue: logLevel) else {
+        throw Failure(.usage, "“\(logLevel)” is no log level; it is trace, debug, info, notice, warning or error.")
+      }
+      LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+      var logger = Logger(label: "portcullis.gate")
+      logger.logLevel = level
+      // A reader of our output that goes away must not end the gate.
+      signal(SIGPIPE, SIG_IGN)
+      let location = try StoreLocation(options)
+      let store = try location.open(.creating)
+      let lock = try StoreLock(storePath: location.path, process: Int(getpid()))
+      let open = try await OpenStore(options)
+      let printer = DecisionPrinter(format: options.format, civil: open.civil)
+      let gate = GateService(surroundings(store, printer, logger), configuration: Self.gateConfiguration())
+      if options.format == .text { printer.banner(open, once: once) }
+      if once {
+        try await gate.run(once: true)
+      } else {
+        try await serve(gate, store, printer, logger)
+      }
+      withExtendedLifetime(lock) {}
+    }
+  }
+
+  private func serve(_ gate: GateService, _ store: SQLiteStore, _ printer: DecisionPrinter, _ logger: Logger)
+    async throws
+  {
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(
+            service: StoreWatcher(store: store, gate: gate, logger: logger),
+            successTerminationBehavior: .gracefullyShutdownGroup),
+          .init(
+            service: FileWatcher(
+              options: options, store: store, gate: gate, logger: logger, decisions: { printer.print($0) }),
+            successTerminationBehavior: .gracefullyShutdownGroup),
+          .init(
+            service: SystemdNotifier(gate: gate), successTerminationBehavior: .gracefullyShutdownGroup),
+          .init(
+            service: gate, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .cancelGroup),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: Logger(
+          label: "portcullis.services",
+          factory: { _ in
+            SwiftLogNoOpLogHandler()
+          })))
+    try await group.run()
+  }
+
+  private func surroundings(_ store: SQLiteStore, _ printer: DecisionPrinter, _ logger: Logger)
+    -> GateService.Surroundings
+  {
+    GateService.Surroundings(
+      store: store, clock: SystemClock(),
+      rules: { revision in
+        let adopted = try await AdoptedRevision(revision, from: store)
+        let zone = try adopted.settings().authority.zone
+        return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone))
+      },
+      connector: { channel, rules in try ConnectorFactory.connector(channel, rules, store: store) },
+      decisions: { decision, _ in printer.print(decision) }, logger: logger)
+  }
+
+  private static func gateConfiguration() -> GateService.Configuration {
+    var configuration = GateService.Configuration()
+    configuration.host = ProcessInfo.processInfo.hostName
+    configuration.process = Int(getpid())
+    return configuration
+  }
+}
+
+/// Decisions on standard output, a line each.
+struct DecisionPrinter: Sendable {
+  let format: GlobalOptions.Format
+  let civil: CivilText
+
+  func print(_ decision: GateDecision) {
+    switch format {
+    case .json: Terminal.write(ContractJSON(zone: civil.zone).decision(decision).compactText)
+    case .text: Terminal.write(line(decision))
+    }
+  }
+
+  private func line(_ decision: GateDecision) -> String {
+    let word =
+      switch decision.event {
+      case .published, .released, .clockSound: Style.green(decision.event.rawValue)
+      case .failed, .held, .channelStopped, .clockInDoubt: Style.red(decision.event.rawValue)
+      case .uncertain, .review, .notSent, .notAdopted, .differs, .expired: Style.yellow(decision.event.rawValue)
+      case .revision: decision.event.rawValue
+      }
+    let subject = decision.delivery?.description ?? decision.lane?.description ?? decision.channel
+    let causes = decision.causes.map { CauseText(civil: civil).line($0) }
+    let words = ([decision.detail?.printable] + causes).compactMap(\.self).joined(separator: "; ")
+    return "\(civil.short(decision.at))  \(word)\(subject.map { " \($0)" } ?? "")\(words.isEmpty ? "" : ": \(words)")"
+  }
+
+  func banner(_ open: OpenStore, once: Bool) {
+    guard !once else { return }
+    let revision = open.revision.map { "revision \($0)" } ?? "no revision, so everything holds"
+    Terminal.write(
+      "The gate is running on \(open.location.path) with \(revision). Ctrl-C ends it; “portcullis status” and "
+        + "“portcullis post list” in another terminal show what it does.")
+  }
+}
+
+struct GateHealth: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "health",
+    abstract: "Tells from the data alone whether a gate is working, and what waits.",
+    discussion: """
+      Exit codes: 0 all is well; 69 something due and open is overdue by more than a minute, or no heartbeat came for \
+      30 seconds.
+
+      EXAMPLES
+        portcullis gate health
+        portcullis gate health --format json
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    try await reporting {
+      let location = try StoreLocation(options)
+      let store = try location.openToLook()
+      let workspace = try await Workspace.answering(options)
+      let health = try await Health(store, workspace, now: Workspace.now)
+      switch options.format {
+      case .json: Terminal.write(health.json(ContractJSON(zone: workspace.civil.zone)).text)
+      case .text: Terminal.write(health.text(workspace.civil))
+      }
+      if !health.isWell { throw ExitStatus.unavailable.code }
+    }
+  }
+}
+
+/// What the data say of the gate (G-38).
+struct Health {
+  let now: Instant
+  let revision: RevisionNumber?
+  let lastHeartbeat: Instant?
+  var overdue = 0
+  var oldestOverdue: Instant?
+  var held = 0
+  let uncertain: Int
+  let review: Int
+  let oldestUncertain: Instant?
+  let stops: [ChannelStop]
+
+  static let longestSilence = Duration.seconds(30)
+  static let longestDelay = Duration.seconds(60)
+
+  init(_ store: SQLiteStore, _ workspace: Workspace, now: Instant) async throws {
+    self.now = now
+    revision = try await store.epoch()
+    let found = try await store.health(at: now)
+    lastHeartbeat = found.lastHeartbeat
+    uncertain = found.counts[.uncertain] ?? 0
+    review = found.counts[.review] ?? 0
+    oldestUncertain = found.oldestUncertain
+    stops = try await store.stops()
+    let rules =
+      try workspace.adopted?.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
+      ?? .nothing(workspace.settings, folder: workspace.folder)
+    let stopped = Set(stops.map(\.channel))
+    for waiting in try await store.waitingLanes() where waiting.next <= now {
+      let isOpen = rules.isOpen(waiting.lane, at: now) && !stopped.contains(waiting.lane.channel)
+      guard isOpen else {
+        held += try await store.count(queuedIn: waiting.lane, from: nil, to: now.adding(.milliseconds(1)))
+        continue
+      }
+      // A pace makes posts wait though all is well.
+      if rules.channel(waiting.lane.channel)?.pace != nil { continue }
+      let limit = now.adding(.zero - Self.longestDelay)
+      let count = try await store.count(queuedIn: waiting.lane, from: nil, to: limit)
+      if count > 0 {
+        overdue += count
+        oldestOverdue = min(oldestOverdue ?? waiting.next, waiting.next)
+      }
+    }
+  }
+
+  var isSilent: Bool { lastHeartbeat.map { now.since($0) > Self.longestSilence } ?? true }
+  var isWell: Bool { overdue == 0 && !isSilent }
+
+  func json(_ contract: ContractJSON) -> JSON {
+    .object([
+      ("overdue", .number(overdue)), ("oldest_overdue", contract.instant(oldestOverdue)),
+      ("last_heartbeat", contract.instant(lastHeartbeat)), ("held", .number(held)), ("uncertain", .number(uncertain)),
+      ("review", .number(review)), ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
+      ("well", .bool(isWell)), ("oldest_uncertain", contract.instant(oldestUncertain)),
+      (
+        "stopped_channels",
+        .array(stops.map { .object([("channel", .string($0.channel)), ("reason", .string($0.reason))]) })
+      ),
+    ])
+  }
+
+  func text(_ civil: CivilText) -> String {
+    var lines: [String] = []
+    if let lastHeartbeat, !isSilent {
+      lines.append("\(Style.green("A gate is working")), last heard of \(civil.short(lastHeartbeat)).")
+    } else {
+      let last = lastHeartbeat.map { "; the last was heard of \(civil.short($0))" } ?? ""
+      lines.append("\(Style.red("No gate is working"))\(last). Start one: portcullis gate run")
+    }
+    if let oldestOverdue {
+      lines.append(
+        "\(Style.red("Overdue")): \(overdue), though their channels are open, the oldest since \(civil.short(oldestOverdue))."
+      )
+    }
+    lines.append(
+      "Held: \(held). Waiting for a person: \(review). Uncertain: \(uncertain). "
+        + (revision.map { "Revision \($0) is in force." } ?? "Nothing is adopted."))
+    for stop in stops {
+      lines.append(
+        "\(Style.red("Stopped")): \(stop.channel), since \(civil.short(stop.at)): \(stop.reason.printable) Once it is "
+          + "mended: portcullis channel resume \(stop.channel)")
+    }
+    if review + uncertain > 0 { lines.append("Decide what waits: portcullis post review") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+struct GateConfirmClock: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "confirm-clock",
+    abstract: "Vouches for the machine's clock after it stepped back or jumped ahead.",
+    discussion: "Nothing is sent while the clock is in doubt.\n\nEXAMPLES\n"
+      + "  portcullis gate confirm-clock --reason \"The machine was off over the summer\"")
+
+  @OptionGroup var options: GlobalOptions
+  @Option(help: "Why; kept in the audit log.") var reason: String
+
+  func run() async throws {
+    try await reporting {
+      let location = try StoreLocation(options)
+      let store = try location.open(.existing)
+      let now = Workspace.now
+      try await store.confirmClock(at: now, actor: Person.login, reason: try PostReason.checked(reason))
+      WakeSocket.send(toStore: location.path)
+      let civil = try await Workspace.answering(options).civil
+      switch options.format {
+      case .json: Terminal.write(JSON.object([("confirmed", .string(civil.rfc3339(now)))]).text)
+      case .text: Terminal.write("Noted: it is \(civil.short(now)).")
+      }
+    }
+  }
+}

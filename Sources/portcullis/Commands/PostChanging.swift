@@ -1,0 +1,233 @@
+import ArgumentParser
+import Elections
+import Foundation
+import PublishingGate
+import SQLiteStore
+
+/// A person's act on a post, done and shown.
+private struct PostAct {
+  let open: OpenStore
+  let now = Workspace.now
+
+  init(_ options: GlobalOptions) async throws { open = try await OpenStore(options, adoptingFirst: false) }
+
+  func record(_ id: PostID) async throws -> PostRecord {
+    guard let post = try await open.store.post(id) else { throw StoreError.noSuchPost(id) }
+    return post
+  }
+
+  func change(_ reference: PostReference, _ act: PostChange.Act) async throws -> PostRecord {
+    let changed = try await open.store.change(
+      PostChange(
+        post: reference.post, channel: reference.channel, act: act, at: now, actor: Person.login,
+        revision: open.revision))
+    open.wakeGate()
+    return changed
+  }
+
+  func show(_ post: PostRecord, _ head: String, _ format: GlobalOptions.Format) async throws {
+    let report = try await PostReport(open)
+    switch format {
+    case .json: Terminal.write(report.json(post).text)
+    case .text: Terminal.write(([Style.bold(head)] + post.deliveries.flatMap(report.lines)).joined(separator: "\n"))
+    }
+  }
+
+  static let keys = DeliveryKeySource {
+    var generator = SystemRandomNumberGenerator()
+    return .random(using: &generator)
+  }
+}
+
+struct PostEdit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "edit",
+    abstract: "Changes a queued post; what is not named stays.",
+    discussion: """
+      An edit makes a new revision of the post. It never sends anything by itself, and is refused while the post is \
+      being sent.
+
+      EXAMPLES
+        portcullis post edit 12 --text "Bins are collected on Saturday this week."
+        portcullis post edit 12 --title "Bin day" --link https://www.example.org/bins
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number; - after it reads the text from standard input.") var id: [String]
+  @OptionGroup var content: ContentOptions
+  @Option(help: ArgumentHelp("A new time.", valueName: "t")) var at: String?
+  @Option(name: .customLong("class"), help: "What it is for: routine, service, statutory or emergency.")
+  var contentClass: String?
+  @Option(help: ArgumentHelp("How late it may leave.", valueName: "span")) var lateAfter: String?
+  @Option(help: ArgumentHelp("When it is pointless and expires.", valueName: "t")) var expires: String?
+
+  func run() async throws {
+    try await reporting {
+      guard let first = id.first, id.count == 1 || id.last == "-" && id.count == 2 else {
+        throw Failure(.usage, "Name one post, as in: portcullis post edit 12 --text \"…\"")
+      }
+      let reference = try PostReference(first)
+      guard reference.channel == nil else {
+        throw Failure(.usage, "An edit is for the whole post; write \(reference.post).")
+      }
+      let text = try PostText.read(argument: content.text, file: content.textFile, standardInput: id.last == "-")
+      let act = try await PostAct(options)
+      var edited = try await act.record(reference.post).content
+      if let text { edited.text = text }
+      if let title = content.title {
+        edited.title = title.isEmpty ? nil : try PostText.checked(Array(title.utf8), "--title")
+      }
+      if let link = content.link { edited.link = link.isEmpty ? nil : try PostText.link(link) }
+      if !content.media.isEmpty || !content.alt.isEmpty {
+        edited.media = try content.mediaItems(MediaFolder(path: act.open.location.mediaFolder))
+      }
+      if let contentClass { edited.contentClass = try PostWriter.contentClass(contentClass) }
+      let before = try await act.record(reference.post)
+      let due = try at.map { try act.open.civil.due($0, now: act.now) }
+      guard edited != before.content || due != nil || lateAfter != nil || expires != nil else {
+        throw Failure(.usage, "Nothing would change; name what is new, as by --text, --title or --at.")
+      }
+      try PostWriter(act.open).check(edited, for: before.deliveries.map(\.delivery.channel))
+      let changed = try await act.change(
+        reference,
+        .edit(
+          content: edited == before.content ? nil : edited, due: due,
+          lateAfter: try SpanText.duration(lateAfter, "--late-after"),
+          expires: try expires.map(act.open.civil.instant), key: PostAct.keys))
+      try await act.show(changed, "Post \(changed.id) is at revision \(changed.revision).", options.format)
+    }
+  }
+}
+
+struct PostMove: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "move", abstract: "Gives a post another time; one that waits for a person is queued again.",
+    discussion: "EXAMPLES\n  portcullis post move 12 --at \"2027-05-07 09:00\"")
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number.") var id: String
+  @Option(help: ArgumentHelp("When: RFC 3339, local time, or now.", valueName: "t")) var at: String
+
+  func run() async throws {
+    try await reporting {
+      let act = try await PostAct(options)
+      let due = try act.open.civil.due(at, now: act.now)
+      let changed = try await act.change(
+        try PostReference(id),
+        .edit(content: nil, due: due, lateAfter: nil, expires: nil, key: PostAct.keys))
+      try await act.show(changed, "Post \(changed.id) is moved.", options.format)
+    }
+  }
+}
+
+struct PostCancel: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel", abstract: "Takes a post back before it is sent, on all its channels or one.",
+    discussion: "EXAMPLES\n  portcullis post cancel 12 --reason \"The event is off\"\n"
+      + "  portcullis post cancel 12/website --reason \"Not for the website\"")
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number, or one channel's: 12/website.") var id: String
+  @Option(help: "Why; kept in the audit log.") var reason: String
+
+  func run() async throws {
+    try await reporting {
+      let reason = try PostReason.checked(reason)
+      let act = try await PostAct(options)
+      let changed = try await act.change(try PostReference(id), .cancel(reason: reason))
+      try await act.show(changed, "Post \(changed.id) is cancelled.", options.format)
+    }
+  }
+}
+
+enum PostReason {
+  static func checked(_ text: String) throws -> String {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !trimmed.isEmpty else { throw Failure(.usage, "The reason is empty; the audit log keeps it, so say why.") }
+    return trimmed
+  }
+}
+
+struct PostReview: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "Lists what waits for a person's decision, or decides it.",
+    discussion: """
+      A post waits for a person when it is later than it may be, or when nobody can tell whether it went out \
+      (uncertain). --send lets it leave as soon as its channel is open; sending an uncertain post may publish it a \
+      second time. --published says that you have seen it published.
+
+      EXAMPLES
+        portcullis post review
+        portcullis post review 12 --send --reason "Still true today"
+        portcullis post review 12/website --move "2027-05-07 09:00"
+        portcullis post review 13 --cancel --reason "Out of date"
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number, or one channel's: 12/website; without it, the list.") var id: String?
+  @Flag(help: "Let it leave as soon as its channel is open.") var send = false
+  @Flag(help: "Take it back.") var cancel = false
+  @Flag(help: "It is published already: you have seen it.") var published = false
+  @Option(name: .customLong("move"), help: ArgumentHelp("Give it another time.", valueName: "t")) var moveTo: String?
+  @Option(help: "Why; kept in the audit log.") var reason: String?
+
+  func run() async throws {
+    try await reporting {
+      guard let id else { return try await list() }
+      let choices = [send, cancel, published, moveTo != nil].filter(\.self).count
+      guard choices == 1 else {
+        throw Failure(.usage, "Decide one thing: --send, --cancel, --move T, or --published.")
+      }
+      let why = try PostReason.checked(reason ?? "Decided in review.")
+      let act = try await PostAct(options)
+      let reference = try PostReference(id)
+      let decision: PostChange.Act
+      if let moveTo {
+        let due = try act.open.civil.due(moveTo, now: act.now)
+        decision = .edit(content: nil, due: due, lateAfter: nil, expires: nil, key: PostAct.keys)
+        let whole = PostReference(post: reference.post)
+        let changed = try await act.change(whole, decision)
+        return try await act.show(changed, "Post \(changed.id) is moved.", options.format)
+      }
+      decision = send ? .release(reason: why) : cancel ? .cancel(reason: why) : .confirm(reason: why)
+      let changed = try await act.change(reference, decision)
+      try await act.show(changed, "Post \(changed.id) is decided.", options.format)
+    }
+  }
+
+  private func list() async throws {
+    let location = try StoreLocation(options)
+    var posts: [PostRecord] = []
+    var report: PostReport?
+    if location.exists {
+      let open = try await OpenStore(options, adoptingFirst: false)
+      for state in [DeliveryState.Name.uncertain, .review] {
+        posts += try await open.store.posts(PostQuery(state: state))
+      }
+      report = try await PostReport(open)
+    }
+    var seen: Set<PostID> = []
+    posts = posts.filter { seen.insert($0.id).inserted }
+    switch options.format {
+    case .json:
+      Terminal.write(JSON.object([("posts", .array(report.map { posts.map($0.json) } ?? []))]).text)
+    case .text:
+      guard let report, !posts.isEmpty else { return Terminal.write("Nothing waits for a person.") }
+      var lines: [String] = []
+      for post in posts {
+        lines.append("\(Style.bold(post.id.description))  \(PostReport.opening(post.content))")
+        lines += post.deliveries.flatMap(report.lines)
+      }
+      lines += ["", "Decide each: portcullis post review ID --send | --cancel | --move T | --published"]
+      Terminal.write(lines.joined(separator: "\n"))
+    }
+  }
+}
+
+extension PostReference {
+  init(post: PostID) {
+    self.post = post
+    channel = nil
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Elections
+import Foundation
+import PublishingGate
+import SQLiteStore
+import ElectionCalendar
+
+struct PostList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists posts with their state and verdict.",
+    discussion: """
+      EXAMPLES
+        portcullis post list
+        portcullis post list --held
+        portcullis post list --channel website --state queued --due-before 2027-05-01
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Option(help: "Only this channel's.") var channel: String?
+  @Option(help: "Only those in this state: \(DeliveryState.Name.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var state: String?
+  @Flag(help: "Only what is held: queued, and its channel closed when it is due.") var held = false
+  @Option(help: ArgumentHelp("Only what is due before.", valueName: "t")) var dueBefore: String?
+  @Option(help: "How many posts at most.") var limit = 1000
+  @Option(help: ArgumentHelp("Only posts after this one, for the next page.", valueName: "id")) var after: String?
+
+  func run() async throws {
+    try await reporting {
+      guard limit > 0 else { throw Failure(.usage, "--limit must be more than nothing.") }
+      let location = try StoreLocation(options)
+      guard location.exists else { return show([], nil, isCutOff: false) }
+      let open = try await OpenStore(options, adoptingFirst: false)
+      let query = try query(open)
+      let report = try await PostReport(open)
+      var found: [PostRecord] = []
+      var page = query
+      while found.count < limit {
+        let posts = try await open.store.posts(page)
+        found += posts.compactMap { matching($0, report) }
+        guard posts.count == page.limit, let last = posts.last else { break }
+        page.after = last.id
+      }
+      show(Array(found.prefix(limit)), report, isCutOff: found.count >= limit)
+    }
+  }
+
+  private func query(_ open: OpenStore) throws -> PostQuery {
+    if let channel { _ = try open.workspace.channels([channel]) }
+    var query = PostQuery(channel: channel, limit: min(limit, 1000))
+    if let state {
+      let known = DeliveryState.Name.allCases.map(\.rawValue)
+      guard let name = DeliveryState.Name(rawValue: state) else {
+        throw Failure(
+          .usage,
+          "“\(state)” is no state.\(NearMiss.question(state, among: known)) The states are: \(known.joined(separator: ", "))."
+        )
+      }
+      query.state = name
+    }
+    if held { query.state = .queued }
+    query.dueBefore = try dueBefore.map(open.civil.instant)
+    query.after = try after.map { try PostReference($0).post }
+    return query
+  }
+
+  /// The post with the deliveries that were asked for; nil when there are none.
+  private func matching(_ post: PostRecord, _ report: PostReport) -> PostRecord? {
+    let deliveries = post.deliveries.filter { record in
+      (channel.map { record.delivery.channel == $0 } ?? true)
+        && (state.map { record.delivery.state.name.rawValue == $0 } ?? true)
+        && (!held || report.outlook(record.delivery).verdict.isHold)
+    }
+    guard !deliveries.isEmpty else { return nil }
+    return PostRecord(
+      id: post.id, revision: post.revision, author: post.author, createdAt: post.createdAt,
+      idempotencyKey: post.idempotencyKey, content: post.content, deliveries: deliveries)
+  }
+
+  private func show(_ posts: [PostRecord], _ report: PostReport?, isCutOff: Bool) {
+    switch options.format {
+    case .json:
+      let list = report.map { report in posts.map(report.json) } ?? []
+      Terminal.write(JSON.object([("posts", .array(list)), ("more", .bool(isCutOff))]).text)
+    case .text:
+      guard let report, !posts.isEmpty else {
+        return Terminal.write("No posts. Add one: portcullis post add CHANNEL --at \"2027-01-11 09:00\" --text \"…\"")
+      }
+      var lines: [String] = []
+      for post in posts {
+        lines.append("\(Style.bold(post.id.description))  \(PostReport.opening(post.content))")
+        lines += post.deliveries.flatMap(report.lines)
+      }
+      if isCutOff, let last = posts.last {
+        lines += ["", "There may be more: portcullis post list --after \(last.id)"]
+      }
+      Terminal.write(lines.joined(separator: "\n"))
+    }
+  }
+}
+
+struct PostShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows one post: its text, each channel's state, and its history.",
+    discussion: "EXAMPLES\n  portcullis post show 12\n  portcullis post show 12 --format json")
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number.") var id: String
+
+  func run() async throws {
+    try await reporting {
+      let reference = try PostReference(id)
+      let open = try await OpenStore(options, adoptingFirst: false)
+      guard let post = try await open.store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
+      let report = try await PostReport(open)
+      let history = try await open.store.audit(AuditQuery(post: post.id))
+      switch options.format {
+      case .json:
+        guard case .object(let fields) = report.json(post) else { return }
+        Terminal.write(
+          JSON.object(fields + [("history", .array(history.map { open.contract.entry($0) }))]).text)
+      case .text:
+        let content = post.content
+        var lines = [
+          Style.bold("Post \(post.id)") + (post.revision > 1 ? ", revision \(post.revision)" : "")
+            + ", \(content.contentClass.rawValue), by \(post.author.printable), written \(open.civil.short(post.createdAt))",
+          "",
+        ]
+        if let title = content.title { lines.append("  \(Style.bold(title.printable))") }
+        lines += content.text.split(separator: "\n", omittingEmptySubsequences: false).map {
+          "  \(String($0).printable)"
+        }
+        if let link = content.link { lines.append("  \(link.printable)") }
+        lines += content.media.map { "  [\($0.fileName.printable): \($0.alt.printable)]" }
+        lines += [""] + post.deliveries.flatMap(report.lines) + ["", "History:"]
+        lines += history.map { AuditText(civil: open.civil).line($0) }
+        Terminal.write(lines.joined(separator: "\n"))
+      }
+    }
+  }
+}
+
+/// A post, or one of its deliveries, as people write it: `12`, `12/website`.
+struct PostReference {
+  let post: PostID
+  let channel: String?
+
+  init(_ text: String) throws {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let number = parts.first.flatMap({ Int64($0) }), number > 0, parts.count < 2 || !parts[1].isEmpty else {
+      throw Failure(.usage, "“\(text.printable)” is no post; write its number, 12, or one of its channels, 12/website.")
+    }
+    post = PostID(number)
+    channel = parts.count > 1 ? String(parts[1]) : nil
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Glibc
+import PublishingGate
+
+/// A bar on standard error while something takes long; nothing where that is no terminal.
+final class Progress: Sendable {
+  private let label: String
+  private let total: Int
+  private let isShown: Bool
+  private let begun = ContinuousClock.now
+
+  init(_ label: String, total: Int) {
+    self.label = label
+    self.total = total
+    isShown = isatty(STDERR_FILENO) == 1 && total > 0
+  }
+
+  /// Drawn only once it has taken half a second, and a hundred times at most.
+  func show(_ done: Int) {
+    guard isShown, done % max(1, total / 100) == 0, ContinuousClock.now - begun > .milliseconds(500) else { return }
+    let filled = min(30, done * 30 / total)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    Terminal.overwrite("\(label) [\(bar)] \(min(100, done * 100 / total)) %")
+  }
+
+  func clear() {
+    if isShown { Terminal.overwrite("") }
+  }
+}
+
+/// A JSON array written one element at a time, because there may be very many.
+struct JSONArrayStream {
+  private var text: String
+  private let closing: String
+  private var isEmpty = true
+
+  init(opening: String, closing: String) {
+    text = opening
+    self.closing = closing
+  }
+
+  mutating func write(_ json: JSON) {
+    text += (isEmpty ? "\n  " : ",\n  ") + json.text(indent: 1)
+    isEmpty = false
+    if text.utf8.count > 1 << 16 {
+      Terminal.write(bytes: Array(text.utf8))
+      text = ""
+    }
+  }
+
+  mutating func end() {
+    Terminal.write(bytes: Array((text + (isEmpty ? "" : "\n") + closing).utf8))
+    text = ""
+  }
+}

@@ -1,0 +1,131 @@
+import Elections
+import Foundation
+import PublishingGate
+import ElectionCalendar
+
+/// Posts with their verdicts, for people and programs.
+struct PostReport {
+  let rules: Ruleset
+  let civil: CivilText
+  let now: Instant
+  /// Channels that are held because their receiver refused them.
+  let stops: [ChannelStop]
+
+  private var contract: ContractJSON { ContractJSON(zone: civil.zone) }
+
+  /// The outlook, with what the rules do not know: a channel that is stopped, a retry that waits.
+  func outlook(_ delivery: Delivery) -> Outlook {
+    let outlook = rules.outlook(for: delivery, now: now)
+    guard case .queued = delivery.state else { return outlook }
+    if let stop = stops.first(where: { $0.channel == delivery.channel }) {
+      let cause = Cause.condition(
+        HoldCondition(
+          kind: .channelStopped,
+          detail: "\(stop.reason) Once it is mended, run “portcullis channel resume \(stop.channel)”."))
+      return Outlook(
+        verdict: .hold(until: nil, causes: outlook.verdict.causes + [cause]), earliest: nil, goesToReview: false)
+    }
+    return outlook
+  }
+
+  // MARK: JSON
+
+  func json(_ post: PostRecord) -> JSON {
+    .object([
+      ("post", .string(post.id.description)),
+      ("revision", .number(post.revision)),
+      ("deliveries", .array(post.deliveries.map { delivery($0, post) })),
+      ("author", .string(post.author)),
+      ("created_at", contract.instant(post.createdAt)),
+      ("key", JSON(post.idempotencyKey)),
+      ("class", .string(post.content.contentClass.rawValue)),
+      ("title", JSON(post.content.title)),
+      ("text", .string(post.content.text)),
+      ("link", JSON(post.content.link)),
+      ("media", .array(post.content.media.map(\.json))),
+      ("sha256", .string(post.content.hash.hex)),
+    ])
+  }
+
+  private func delivery(_ record: DeliveryRecord, _ post: PostRecord) -> JSON {
+    let delivery = record.delivery
+    let outlook = outlook(delivery)
+    var receipt: Receipt?
+    var confirmed: Instant?
+    if case .published(let given, let at) = delivery.state { (receipt, confirmed) = (given, at) }
+    return .object([
+      ("channel", .string(delivery.channel)),
+      ("due", contract.instant(delivery.due)),
+      ("state", .string(delivery.state.name.rawValue)),
+      ("verdict", .string(outlook.verdict.name)),
+      ("held_until", contract.instant(outlook.verdict.heldUntil)),
+      ("causes", contract.causes(outlook.verdict.causes)),
+      ("earliest", contract.instant(outlook.earliest)),
+      ("delivery", .string(delivery.name.description)),
+      ("goes_to_review", .bool(outlook.goesToReview)),
+      ("planned", contract.instant(delivery.due)),
+      ("attempted", contract.instant(record.attempted)),
+      ("confirmed", contract.instant(confirmed)),
+      ("remote_id", JSON(receipt?.remoteID)),
+      ("url", JSON(receipt?.url)),
+      ("attempts", .number(delivery.attempts)),
+      ("reason", JSON(delivery.state.reason ?? (delivery.state.name == .queued ? record.lastProblem : nil))),
+      ("next_attempt", contract.instant(delivery.next > delivery.due ? delivery.next : nil)),
+    ])
+  }
+
+  // MARK: Text
+
+  /// What becomes of a delivery, in one line, and its causes below.
+  func lines(_ record: DeliveryRecord) -> [String] {
+    let delivery = record.delivery
+    let outlook = outlook(delivery)
+    var lines = ["  \(delivery.channel): \(sentence(record, outlook))"]
+    if case .queued = delivery.state {
+      let causeText = CauseText(civil: civil)
+      for cause in outlook.verdict.causes { lines.append("    - \(causeText.line(cause))") }
+      if outlook.goesToReview {
+        let lateAfter = delivery.lateAfter ?? rules.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
+        lines.append(
+          "    by then it is more than \(lateAfter.inWords) late, so it will wait for a person: “portcullis post review”"
+        )
+      }
+      if let problem = record.lastProblem, delivery.attempts > 0 { lines.append("    last attempt: \(problem)") }
+    }
+    return lines
+  }
+
+  private func sentence(_ record: DeliveryRecord, _ outlook: Outlook) -> String {
+    let delivery = record.delivery
+    switch delivery.state {
+    case .queued:
+      switch outlook.verdict {
+      case .hold(let until, _):
+        let end = until.map { " until \(civil.short($0))" } ?? ", and no end is known"
+        return "\(Style.red("HELD"))\(end) (due \(civil.short(delivery.due)))"
+      case .release, .refuse:
+        if outlook.goesToReview { return "\(Style.yellow("TOO LATE")): was due \(civil.short(delivery.due))" }
+        guard let earliest = outlook.earliest, earliest > now else {
+          return "\(Style.green("goes out")) as soon as the gate runs (due \(civil.short(delivery.due)))"
+        }
+        return "\(Style.green("goes out")) \(civil.short(earliest))"
+      }
+    case .sending: return "being sent"
+    case .published(let receipt, let confirmed):
+      return "\(Style.green("published")) \(civil.short(confirmed)) as \(receipt.url ?? receipt.remoteID)"
+    case .failed(let at, let reason): return "\(Style.red("failed")) \(civil.short(at)): \(reason)"
+    case .uncertain(let since, let reason):
+      return "\(Style.yellow("uncertain")) since \(civil.short(since)), it may have gone out: \(reason)"
+    case .review(let since, let reason):
+      return "\(Style.yellow("waits for a person")) since \(civil.short(since)): \(reason)"
+    case .cancelled(let at, let reason): return "cancelled \(civil.short(at)): \(reason)"
+    case .expired(let at): return "expired \(civil.short(at))"
+    }
+  }
+
+  /// The first words, for lists.
+  static func opening(_ content: PostContent, _ length: Int = 50) -> String {
+    let words = (content.title ?? content.text).split(whereSeparator: \.isWhitespace).joined(separator: " ").printable
+    return words.count <= length ? words : words.prefix(length - 1) + "…"
+  }
+}

@@ -1,0 +1,99 @@
+import Elections
+import Foundation
+import PublishingGate
+import ElectionCalendar
+import SQLiteStore
+
+/// A post as an author gives it, before it is checked.
+struct PostFields {
+  var channels: [String]
+  var at: String
+  var text: String
+  var title: String?
+  var link: String?
+  var contentClass = "routine"
+  var lateAfter: String?
+  var expires: String?
+  var key: String?
+
+  init(channels: [String], at: String, text: String) {
+    self.channels = channels
+    self.at = at
+    self.text = text
+  }
+}
+
+/// Checks what authors give, and queues it.
+struct PostWriter {
+  let open: OpenStore
+  private let checks: [String: any Connector]
+
+  init(_ open: OpenStore) {
+    self.open = open
+    // A connector that cannot be made now checks nothing; the gate says why when it comes to it.
+    checks = Dictionary(
+      uniqueKeysWithValues: open.rules.channels.compactMap { channel in
+        (try? ConnectorFactory.connector(channel, open.rules, store: open.store)).map { (channel.id, $0) }
+      })
+  }
+
+  func draft(_ fields: PostFields, media: [MediaItem], now: Instant) throws -> PostDraft {
+    let channels = try open.workspace.channels(fields.channels).map(\.id)
+    guard !fields.channels.isEmpty else {
+      throw Failure(.usage, "The post names no channel; the channels are: \(known.joined(separator: ", ")).")
+    }
+    let content = PostContent(
+      text: try PostText.checked(Array(fields.text.utf8), "text"),
+      title: try fields.title.map { try PostText.checked(Array($0.utf8), "title") },
+      link: try PostText.link(fields.link),
+      media: media, contentClass: try Self.contentClass(fields.contentClass))
+    try check(content, for: channels)
+    var generator = SystemRandomNumberGenerator()
+    return PostDraft(
+      author: Person.login, content: content, due: try open.civil.due(fields.at, now: now),
+      lateAfter: try SpanText.duration(fields.lateAfter, "late-after"),
+      expires: try fields.expires.map(open.civil.instant), idempotencyKey: fields.key,
+      targets: channels.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
+  }
+
+  private var known: [String] { open.workspace.settings.channels.map(\.id) }
+
+  static func contentClass(_ name: String) throws -> ContentClass {
+    guard let contentClass = ContentClass(rawValue: name) else {
+      let known = ContentClass.allCases.map(\.rawValue)
+      throw Failure(
+        .usage,
+        "“\(name.printable)” is no class.\(NearMiss.question(name, among: known)) It is one of \(known.joined(separator: ", "))."
+      )
+    }
+    return contentClass
+  }
+
+  /// What keeps the content from a channel, said now rather than when it is due.
+  func check(_ content: PostContent, for channels: [String]) throws {
+    for channel in channels {
+      guard let problem = checks[channel]?.check(content).first else { continue }
+      throw Failure(.badInput, "It cannot be published on “\(channel)”: \(problem)")
+    }
+  }
+
+  func submit(_ drafts: [PostDraft], now: Instant, importedFrom: String? = nil) async throws -> [Submission] {
+    let rules = open.rules
+    let contract = open.contract
+    let submissions = try await open.store.submit(
+      drafts,
+      note: SubmissionNote(
+        at: now, actor: Person.login, revision: open.revision, importedFrom: importedFrom,
+        causes: { index, channel in
+          let lane = Lane(channel: channel, contentClass: drafts[index].content.contentClass)
+          let causes = rules.state(of: lane, at: max(now, drafts[index].due)).causes
+          return causes.isEmpty ? "" : contract.causes(causes).compactText
+        }))
+    open.wakeGate()
+    return submissions
+  }
+
+  func notes(_ draft: PostDraft, now: Instant) -> [String] {
+    draft.due < now.adding(.seconds(-60)) ? ["Its time lies \(now.since(draft.due).inWords) in the past."] : []
+  }
+}

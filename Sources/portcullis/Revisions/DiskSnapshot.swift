@@ -1,0 +1,120 @@
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+
+/// Calendars and settings as they stand on disk, as bytes: what `adopt` makes a revision of.
+struct DiskSnapshot {
+  let contents: SnapshotContents
+  let settings: Settings
+  /// Files and folders that could not be read at all.
+  let unreadable: [CalendarFile]
+
+  var snapshot: Snapshot { contents.snapshot }
+
+  init(_ workspace: Workspace) {
+    var files: [Snapshot.File] = []
+    var bytes: [ContentHash: [UInt8]] = [:]
+    func add(_ role: Snapshot.Role, _ path: String, _ content: [UInt8]) {
+      let hash = ContentHash(of: content)
+      bytes[hash] = content
+      files.append(Snapshot.File(role: role, path: path, hash: hash))
+    }
+    if let text = workspace.settingsText { add(.settings, workspace.settingsName, Array(text.utf8)) }
+    var unreadable: [CalendarFile] = []
+    for (role, name) in [(Snapshot.Role.elections, "elections"), (.bankHolidays, "bank-holidays")] {
+      let found = CalendarFolder.bytes(workspace.calendarsPath + "/" + name, prefix: name)
+      for file in found.files { add(role, file.name, file.bytes) }
+      unreadable += found.problems
+      if found.files.isEmpty, found.problems.isEmpty {
+        unreadable.append(Forecast.emptyFolder(name, below: workspace.calendarsPath))
+      }
+    }
+    contents = SnapshotContents(snapshot: Snapshot(folder: workspace.folder, files: files), bytes: bytes)
+    settings = workspace.diskSettings
+    self.unreadable = unreadable
+  }
+}
+
+/// A snapshot read: its settings and what its calendars say.
+struct ReadSnapshot {
+  let settings: Settings
+  let forecast: Forecast
+
+  init(_ disk: DiskSnapshot, days: Range<CivilDate>) {
+    self.init(disk.contents, settings: disk.settings, unreadable: disk.unreadable, days: days)
+  }
+
+  /// From a store, where nothing is missing.
+  init(_ contents: SnapshotContents, days: Range<CivilDate>) throws {
+    self.init(contents, settings: try Self.settings(contents), unreadable: [], days: days)
+  }
+
+  private init(_ contents: SnapshotContents, settings: Settings, unreadable: [CalendarFile], days: Range<CivilDate>) {
+    self.settings = settings
+    let zone = settings.authority.zone
+    func files(_ role: Snapshot.Role) -> [CalendarFile] {
+      contents.snapshot.files.filter { $0.role == role }.map { file in
+        CalendarReader.read(contents.bytes[file.hash] ?? [], path: file.path, zone: zone)
+      }
+    }
+    let broken = unreadable.filter { !$0.path.hasPrefix("bank-holidays") }
+    let brokenHolidays = unreadable.filter { $0.path.hasPrefix("bank-holidays") }
+    forecast = Forecast(
+      electionFiles: files(.elections) + broken, holidayFiles: files(.bankHolidays) + brokenHolidays,
+      settings: settings, days: days)
+  }
+
+  static func settings(_ contents: SnapshotContents) throws -> Settings {
+    guard let file = contents.snapshot.files.first(where: { $0.role == .settings }) else {
+      return try Workspace.builtInSettings()
+    }
+    let text = String(decoding: contents.bytes[file.hash] ?? [], as: UTF8.self)
+    do throws(SettingsErrors) {
+      return try SettingsReader.read(text, file: file.path)
+    } catch {
+      throw Failure(.badInput, messages: error.errors.map(\.description))
+    }
+  }
+
+  func ruleset(revision: RevisionNumber?, folder: String) -> Ruleset {
+    Ruleset(
+      revision: revision, settings: settings, folder: folder,
+      schedules: settings.channels.map(forecast.schedule))
+  }
+}
+
+/// A revision as the store keeps it, with the bytes of its files, ready to be read for any stretch of time.
+struct AdoptedRevision: Sendable {
+  let revision: Revision
+  let contents: [SnapshotContents]
+
+  init(_ revision: Revision, from store: any GateStore) async throws(StoreError) {
+    self.revision = revision
+    var contents: [SnapshotContents] = []
+    for snapshot in revision.snapshots { contents.append(try await store.contents(of: snapshot)) }
+    self.contents = contents
+  }
+
+  /// The settings that govern.
+  func settings() throws -> Settings { try ReadSnapshot.settings(contents[0]) }
+
+  /// What the revision's calendars say; what only closes is in its windows too.
+  func read(days: Range<CivilDate>) throws -> (governing: ReadSnapshot, alsoCloses: [ReadSnapshot]) {
+    let all = try contents.map { try ReadSnapshot($0, days: days) }
+    return (all[0], Array(all.dropFirst()))
+  }
+
+  func ruleset(days: Range<CivilDate>) throws -> Ruleset {
+    let (governing, others) = try read(days: days)
+    let schedules = governing.settings.channels.map { channel in
+      others.reduce(governing.forecast.schedule(for: channel)) { schedule, other in
+        guard let channel = other.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
+        return schedule.alsoClosing(as: other.forecast.schedule(for: channel))
+      }
+    }
+    return Ruleset(
+      revision: revision.number, settings: governing.settings, folder: revision.governing.folder,
+      schedules: schedules)
+  }
+}
