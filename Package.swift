@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "portcullis", targets: ["portcullis"]),
     .executable(name: "calendar-benchmarks", targets: ["CalendarBenchmarks"]),
+    .executable(name: "gate-simulator", targets: ["GateSimulator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -57,6 +58,14 @@ let package = Package(
       exclude: ["Manual"]
     ),
     .target(name: "TestSupport", dependencies: ["Elections"], path: "Tests/TestSupport"),
+    .target(
+      name: "GateTesting",
+      dependencies: [
+        "Elections", "PublishingGate", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/GateTesting"
+    ),
+    .executableTarget(name: "GateSimulator", dependencies: ["GateTesting"], path: "Tests/GateSimulator"),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",
@@ -65,7 +74,14 @@ let package = Package(
     ),
     .testTarget(
       name: "PublishingGateTests",
-      dependencies: ["Elections", "PublishingGate", "TestSupport"]
+      dependencies: ["Elections", "PublishingGate", "GateTesting", "TestSupport"]
+    ),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: [
+        "Elections", "PublishingGate", "SQLiteStore", "GateTesting", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]
     ),
     .testTarget(
       name: "CommandLineTests",

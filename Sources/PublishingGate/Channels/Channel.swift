@@ -51,6 +51,11 @@ package struct Channel: Hashable, Sendable {
 package struct Pace: Hashable, Sendable {
   package let posts: Int
   package let per: Duration
+
+  package init(posts: Int, per: Duration) {
+    self.posts = posts
+    self.per = per
+  }
 }
 
 /// How a channel's posts leave, as the settings say it.

@@ -130,6 +130,7 @@ extension Delivery {
       lookups += 1
       self.next = next
 
+    case (_, .edit) where wasInDoubt: throw .inDoubt
     case (.queued, .edit(let edit)): accept(edit, state: .queued(nil))
     case (.review, .edit(let edit)): accept(edit, state: edit.isMoved ? .queued(nil) : state)
     case (.queued, .cancel(let at, let reason)), (.review, .cancel(let at, let reason)),
@@ -145,7 +146,6 @@ extension Delivery {
       state = .published(Receipt(remoteID: "confirmed by a person: \(reason)", at: at), confirmed: at)
 
     case (.sending, .edit), (.sending, .cancel), (.sending, .release), (.sending, .confirm): throw .inFlight
-    case (.uncertain, .edit): throw .inDoubt
     case (_, .release), (_, .confirm): throw .notWaiting(state.name)
     default: throw .stale
     }
@@ -177,6 +177,7 @@ extension Delivery {
 
   private mutating func doubt(since: Instant, reason: String, next: Instant) {
     lookups = 0
+    wasInDoubt = true
     self.next = next
     state = .uncertain(since: since, reason: reason)
   }

@@ -30,12 +30,15 @@ package struct Delivery: Hashable, Sendable {
   package internal(set) var attempts: Int
   /// Lookups since it became uncertain.
   package internal(set) var lookups: Int
+  /// Some attempt's answer was lost. Its request may still be on its way, so from then on only the same content may
+  /// be sent under the same key: by it the receiver tells the copies apart (G-22).
+  package internal(set) var wasInDoubt: Bool
 
   package init(
     id: DeliveryID, post: PostID, channel: String, revision: Int = 1, contentClass: ContentClass,
     contentHash: ContentHash, key: DeliveryKey, due: Instant, lateAfter: Duration? = nil, expires: Instant? = nil,
     releasedAt: Instant? = nil, next: Instant? = nil, state: DeliveryState = .queued(nil), fence: Int64 = 0,
-    attempts: Int = 0, lookups: Int = 0
+    attempts: Int = 0, lookups: Int = 0, wasInDoubt: Bool = false
   ) {
     self.id = id
     self.post = post
@@ -53,6 +56,7 @@ package struct Delivery: Hashable, Sendable {
     self.fence = fence
     self.attempts = attempts
     self.lookups = lookups
+    self.wasInDoubt = wasInDoubt
   }
 
   package var name: DeliveryName { DeliveryName(post: post, channel: channel) }

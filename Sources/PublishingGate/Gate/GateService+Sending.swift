@@ -84,7 +84,9 @@ extension GateService {
         items.append(
           PermitRequest.Item(
             delivery: claimed.delivery.id, fence: claimed.delivery.fence, contentHash: plan.contentHash,
-            plan: plan.payload, openUntil: until))
+            plan: plan.payload, openUntil: until,
+            latest: claimed.delivery.latest(
+              channelAllows: ruleset.channel(claimed.delivery.channel)?.lateAfter ?? Channel.defaultLateAfter)))
       }
       if !held.isEmpty {
         try await giveBack(held, reason: nil)

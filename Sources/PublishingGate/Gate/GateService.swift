@@ -202,7 +202,7 @@ package actor GateService {
     if answer.superseded != nil { return Wait(duration: nil, isIdle: false) }
     paceUntil.merge(answer.paceUntil) { $1 }
     report(answer, at: now)
-    for (channel, batch) in Dictionary(grouping: answer.claimed, by: \.delivery.channel) {
+    for (channel, batch) in answer.claimed.byChannel {
       busyChannels.insert(channel)
       group.addTask { await self.send(batch, on: channel) }
     }
@@ -341,7 +341,7 @@ package actor GateService {
   ) {
     let (due, next) = try await store.uncertain(at: now, limit: configuration.batch)
     let fresh = due.filter { !lookedUp.contains($0.delivery.id) && !busyChannels.contains($0.delivery.channel) }
-    for (channel, batch) in Dictionary(grouping: fresh, by: \.delivery.channel) {
+    for (channel, batch) in fresh.byChannel {
       for claimed in batch { lookedUp.insert(claimed.delivery.id) }
       busyChannels.insert(channel)
       group.addTask { await self.lookUp(batch, on: channel) }
@@ -389,5 +389,12 @@ extension GateService: Service {
     } onGracefulShutdown: {
       Task { await self.stop() }
     }
+  }
+}
+
+extension [Claimed] {
+  /// In the order of the channels' names, so that a run can be repeated.
+  fileprivate var byChannel: [(channel: String, batch: [Claimed])] {
+    Dictionary(grouping: self, by: \.delivery.channel).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

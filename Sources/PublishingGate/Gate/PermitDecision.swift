@@ -17,6 +17,7 @@ package enum PermitDecision: Sendable {
     var notAfter = min(
       claim.leaseEnds.adding(.zero - request.sendTimeout), request.now.adding(PermitGrant.longest))
     if let openUntil = item.openUntil { notAfter = min(notAfter, openUntil) }
+    notAfter = min(notAfter, item.latest.adding(.milliseconds(1)))
     if let expires = delivery.expires { notAfter = min(notAfter, expires) }
     let pace = request.paces[delivery.channel]
     guard request.now < notAfter, pace.map({ log.available($0, at: request.now) > 0 }) ?? true else {

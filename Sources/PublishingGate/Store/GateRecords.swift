@@ -110,13 +110,18 @@ package struct PermitRequest: Sendable {
     package let plan: [UInt8]
     /// The lane's next closing edge.
     package let openUntil: Instant?
+    /// The last instant at which it may leave without a person's decision.
+    package let latest: Instant
 
-    package init(delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?) {
+    package init(
+      delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?, latest: Instant
+    ) {
       self.delivery = delivery
       self.fence = fence
       self.contentHash = contentHash
       self.plan = plan
       self.openUntil = openUntil
+      self.latest = latest
     }
   }
 

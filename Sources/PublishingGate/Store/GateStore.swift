@@ -109,7 +109,8 @@ extension DeliveryRefusal {
     case .inFlight: "\(name) is being sent this moment; try again in a few seconds."
     case .final(let state): "\(name) is \(state.rawValue), which never changes."
     case .inDoubt:
-      "\(name) may have been sent already, so it cannot be changed; decide it by “portcullis post review \(name)”."
+      "\(name) may have been sent already, so it cannot be changed: “portcullis post review \(name)” lets it leave as it is, or "
+        + "cancels it."
     case .notWaiting(let state): "\(name) is \(state.rawValue) and waits for no decision."
     }
   }

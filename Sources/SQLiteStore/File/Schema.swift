@@ -103,6 +103,8 @@ enum Schema {
       lease_until INTEGER,
       attempts INTEGER NOT NULL,
       lookups INTEGER NOT NULL,
+      -- Some attempt's answer was lost: only the same content may be sent under the same key.
+      doubted INTEGER NOT NULL DEFAULT 0 CHECK (doubted IN (0, 1)),
       -- Since when it is in doubt or in review.
       since INTEGER,
       reason TEXT,

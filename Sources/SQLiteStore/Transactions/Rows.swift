@@ -47,9 +47,9 @@ enum DeliveryRow {
   static let columns = """
     d.id, d.post, l.channel, l.class, d.post_revision, d.content_hash, d.key, d.due_at, d.late_after, d.expires_at,
     d.released_at, d.next_at, d.state, d.fence, d.claimed_by, d.lease_until, d.attempts, d.lookups, d.since, d.reason,
-    d.remote_id, d.url, d.sent_at, d.finished_at
+    d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted
     """
-  static let columnCount = 24
+  static let columnCount = 25
 
   static let source = "delivery AS d JOIN lane AS l ON l.id = d.lane"
 
@@ -62,7 +62,7 @@ enum DeliveryRow {
       contentHash: try ContentHash(row, 5), key: key, due: Instant(row, 7),
       lateAfter: (row[8] as Int64?).map { .milliseconds($0) }, expires: Instant(optional: row, 9),
       releasedAt: Instant(optional: row, 10), next: Instant(row, 11), state: try state(row), fence: row[13],
-      attempts: row[16], lookups: row[17])
+      attempts: row[16], lookups: row[17], wasInDoubt: row[24])
   }
 
   private static func state(_ row: Row) throws -> DeliveryState {
@@ -108,7 +108,7 @@ enum DeliveryRow {
         UPDATE delivery SET lane = coalesce(?, lane), post_revision = ?, content_hash = ?, key = ?, due_at = ?,
           late_after = ?, expires_at = ?, released_at = ?, next_at = ?, state = ?, fence = ?, claimed_by = ?,
           lease_until = ?, attempts = ?, lookups = ?, since = ?, reason = ?, remote_id = ?, url = ?, sent_at = ?,
-          finished_at = ?
+          finished_at = ?, doubted = ?
         WHERE id = ? AND fence = ? AND state = ?
         """)
     let claim = delivery.state.claim
@@ -119,7 +119,7 @@ enum DeliveryRow {
       delivery.fence, claim?.service.rawValue, claim?.leaseEnds.millisecondsSince1970, delivery.attempts,
       delivery.lookups, since?.millisecondsSince1970, delivery.state.reason, receipt?.remoteID, receipt?.url,
       receipt?.at.millisecondsSince1970, finished?.millisecondsSince1970,
-      delivery.id.rawValue, old.fence, old.state.name.rawValue,
+      delivery.wasInDoubt, delivery.id.rawValue, old.fence, old.state.name.rawValue,
     ])
     guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
   }

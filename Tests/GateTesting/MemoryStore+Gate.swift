@@ -1,0 +1,325 @@
+package import Elections
+package import PublishingGate
+
+extension Delivery {
+  fileprivate var isUnclaimed: Bool { if case .queued(nil) = state { true } else { false } }
+}
+
+extension MemoryStore {
+  // MARK: Services and the clock
+
+  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
+    try transaction { state in
+      state.services.append(Service(start: service, heartbeat: service.at))
+      let id = ServiceID(Int64(state.services.count))
+      state.log(
+        AuditDraft(
+          at: service.at, actor: "gate", event: .gateStarted, revision: state.revisions.last?.number,
+          detail: JSON.object([
+            ("service", .string(id.description)), ("host", .string(service.host)),
+            ("process", .number(service.process)),
+          ]).compactText))
+      return id
+    }
+  }
+
+  package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
+    try transaction { state in
+      if at.millisecondsSince1970 != 0 {
+        state.services[Int(service.rawValue) - 1].heartbeat = at
+        Self.raise(&state, to: at)
+      }
+      return state.mark
+    }
+  }
+
+  private static func raise(_ state: inout State, to instant: Instant) {
+    state.mark = ClockMark(highWater: max(state.mark.highWater, instant), confirmations: state.mark.confirmations)
+  }
+
+  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
+    try transaction { state in
+      state.services[Int(service.rawValue) - 1].isOver = true
+      state.log(
+        AuditDraft(
+          at: at, actor: "gate", event: .gateStopped, revision: state.revisions.last?.number,
+          detail: JSON.object([("service", .string(service.description))]).compactText))
+    }
+  }
+
+  package func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError) {
+    try transaction { state in
+      state.mark = ClockMark(highWater: at, confirmations: state.mark.confirmations + 1)
+      state.log(
+        AuditDraft(
+          at: at, actor: actor, event: .clockConfirmed, revision: state.revisions.last?.number,
+          detail: JSON.object([("reason", .string(reason))]).compactText))
+    }
+  }
+
+  // MARK: Claims
+
+  package func waitingLanes() async throws(StoreError) -> [WaitingLane] {
+    look { state in
+      Dictionary(grouping: state.deliveries.filter(\.isUnclaimed), by: \.lane).compactMap { lane, deliveries in
+        deliveries.map(\.next).min().map { WaitingLane(lane: lane, next: $0) }
+      }.sorted { ($0.lane.channel, $0.lane.contentClass.rawValue) < ($1.lane.channel, $1.lane.contentClass.rawValue) }
+    }
+  }
+
+  package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
+    try transaction { state in
+      var answer = ClaimAnswer()
+      guard state.revisions.last?.number == request.revision else {
+        answer.superseded = state.revisions.last?.number ?? RevisionNumber(0)
+        return answer
+      }
+      Self.raise(&state, to: request.now)
+      let pointless = state.deliveries.filter { delivery in
+        guard let expires = delivery.expires, expires <= request.now else { return false }
+        return delivery.isUnclaimed || delivery.state.name == .review
+      }
+      for delivery in pointless.sorted(by: { ($0.expires ?? $0.due) < ($1.expires ?? $1.due) }).prefix(request.limit) {
+        var after = delivery
+        guard (try? after.apply(.expire(at: request.now))) != nil else { continue }
+        Self.save(after, &state)
+        state.log(
+          AuditDraft(
+            at: request.now, actor: "gate", event: .expired, post: after.post, channel: after.channel,
+            revision: request.revision))
+        answer.expired.append(after)
+      }
+      let lanes = Dictionary(request.lanes.map { ($0.lane, $0) }, uniquingKeysWith: { first, _ in first })
+      var budget: [String: Int] = [:]
+      for lane in request.lanes {
+        guard let pace = lane.pace else { continue }
+        let log = state.paces[lane.lane.channel] ?? PaceLog()
+        budget[lane.lane.channel] = log.available(pace, at: request.now)
+        answer.paceUntil[lane.lane.channel] = log.next(pace, after: request.now)
+      }
+      let due = state.deliveries.filter { $0.isUnclaimed && $0.next <= request.now && lanes[$0.lane] != nil }
+        .sorted { ($0.next, $0.id) < ($1.next, $1.id) }
+      for delivery in due where answer.claimed.count + answer.tooLate.count < request.limit {
+        guard let lane = lanes[delivery.lane], budget[delivery.channel] != 0 else { continue }
+        var after = delivery
+        if request.now > delivery.latest(channelAllows: lane.lateAfter) {
+          let late = request.now.since(delivery.releasedAt ?? delivery.due)
+          guard (try? after.apply(.tooLate(at: request.now, reason: LateText.reason(late: late)))) != nil else {
+            continue
+          }
+          Self.save(after, &state)
+          state.log(LateText.audit(after, at: request.now, revision: request.revision))
+          answer.tooLate.append(after)
+          continue
+        }
+        let claim = Claim(service: request.service, leaseEnds: request.leaseEnds)
+        guard (try? after.apply(.claim(claim))) != nil, let claimed = Self.claimed(after, state) else { continue }
+        Self.save(after, &state)
+        answer.claimed.append(claimed)
+        if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }
+      }
+      answer.isPartial = answer.claimed.count + answer.tooLate.count >= request.limit
+      return answer
+    }
+  }
+
+  package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
+    try transaction { state in
+      var answer = PermitAnswer()
+      guard state.revisions.last?.number == request.revision else {
+        answer.superseded = state.revisions.last?.number ?? RevisionNumber(0)
+        return answer
+      }
+      guard request.now >= state.mark.highWater else {
+        answer.clockBehind = state.mark
+        return answer
+      }
+      Self.raise(&state, to: request.now)
+      for item in request.items {
+        guard let before = state.deliveries.first(where: { $0.id == item.delivery }) else {
+          answer.refused[item.delivery] = .stale
+          continue
+        }
+        switch PermitDecision(request, item, before, pace: state.paces[before.channel] ?? PaceLog()) {
+        case .refused(let refusal): answer.refused[item.delivery] = refusal
+        case .granted(let after, let grant, let log):
+          Self.save(after, &state)
+          let plan = Plan(delivery: after.id, revision: after.revision)
+          if state.plans[plan] == nil { state.plans[plan] = item.plan }
+          state.attempts[after.id, default: []].append(Attempt(fence: after.fence, began: grant.issued))
+          if let log { state.paces[before.channel] = log }
+          state.log(PermitDecision.audit(after, grant))
+          answer.granted.append(grant)
+        }
+      }
+      return answer
+    }
+  }
+
+  // MARK: Outcomes
+
+  package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
+    try transaction { state in
+      reports.map { report in
+        guard let before = state.deliveries.first(where: { $0.id == report.delivery }) else { return nil }
+        var after = before
+        guard (try? after.apply(report.event)) != nil else { return nil }
+        Self.save(after, &state)
+        if case .sending = before.state, let audit = report.audit,
+          let index = state.attempts[before.id]?.firstIndex(where: { $0.fence == before.fence })
+        {
+          let words = JSON(parsing: audit.detail)?["reason"]?.string
+          let isQueued = after.state.name == .queued
+          state.attempts[before.id]?[index].outcome = after.state.reason ?? (isQueued ? words : nil)
+        }
+        if let audit = report.audit { state.log(audit) }
+        return after
+      }
+    }
+  }
+
+  package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
+    try transaction { state in
+      let found = state.deliveries.compactMap { delivery in delivery.state.claim.map { (delivery, $0) } }
+        .filter { $1.leaseEnds <= request.now || (request.isAlone && $1.service != request.service) }
+        .sorted { ($0.1.leaseEnds, $0.0.id) < ($1.1.leaseEnds, $1.0.id) }
+        .prefix(request.isAlone ? .max : request.limit)
+      return found.compactMap { before, _ in
+        var after = before
+        guard (try? after.apply(.abandon(fence: before.fence, at: request.now))) != nil else { return nil }
+        Self.save(after, &state)
+        if let reason = after.state.reason {
+          state.log(
+            AuditDraft(
+              at: request.now, actor: request.actor, event: .uncertain, post: after.post, channel: after.channel,
+              revision: request.revision, detail: JSON.object([("reason", .string(reason))]).compactText))
+        }
+        return after
+      }
+    }
+  }
+
+  package func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?) {
+    look { state in
+      let all = state.deliveries.filter { $0.state.name == .uncertain }.sorted { ($0.next, $0.id) < ($1.next, $1.id) }
+      return (
+        all.filter { $0.next <= now }.prefix(limit).compactMap { Self.claimed($0, state) },
+        all.first { $0.next > now }?.next
+      )
+    }
+  }
+
+  package func nextLeaseEnd() async throws(StoreError) -> Instant? {
+    look { $0.deliveries.compactMap { $0.state.claim?.leaseEnds }.min() }
+  }
+
+  // MARK: Lanes and channels
+
+  package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
+    try transaction { state in
+      edges.filter { edge in
+        guard state.edges.updateValue(edge.isOpen, forKey: edge.lane) != edge.isOpen else { return false }
+        state.log(edge.audit)
+        return true
+      }
+    }
+  }
+
+  package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
+    try transaction { state in
+      guard state.stops[stop.channel] == nil else { return false }
+      state.stops[stop.channel] = stop
+      state.log(
+        AuditDraft(
+          at: stop.at, actor: stop.actor, event: .channelStopped, channel: stop.channel,
+          revision: state.revisions.last?.number,
+          detail: JSON.object([("reason", .string(stop.reason))]).compactText))
+      return true
+    }
+  }
+
+  package func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool {
+    try transaction { state in
+      guard state.stops.removeValue(forKey: channel) != nil else { return false }
+      state.log(
+        AuditDraft(
+          at: at, actor: actor, event: .channelStarted, channel: channel, revision: state.revisions.last?.number,
+          detail: JSON.object([("reason", .string(reason))]).compactText))
+      return true
+    }
+  }
+
+  package func stops() async throws(StoreError) -> [ChannelStop] {
+    look { $0.stops.values.sorted { $0.channel < $1.channel } }
+  }
+
+  // MARK: Looking
+
+  package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
+    look { state in
+      var counts: [DeliveryState.Name: Int] = [:]
+      for name in [DeliveryState.Name.uncertain, .review, .sending] {
+        counts[name] = state.deliveries.filter { $0.state.name == name }.count
+      }
+      let doubts = state.deliveries.compactMap { delivery -> Instant? in
+        if case .uncertain(let since, _) = delivery.state { since } else { nil }
+      }
+      return StoreHealth(
+        lastHeartbeat: state.services.filter { !$0.isOver }.map(\.heartbeat).max(), counts: counts,
+        oldestUncertain: doubts.min())
+    }
+  }
+
+  private static func queued(_ lane: Lane, _ from: Instant?, _ to: Instant?, _ state: State) -> [Delivery] {
+    state.deliveries.filter { delivery in
+      delivery.isUnclaimed && delivery.lane == lane && (from.map { delivery.next >= $0 } ?? true)
+        && (to.map { delivery.next < $0 } ?? true)
+    }.sorted { ($0.next, $0.id) < ($1.next, $1.id) }
+  }
+
+  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+    look { Self.queued(lane, from, to, $0).count }
+  }
+
+  package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
+    -> [DeliveryName]
+  {
+    look { Self.queued(lane, from, to, $0).prefix(limit).map(\.name) }
+  }
+
+  package func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost] {
+    look { state in
+      let found = state.deliveries.compactMap { delivery -> PublishedPost? in
+        guard delivery.channel == channel, case .published(let receipt, _) = delivery.state,
+          let claimed = Self.claimed(delivery, state)
+        else { return nil }
+        return PublishedPost(post: claimed.released, publishedAt: receipt.at)
+      }
+      return Array(
+        found.sorted { ($0.publishedAt, $0.post.name.post) > ($1.publishedAt, $1.post.name.post) }.prefix(limit))
+    }
+  }
+
+  package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
+    try transaction { state in
+      for draft in drafts { state.log(draft) }
+    }
+  }
+
+  package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {
+    look { state in
+      Array(
+        state.audit.filter { entry in
+          entry.id > query.after && (query.post.map { entry.draft.post == $0 } ?? true)
+            && (query.from.map { entry.draft.at >= $0 } ?? true) && (query.to.map { entry.draft.at < $0 } ?? true)
+        }.prefix(query.limit))
+    }
+  }
+
+  package func lastAuditEntry() async throws(StoreError) -> Int64 { look { Int64($0.audit.count) } }
+
+  /// Every delivery as it is now, for tests that look at all of them.
+  package var allDeliveries: [Delivery] { look(\.deliveries) }
+  package var allAudit: [AuditEntry] { look(\.audit) }
+  package var postCount: Int { look(\.posts.count) }
+}

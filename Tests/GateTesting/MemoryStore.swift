@@ -1,0 +1,220 @@
+import Elections
+package import PublishingGate
+import Synchronization
+
+/// A store in memory: the contract in its plainest form, which others are compared with and the simulation runs on.
+///
+/// Every question is answered by looking at every row; nothing is indexed, and nothing is shared with SQLite but the
+/// pure rules of a delivery's life.
+package final class MemoryStore: GateStore {
+  struct State {
+    var revisions: [Revision] = []
+    var files: [ContentHash: [UInt8]] = [:]
+    var posts: [PostID: Post] = [:]
+    var deliveries: [Delivery] = []
+    var plans: [Plan: [UInt8]] = [:]
+    var attempts: [DeliveryID: [Attempt]] = [:]
+    var services: [Service] = []
+    var mark = ClockMark(highWater: Instant(millisecondsSince1970: 0), confirmations: 0)
+    var edges: [Lane: Bool] = [:]
+    var paces: [String: PaceLog] = [:]
+    var stops: [String: ChannelStop] = [:]
+    var audit: [AuditEntry] = []
+
+    mutating func log(_ draft: AuditDraft) {
+      audit.append(.sealing(draft, id: Int64(audit.count) + 1, previous: audit.last?.hash ?? AuditChain.start))
+    }
+  }
+
+  struct Post {
+    var revision: Int
+    let author: String
+    let key: String?
+    let fingerprint: ContentHash
+    let createdAt: Instant
+    var contents: [Int: PostContent]
+  }
+
+  struct Plan: Hashable {
+    let delivery: DeliveryID
+    let revision: Int
+  }
+
+  struct Attempt {
+    let fence: Int64
+    let began: Instant
+    var outcome: String?
+  }
+
+  struct Service {
+    let start: ServiceStart
+    var heartbeat: Instant
+    var isOver = false
+  }
+
+  let state = Mutex(State())
+
+  package init() {}
+
+  /// One transaction: all of `body`, or nothing when it throws. What throws only before it changes anything is spared
+  /// the copy.
+  func transaction<Result>(
+    undoing: Bool = false, _ body: (inout State) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    let outcome = state.withLock { state in
+      let before = undoing ? state : nil
+      do throws(StoreError) {
+        let result = try body(&state)
+        return Swift.Result<Result, StoreError>.success(result)
+      } catch {
+        if let before { state = before }
+        return .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+
+  func look<Result>(_ body: (State) -> Result) -> Result { state.withLock { body($0) } }
+
+  // MARK: Revisions
+
+  package func epoch() async throws(StoreError) -> RevisionNumber? { look { $0.revisions.last?.number } }
+
+  package func revision(_ number: RevisionNumber) async throws(StoreError) -> Revision? {
+    look { $0.revisions.first { $0.number == number } }
+  }
+
+  package func revisions(limit: Int) async throws(StoreError) -> [Revision] {
+    look { Array($0.revisions.reversed().prefix(limit)) }
+  }
+
+  package func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents {
+    look { state in
+      SnapshotContents(
+        snapshot: snapshot,
+        bytes: Dictionary(
+          snapshot.files.map { ($0.hash, state.files[$0.hash] ?? []) }, uniquingKeysWith: { first, _ in first }))
+    }
+  }
+
+  package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
+    try transaction { state throws(StoreError) in
+      let current = state.revisions.last?.number
+      guard current == draft.basis else { throw .superseded(by: current ?? RevisionNumber(0)) }
+      let number = RevisionNumber((current?.rawValue ?? 0) + 1)
+      state.revisions.append(Revision(number: number, draft: draft))
+      state.files.merge(draft.bytes) { first, _ in first }
+      let inFlight = state.deliveries.filter { if case .sending = $0.state { true } else { false } }.map(\.name)
+      var facts: [(String, JSON)] = [
+        ("hash", .string(draft.hash.hex)), ("automatic", .bool(draft.isAutomatic)), ("reason", JSON(draft.reason)),
+        ("in_flight", .array(inFlight.map { .string($0.description) })),
+      ]
+      if !draft.note.isNull { facts.append(("change", draft.note)) }
+      state.log(
+        AuditDraft(
+          at: draft.at, actor: draft.actor, event: .adopted, revision: number,
+          detail: JSON.object(facts).compactText))
+      return Adoption(revision: number, inFlight: inFlight)
+    }
+  }
+
+  // MARK: Posts
+
+  package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
+    try transaction(undoing: true) { state throws(StoreError) in
+      var submissions: [Submission] = []
+      for (index, draft) in drafts.enumerated() {
+        if let key = draft.idempotencyKey, let known = state.posts.first(where: { $1.key == key }) {
+          guard known.value.fingerprint == draft.fingerprint else {
+            throw .keyConflict(key: key, post: known.key)
+          }
+          submissions.append(Submission(post: known.key, isRepetition: true))
+          continue
+        }
+        let id = PostID(Int64(state.posts.count) + 1)
+        state.posts[id] = Post(
+          revision: 1, author: draft.author, key: draft.idempotencyKey, fingerprint: draft.fingerprint,
+          createdAt: note.at, contents: [1: draft.content])
+        for target in draft.targets {
+          state.deliveries.append(
+            Delivery(
+              id: DeliveryID(Int64(state.deliveries.count) + 1), post: id, channel: target.channel,
+              contentClass: draft.content.contentClass, contentHash: draft.content.hash, key: target.key,
+              due: draft.due, lateAfter: draft.lateAfter, expires: draft.expires))
+          if note.importedFrom == nil {
+            state.log(
+              AuditDraft(
+                at: note.at, actor: note.actor, event: .submitted, post: id, channel: target.channel,
+                revision: note.revision, causes: note.causes(index, target.channel),
+                detail: JSON.object([
+                  ("due", .string(UTCText.text(draft.due))), ("sha256", .string(draft.content.hash.hex)),
+                ]).compactText))
+          }
+        }
+        submissions.append(Submission(post: id, isRepetition: false))
+      }
+      let added = submissions.filter { !$0.isRepetition }
+      if let file = note.importedFrom, let first = added.first, let last = added.last {
+        state.log(
+          AuditDraft(
+            at: note.at, actor: note.actor, event: .imported, revision: note.revision,
+            detail: JSON.object([
+              ("file", .string(file)), ("posts", .number(added.count)), ("first", .string(first.post.description)),
+              ("last", .string(last.post.description)),
+            ]).compactText))
+      }
+      return submissions
+    }
+  }
+
+  package func post(_ id: PostID) async throws(StoreError) -> PostRecord? { look { Self.record(id, $0) } }
+
+  private static func record(_ id: PostID, _ state: State) -> PostRecord? {
+    guard let post = state.posts[id], let content = post.contents[post.revision] else { return nil }
+    return PostRecord(
+      id: id, revision: post.revision, author: post.author, createdAt: post.createdAt, idempotencyKey: post.key,
+      content: content,
+      deliveries: state.deliveries.filter { $0.post == id }.map { delivery in
+        DeliveryRecord(
+          delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.began).max(),
+          lastProblem: state.attempts[delivery.id]?.last?.outcome)
+      })
+  }
+
+  package func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord] {
+    look { state in
+      let matching = state.deliveries.filter { delivery in
+        (query.channel.map { $0 == delivery.channel } ?? true)
+          && (query.state.map { $0 == delivery.state.name } ?? true)
+          && (query.dueBefore.map { delivery.due < $0 } ?? true) && (query.after.map { delivery.post > $0 } ?? true)
+      }
+      return Set(matching.map(\.post)).sorted().prefix(query.limit).compactMap { Self.record($0, state) }
+    }
+  }
+
+  package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
+    try transaction { state throws(StoreError) in
+      guard let record = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
+      let planned = try PlannedChange(change, of: record)
+      if let content = planned.content {
+        state.posts[change.post]?.contents[planned.revision] = content
+        state.posts[change.post]?.revision = planned.revision
+      }
+      for step in planned.steps { Self.save(step.after, &state) }
+      for draft in planned.audits { state.log(draft) }
+      guard let changed = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
+      return changed
+    }
+  }
+
+  static func save(_ delivery: Delivery, _ state: inout State) {
+    state.deliveries[Int(delivery.id.rawValue) - 1] = delivery
+  }
+
+  static func claimed(_ delivery: Delivery, _ state: State) -> Claimed? {
+    state.posts[delivery.post]?.contents[delivery.revision].map {
+      Claimed(
+        delivery: delivery, content: $0, plan: state.plans[Plan(delivery: delivery.id, revision: delivery.revision)])
+    }
+  }
+}

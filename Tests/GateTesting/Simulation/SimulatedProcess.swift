@@ -1,0 +1,227 @@
+package import Elections
+package import PublishingGate
+import Synchronization
+
+/// One run of a gate on one machine: its clock on the wall, and whether it is still alive.
+///
+/// When it crashes, whatever it does afterwards has no effect, as if the power had gone between two instructions.
+package final class SimulatedProcess: Sendable {
+  package let world: SimulatedWorld
+  let start: Instant
+  private let state: Mutex<(offset: Duration, isDead: Bool)>
+
+  package init(world: SimulatedWorld, start: Instant, offset: Duration = .zero) {
+    self.world = world
+    self.start = start
+    state = Mutex((offset, false))
+  }
+
+  package var isDead: Bool { state.withLock(\.isDead) }
+  package func die() { state.withLock { $0.isDead = true } }
+  /// Somebody sets the clock.
+  package func stepClock(by duration: Duration) { state.withLock { $0.offset += duration } }
+  package var offset: Duration { state.withLock(\.offset) }
+
+  package var now: Instant { start.adding(world.elapsed + offset) }
+}
+
+package struct SimulatedClock: GateClock {
+  package let process: SimulatedProcess
+  package init(process: SimulatedProcess) { self.process = process }
+
+  package var now: Instant { process.now }
+  package var monotonic: Duration { process.world.elapsed }
+
+  package func sleep(for duration: Duration) async {
+    // Of a process that is dead nothing waits, but time goes on.
+    await process.world.sleep(for: process.isDead ? .milliseconds(1) : duration)
+  }
+}
+
+/// What may go wrong, as chances of one in so many; 0 is never.
+package struct SimulatedFaults: Sendable {
+  package var crashBeforeWrite = 0
+  package var crashAfterWrite = 0
+  package var busyStore = 0
+  package var crashBeforeSend = 0
+  package var crashAfterSend = 0
+  package var refused = 0
+  package var lostRequest = 0
+  package var lostReply = 0
+  package var lateDelivery = 0
+  package var rejected = 0
+
+  package init() {}
+  package static let none = SimulatedFaults()
+}
+
+/// The store as one process reaches it: each call may find the process dead, crash it, or fail.
+package final class SimulatedStore: GateStore {
+  let process: SimulatedProcess
+  let base: MemoryStore
+  let faults: @Sendable () -> SimulatedFaults
+  let oracle: SimulationOracle
+
+  package init(
+    process: SimulatedProcess, base: MemoryStore, oracle: SimulationOracle,
+    faults: @escaping @Sendable () -> SimulatedFaults
+  ) {
+    self.process = process
+    self.base = base
+    self.oracle = oracle
+    self.faults = faults
+  }
+
+  private static let crashed = StoreError.unavailable("the process has crashed")
+
+  private func read<Result>(_ body: () async throws(StoreError) -> Result) async throws(StoreError) -> Result {
+    if process.isDead { throw Self.crashed }
+    return try await body()
+  }
+
+  private func write<Result>(_ body: () async throws(StoreError) -> Result) async throws(StoreError) -> Result {
+    if process.isDead { throw Self.crashed }
+    let world = process.world
+    // A commit takes its time, and others come between.
+    await world.sleep(for: .milliseconds(world.random(0..<4)))
+    let faults = faults()
+    if process.isDead { throw Self.crashed }
+    if world.chance(oneIn: faults.crashBeforeWrite) {
+      process.die()
+      throw Self.crashed
+    }
+    if world.chance(oneIn: faults.busyStore) { throw .busy }
+    let result = try await body()
+    oracle.check()
+    if world.chance(oneIn: faults.crashAfterWrite) {
+      process.die()
+      throw Self.crashed
+    }
+    return result
+  }
+
+  package func epoch() async throws(StoreError) -> RevisionNumber? { try await read(base.epoch) }
+
+  package func revision(_ number: RevisionNumber) async throws(StoreError) -> Revision? {
+    try await read { () async throws(StoreError) in try await base.revision(number) }
+  }
+
+  package func revisions(limit: Int) async throws(StoreError) -> [Revision] {
+    try await read { () async throws(StoreError) in try await base.revisions(limit: limit) }
+  }
+
+  package func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents {
+    try await read { () async throws(StoreError) in try await base.contents(of: snapshot) }
+  }
+
+  package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
+    try await write { () async throws(StoreError) in try await base.adopt(draft) }
+  }
+
+  package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
+    try await write { () async throws(StoreError) in try await base.submit(drafts, note: note) }
+  }
+
+  package func post(_ id: PostID) async throws(StoreError) -> PostRecord? {
+    try await read { () async throws(StoreError) in try await base.post(id) }
+  }
+
+  package func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord] {
+    try await read { () async throws(StoreError) in try await base.posts(query) }
+  }
+
+  package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
+    try await write { () async throws(StoreError) in try await base.change(change) }
+  }
+
+  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
+    try await write { () async throws(StoreError) in try await base.register(service) }
+  }
+
+  package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
+    try await write { () async throws(StoreError) in try await base.heartbeat(service, at: at) }
+  }
+
+  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.unregister(service, at: at) }
+  }
+
+  package func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError) {
+    try await write { () async throws(StoreError) in
+      try await base.confirmClock(at: at, actor: actor, reason: reason)
+    }
+  }
+
+  package func waitingLanes() async throws(StoreError) -> [WaitingLane] { try await read(base.waitingLanes) }
+
+  package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
+    try await write { () async throws(StoreError) in try await base.claim(request) }
+  }
+
+  package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
+    try await write { () async throws(StoreError) in
+      let answer = try await base.permit(request)
+      oracle.granted(answer, request)
+      return answer
+    }
+  }
+
+  package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
+    try await write { () async throws(StoreError) in try await base.record(reports) }
+  }
+
+  package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
+    try await write { () async throws(StoreError) in try await base.recover(request) }
+  }
+
+  package func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?) {
+    try await read { () async throws(StoreError) in try await base.uncertain(at: now, limit: limit) }
+  }
+
+  package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
+    try await write { () async throws(StoreError) in try await base.recordEdges(edges) }
+  }
+
+  package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
+    try await write { () async throws(StoreError) in try await base.stop(stop) }
+  }
+
+  package func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool {
+    try await write { () async throws(StoreError) in
+      try await base.start(channel: channel, at: at, actor: actor, reason: reason)
+    }
+  }
+
+  package func stops() async throws(StoreError) -> [ChannelStop] { try await read(base.stops) }
+  package func nextLeaseEnd() async throws(StoreError) -> Instant? { try await read(base.nextLeaseEnd) }
+
+  package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.appendAudit(drafts) }
+  }
+
+  package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
+    try await read { () async throws(StoreError) in try await base.health(at: now) }
+  }
+
+  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+    try await read { () async throws(StoreError) in try await base.count(queuedIn: lane, from: from, to: to) }
+  }
+
+  package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
+    -> [DeliveryName]
+  {
+    try await read { () async throws(StoreError) in
+      try await base.names(queuedIn: lane, from: from, to: to, limit: limit)
+    }
+  }
+
+  package func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost] {
+    try await read { () async throws(StoreError) in try await base.published(on: channel, limit: limit) }
+  }
+
+  package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {
+    try await read { () async throws(StoreError) in try await base.audit(query) }
+  }
+
+  package func lastAuditEntry() async throws(StoreError) -> Int64 { try await read(base.lastAuditEntry) }
+}

@@ -1,0 +1,77 @@
+package import Elections
+import Foundation
+package import PublishingGate
+import TestSupport
+
+/// Revisions that consist of plain windows: what the gate's code needs of calendars and settings.
+package enum SimulatedRules {
+  package struct Window: Hashable, Sendable {
+    package let area: String
+    package let starts: Instant
+    package let ends: Instant
+
+    package init(area: String, starts: Instant, ends: Instant) {
+      self.area = area
+      self.starts = starts
+      self.ends = ends
+    }
+  }
+
+  static let areas = ["local.east", "local.west", "local"]
+
+  static let channels: [(id: String, kind: SimulatedReceiverKind, pace: Pace?)] = [
+    ("exact", .exact, nil), ("hook", .dedupes, nil), ("mail", .weak, nil),
+    ("paced", .exact, Pace(posts: 3, per: .seconds(60))),
+  ]
+
+  package static func draft(
+    _ windows: [Window], basis: RevisionNumber?, at: Instant, actor: String = "officer"
+  ) -> RevisionDraft {
+    let text = windows.map { window in
+      "\(window.area) \(window.starts.millisecondsSince1970) \(window.ends.millisecondsSince1970)\n"
+    }.joined()
+    let bytes = Array(text.utf8)
+    let hash = ContentHash(of: bytes)
+    return RevisionDraft(
+      basis: basis,
+      governing: Snapshot(
+        folder: "/simulated", files: [Snapshot.File(role: .elections, path: "elections/windows.ics", hash: hash)]),
+      bytes: [hash: bytes], at: at, actor: actor)
+  }
+
+  package static func ruleset(_ revision: Revision, _ store: MemoryStore) -> Ruleset {
+    let bytes = store.look { state in revision.governing.files.flatMap { state.files[$0.hash] ?? [] } }
+    return ruleset(revision.number, text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  package static func ruleset(_ number: RevisionNumber?, text: String) -> Ruleset {
+    let windows = text.split(separator: "\n").compactMap { line -> PurdahWindow? in
+      let parts = line.split(separator: " ")
+      guard parts.count == 3, let area = Area(String(parts[0])), let starts = Int64(parts[1]),
+        let ends = Int64(parts[2]),
+        let entry = ExplicitWindow(
+          starts: Instant(millisecondsSince1970: starts), ends: Instant(millisecondsSince1970: ends), area: area,
+          summary: "A window", source: SourceLine(file: "elections/windows.ics", line: 1, uid: "window"))
+      else { return nil }
+      return calculator.window(for: entry)
+    }
+    let settings = settings
+    return Ruleset(
+      revision: number, settings: settings, folder: "/simulated",
+      schedules: settings.channels.map { ChannelSchedule(channel: $0, windows: windows) })
+  }
+
+  package static let settings: Settings = {
+    guard var settings = Settings.builtIn else { preconditionFailure("no zone data") }
+    settings.channels = channels.enumerated().map { index, channel in
+      Channel(
+        id: channel.id, name: channel.id, connector: .feed(path: channel.id),
+        areas: [Area(index.isMultiple(of: 2) ? "local.east" : "local.west")].compactMap(\.self),
+        closesFor: index == 1 ? [.routine, .service] : ContentClass.allCases, pace: channel.pace,
+        lateAfter: Simulation.lateAfter)
+    }
+    return settings
+  }()
+
+  private static let calculator = WindowCalculator(holidays: BankHolidays([:]), zone: TimeZone.london)
+}

@@ -1,0 +1,239 @@
+import Elections
+import Foundation
+import Logging
+import PublishingGate
+import Synchronization
+import TestSupport
+
+/// One seed's run of the real gate: one or two services over one store, authors who write, edit and cancel, calendars
+/// that change, clocks that step, a network that loses things, and crashes between any two steps.
+///
+/// The first part injects faults; in the second the faults are over, and what is left must come to its end.
+package final class Simulation: Sendable {
+  package struct Failure: Error, CustomStringConvertible {
+    package let seed: UInt64
+    package let words: String
+    package var description: String { "seed \(seed): \(words)" }
+  }
+
+  package struct Report: Sendable {
+    package let steps: Int
+    package let posts: Int
+    package let calls: Int
+    package let published: Int
+    package let crashes: Int
+  }
+
+  let seed: UInt64
+  let world: SimulatedWorld
+  let base = MemoryStore()
+  let oracle: SimulationOracle
+  let receivers: [String: SimulatedReceiver]
+  private let quiet = Mutex(false)
+  private let crashes = Mutex(0)
+
+  static let start = Instant(millisecondsSince1970: 1_800_000_000_000)
+  /// How long things go wrong, and how long they then go well.
+  static let troubled = Duration.seconds(300)
+  static let calm = Duration.seconds(900)
+  static let lateAfter = Duration.seconds(300)
+
+  package static func run(seed: UInt64) throws -> Report {
+    let simulation = Simulation(seed: seed)
+    do {
+      try simulation.world.run { await simulation.script() }
+    } catch {
+      throw Failure(seed: seed, words: "\(error)")
+    }
+    if let violation = simulation.oracle.violation { throw Failure(seed: seed, words: violation) }
+    return Report(
+      steps: simulation.world.steps, posts: simulation.base.postCount, calls: simulation.oracle.callCount,
+      published: simulation.base.allDeliveries.filter { $0.state.name == .published }.count,
+      crashes: simulation.crashes.withLock { $0 })
+  }
+
+  private init(seed: UInt64) {
+    self.seed = seed
+    world = SimulatedWorld(seed: seed)
+    let base = base
+    oracle = SimulationOracle(base: base) { number in
+      base.look { state in state.revisions.first { $0.number == number } }.map { SimulatedRules.ruleset($0, base) }
+    }
+    let oracle = oracle
+    receivers = Dictionary(
+      uniqueKeysWithValues: SimulatedRules.channels.map { id, kind, _ in
+        (id, SimulatedReceiver(kind: kind, oracle: oracle))
+      })
+  }
+
+  private var faults: SimulatedFaults {
+    if quiet.withLock({ $0 }) { return .none }
+    var faults = SimulatedFaults()
+    faults.crashBeforeWrite = 60
+    faults.crashAfterWrite = 60
+    faults.busyStore = 80
+    faults.crashBeforeSend = 25
+    faults.crashAfterSend = 25
+    faults.refused = 10
+    faults.lostRequest = 12
+    faults.lostReply = 12
+    faults.lateDelivery = 12
+    faults.rejected = 40
+    return faults
+  }
+
+  // MARK: The script
+
+  private func script() async {
+    await adopt(windows: [], basis: nil)
+    let gateCount = world.random(1..<3)
+    await withTaskGroup { group in
+      for index in 0..<gateCount {
+        group.addTask { await self.keepGateRunning(index, isAlone: gateCount == 1) }
+      }
+      for _ in 0..<2 { group.addTask { await self.write() } }
+      group.addTask { await self.changeCalendars() }
+      await world.sleep(for: Self.troubled)
+      quiet.withLock { $0 = true }
+      await world.sleep(for: .seconds(60))
+      // Let every window end, and give everything its time.
+      await adopt(windows: [], basis: base.look { $0.revisions.last?.number })
+      await world.sleep(for: Self.calm)
+      oracle.checkEnd(at: Self.start.adding(world.elapsed))
+      group.cancelAll()
+    }
+  }
+
+  private func keepGateRunning(_ index: Int, isAlone: Bool) async {
+    while !Task.isCancelled {
+      let process = SimulatedProcess(
+        world: world, start: Self.start, offset: .milliseconds(world.random(-50..<50)))
+      let faults: @Sendable () -> SimulatedFaults = { self.faults }
+      var configuration = GateService.Configuration()
+      configuration.isAlone = isAlone
+      configuration.process = index
+      configuration.batch = world.random(1..<20)
+      configuration.retries = RetryPolicy(delays: [.seconds(5), .seconds(20)], attempts: 20)
+      let gate = GateService(
+        GateService.Surroundings(
+          store: SimulatedStore(process: process, base: base, oracle: oracle, faults: faults),
+          clock: SimulatedClock(process: process),
+          rules: { SimulatedRules.ruleset($0, self.base) },
+          connector: { channel, _ in
+            guard let receiver = self.receivers[channel.id] else { throw ContentProblem("no receiver") }
+            return SimulatedConnector(
+              process: process, receiver: receiver, oracle: self.oracle,
+              simultaneousSends: channel.pace == nil ? 4 : 1, faults: faults)
+          },
+          decisions: { _, _ in }, logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
+          randomness: { SimulatedRandomness(world: self.world) }),
+        configuration: configuration)
+      await withTaskGroup { group in
+        group.addTask { await self.disturb(process, gate) }
+        try? await gate.run(once: false)
+        group.cancelAll()
+      }
+      crashes.withLock { $0 += 1 }
+      await world.sleep(for: .milliseconds(world.random(10..<5000)))
+    }
+  }
+
+  /// Steps the clock, wakes for no reason, and stops the gate as systemd would.
+  private func disturb(_ process: SimulatedProcess, _ gate: GateService) async {
+    while !Task.isCancelled, !process.isDead {
+      await world.sleep(for: .seconds(world.random(5..<90)))
+      if Task.isCancelled { break }
+      if quiet.withLock({ $0 }) {
+        // Somebody has set the clock right again.
+        if process.offset != .zero { process.stepClock(by: .zero - process.offset) }
+        continue
+      }
+      switch world.random(0..<8) {
+      case 0: process.stepClock(by: .seconds(world.random(-600..<0)))
+      case 1: process.stepClock(by: .seconds(world.random(1..<55)))
+      case 2: process.stepClock(by: .zero - process.offset)
+      case 3: await gate.stop()
+      case 4: process.die()
+      default: for _ in 0..<5 { gate.wakeUp.call() }
+      }
+    }
+    // A test that ends must end the gate.
+    if Task.isCancelled { await gate.stop() }
+  }
+
+  // MARK: Authors
+
+  private func write() async {
+    var generator = SimulatedRandomness(world: world)
+    while !Task.isCancelled, !quiet.withLock({ $0 }) {
+      await world.sleep(for: .seconds(world.random(1..<16)))
+      let now = Self.start.adding(world.elapsed)
+      switch world.random(0..<10) {
+      case 0..<6:
+        let due = now.adding(.seconds(world.random(-400..<400)))
+        let chosen = SimulatedRules.channels.filter { _ in world.chance(oneIn: 2) }.map(\.id)
+        let classes = ContentClass.allCases
+        let draft = PostDraft(
+          author: "author",
+          content: PostContent(
+            text: "post \(world.randomWord())", contentClass: classes[world.random(0..<classes.count)]), due: due,
+          expires: world.chance(oneIn: 8) ? due.adding(.seconds(600)) : nil,
+          targets: chosen.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
+        guard !chosen.isEmpty else { continue }
+        _ = try? await base.submit(
+          [draft], note: SubmissionNote(at: now, actor: "author", revision: base.look { $0.revisions.last?.number }))
+        oracle.accepted(chosen.count)
+      default: await change(at: now)
+      }
+      oracle.check()
+    }
+  }
+
+  private func change(at now: Instant) async {
+    let count = base.postCount
+    guard count > 0 else { return }
+    let id = PostID(Int64(world.random(1..<count + 1)))
+    let act: PostChange.Act
+    switch world.random(0..<5) {
+    case 0, 1:
+      let world = world
+      act = .edit(
+        content: world.chance(oneIn: 2) ? PostContent(text: "edited \(world.randomWord())") : nil,
+        due: now.adding(.seconds(world.random(0..<300))), lateAfter: nil, expires: nil,
+        key: DeliveryKeySource {
+          var generator = SimulatedRandomness(world: world)
+          return .random(using: &generator)
+        })
+    case 2: act = .cancel(reason: "not wanted")
+    default:
+      act = .release(reason: "still true")
+      // Noted before it is done: a second copy is then the person's own doing.
+      for delivery in base.allDeliveries where delivery.post == id && delivery.state.name == .uncertain {
+        oracle.releasedInDoubt(delivery.name)
+      }
+    }
+    _ = try? await base.change(
+      PostChange(post: id, act: act, at: now, actor: "author", revision: base.look { $0.revisions.last?.number }))
+  }
+
+  // MARK: Calendars
+
+  private func changeCalendars() async {
+    while !Task.isCancelled, !quiet.withLock({ $0 }) {
+      await world.sleep(for: .seconds(world.random(5..<60)))
+      let now = Self.start.adding(world.elapsed)
+      let windows = (0..<world.random(0..<4)).map { _ in
+        let begins = now.adding(.seconds(world.random(-60..<300)))
+        return SimulatedRules.Window(
+          area: SimulatedRules.areas[world.random(0..<SimulatedRules.areas.count)], starts: begins,
+          ends: begins.adding(.seconds(world.random(1..<300))))
+      }
+      await adopt(windows: windows, basis: base.look { $0.revisions.last?.number })
+    }
+  }
+
+  private func adopt(windows: [SimulatedRules.Window], basis: RevisionNumber?) async {
+    let draft = SimulatedRules.draft(windows, basis: basis, at: Self.start.adding(world.elapsed))
+    if let adoption = try? await base.adopt(draft) { oracle.adopted(adoption) }
+  }
+}

@@ -1,0 +1,186 @@
+package import Elections
+package import PublishingGate
+import Synchronization
+
+/// Watches every permit and every byte that leaves, and compares it with what must hold. It knows the truth: the
+/// store as it is, not as a gate believes it to be.
+package final class SimulationOracle: Sendable {
+  struct Call {
+    let delivery: DeliveryName
+    let key: DeliveryKey
+    let isExact: Bool
+    let outcomeWasNotSent: Bool
+  }
+
+  private struct State {
+    var violation: String?
+    var accepted = 0
+    /// How each delivery ended, by its place in the store.
+    var finals: [DeliveryState?] = []
+    var permits: [String: [Instant]] = [:]
+    /// The deliveries that each adoption listed as being sent.
+    var inFlight: [RevisionNumber: Set<DeliveryName>] = [:]
+    var calls: [Call] = []
+    var effects: [DeliveryName: Set<DeliveryKey>] = [:]
+    var copies: [DeliveryName: Int] = [:]
+    var releasedInDoubt: Set<DeliveryName> = []
+  }
+
+  private let base: MemoryStore
+  private let rules: @Sendable (RevisionNumber) -> Ruleset?
+  private let state = Mutex(State())
+
+  package init(base: MemoryStore, rules: @escaping @Sendable (RevisionNumber) -> Ruleset?) {
+    self.base = base
+    self.rules = rules
+  }
+
+  package var violation: String? { state.withLock(\.violation) }
+  /// How many network calls were made, and how many of the receivers' effects they had.
+  package var callCount: Int { state.withLock { $0.calls.count } }
+  package var effectCount: Int { state.withLock { $0.effects.count } }
+
+  func violate(_ words: String) { state.withLock { if $0.violation == nil { $0.violation = words } } }
+
+  // MARK: What the world tells
+
+  package func accepted(_ count: Int) { state.withLock { $0.accepted += count } }
+  package func adopted(_ adoption: Adoption) {
+    state.withLock { $0.inFlight[adoption.revision] = Set(adoption.inFlight) }
+  }
+  /// A person let go what may have been sent already, and bears a second copy.
+  package func releasedInDoubt(_ name: DeliveryName) { state.withLock { _ = $0.releasedInDoubt.insert(name) } }
+
+  /// G-20, G-30: each permit, by the newest revision that was committed before it.
+  func granted(_ answer: PermitAnswer, _ request: PermitRequest) {
+    guard !answer.granted.isEmpty else { return }
+    let deliveries = base.allDeliveries
+    for grant in answer.granted {
+      guard let delivery = deliveries.first(where: { $0.id == grant.delivery }),
+        let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest)
+      else { continue }
+      if !rules.isOpen(delivery.lane, at: grant.issued) {
+        violate(
+          "G-20: \(delivery.name) got a permit at \(UTCText.text(grant.issued)), when \(delivery.lane) was closed "
+            + "under revision \(newest)")
+      }
+      let channel = rules.channel(delivery.channel)
+      if grant.issued > delivery.latest(channelAllows: channel?.lateAfter ?? Channel.defaultLateAfter) {
+        violate("G-30: \(delivery.name) got a permit later than its lateness allows")
+      }
+      guard let pace = channel?.pace else { continue }
+      state.withLock { state in
+        state.permits[delivery.channel, default: []].append(grant.issued)
+        let recent = state.permits[delivery.channel, default: []].filter { grant.issued.since($0) < pace.per }
+        if recent.count > pace.posts, state.violation == nil {
+          state.violation = "G-30: \(recent.count) permits on \(delivery.channel) within its pace of \(pace.posts)"
+        }
+      }
+    }
+  }
+
+  /// The moment before the bytes leave (G-21, G-31, G-33).
+  func leaves(_ plan: SendPlan, under permit: Permit, at now: Instant) {
+    if now >= permit.notAfter { violate("G-33: \(plan.post.name) left after its permit's time") }
+    guard let delivery = base.allDeliveries.first(where: { $0.name == plan.post.name }) else { return }
+    if delivery.fence == permit.fence, delivery.contentHash != plan.contentHash {
+      violate("G-31: \(plan.post.name) left with content of an older revision")
+    }
+    let adoptions = state.withLock { $0.inFlight.filter { $0.key > permit.revision } }
+    for (revision, inFlight) in adoptions where !inFlight.contains(plan.post.name) {
+      violate("G-21: \(plan.post.name) left after revision \(revision), which did not list it as being sent")
+    }
+  }
+
+  func called(_ plan: SendPlan, isExact: Bool, wasNotSent: Bool) {
+    let call = Call(
+      delivery: plan.post.name, key: plan.post.key, isExact: isExact, outcomeWasNotSent: wasNotSent)
+    state.withLock { state in
+      state.calls.append(call)
+      if wasNotSent { return }
+      let others = state.calls.filter { $0.delivery == call.delivery && !$0.outcomeWasNotSent }
+      let isExcused = state.releasedInDoubt.contains(call.delivery)
+      if others.count > 1, !isExcused, !(isExact && others.allSatisfy { $0.key == call.key }), state.violation == nil {
+        state.violation =
+          "G-22: \(call.delivery) was called \(others.count) times without certainty that it was not sent"
+      }
+    }
+  }
+
+  /// The receiver took it.
+  func arrives(_ plan: SendPlan, tellsCopiesApart: Bool) {
+    state.withLock { state in
+      state.effects[plan.post.name, default: []].insert(plan.post.key)
+      if !tellsCopiesApart { state.copies[plan.post.name, default: 0] += 1 }
+      guard !state.releasedInDoubt.contains(plan.post.name), state.violation == nil else { return }
+      let keys = state.effects[plan.post.name, default: []].count
+      let copies = state.copies[plan.post.name, default: 0]
+      if keys > 1 || copies > 1 { state.violation = "C-01: \(plan.post.name) was published more than once" }
+    }
+  }
+
+  // MARK: What must hold after every step
+
+  /// G-23, G-25, G-35.
+  func check() {
+    let deliveries = base.allDeliveries
+    state.withLock { state in
+      guard state.violation == nil else { return }
+      if deliveries.count < state.accepted {
+        state.violation = "G-23: \(state.accepted) were accepted, and \(deliveries.count) are there"
+      }
+      while state.finals.count < deliveries.count { state.finals.append(nil) }
+      for (index, delivery) in deliveries.enumerated() {
+        if let final = state.finals[index] {
+          if final != delivery.state {
+            state.violation = "G-25: \(delivery.name) was \(final.name.rawValue) and is \(delivery.state.name.rawValue)"
+          }
+          continue
+        }
+        guard delivery.state.isFinal else { continue }
+        state.finals[index] = delivery.state
+        if case .published(let receipt, _) = delivery.state, receipt.remoteID.isEmpty {
+          state.violation = "G-35: \(delivery.name) is published without an id"
+        }
+      }
+    }
+  }
+
+  /// At the end, when the faults are over and everything had its time (G-23, G-24, G-26, G-28, G-45).
+  package func checkEnd(at now: Instant) {
+    check()
+    let deliveries = base.allDeliveries
+    let effects = state.withLock(\.effects)
+    for delivery in deliveries {
+      switch delivery.state {
+      case .queued where delivery.next <= now.adding(.seconds(-120)):
+        guard let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest) else { continue }
+        let isWaitingForPace = rules.channel(delivery.channel)?.pace != nil
+        if rules.isOpen(delivery.lane, at: now), !isWaitingForPace {
+          violate("G-28: \(delivery.name) was due and open, and never left: \(delivery)")
+        }
+      case .sending(let claim) where claim.leaseEnds < now.adding(.seconds(-120)):
+        violate("G-26: \(delivery.name) is being sent by a gate that is gone")
+      case .published where effects[delivery.name] == nil:
+        violate("G-35: \(delivery.name) is called published, and nobody received it")
+      default: break
+      }
+    }
+    var previous: AuditEntry?
+    for entry in base.allAudit {
+      if let fault = AuditChain.fault(in: entry, after: previous) { return violate("G-45: \(fault)") }
+      previous = entry
+    }
+    let submitted = base.allAudit.filter { $0.draft.event == .submitted }.count
+    if submitted != deliveries.count {
+      violate("G-44: \(submitted) submissions in the audit log of \(deliveries.count)")
+    }
+    for delivery in deliveries where delivery.state.name == .published {
+      let events = base.allAudit.filter { $0.draft.post == delivery.post && $0.draft.channel == delivery.channel }
+        .map(\.draft.event)
+      if !events.contains(.sending) || !(events.contains(.published) || events.contains(.confirmedPublished)) {
+        violate("G-44: \(delivery.name) is published, and the audit log does not say how")
+      }
+    }
+  }
+}
