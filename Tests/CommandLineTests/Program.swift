@@ -58,9 +58,10 @@ struct Program {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     // Nothing of the tests' own surroundings may matter.
-    process.environment = ["PATH": "/usr/bin:/bin", "COLUMNS": "80"].merging(environment) { $1 }
     // Files instead of pipes: neither can fill up while the other is read.
     let scratch = try Folder()
+    process.environment = ["PATH": "/usr/bin:/bin", "COLUMNS": "80", "HOME": scratch.url.path]
+      .merging(environment) { $1 }
     let names = ["output", "errors"].map { scratch.url.appending(path: $0) }
     for name in names { try Data().write(to: name) }
     let handles = try names.map { try FileHandle(forWritingTo: $0) }

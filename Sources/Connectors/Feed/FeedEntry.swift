@@ -24,7 +24,7 @@ struct FeedEntry: Hashable, Sendable {
 
   init(_ post: ReleasedPost, domain: String) {
     let content = post.content
-    let due = post.due.utcText
+    let due = UTCText.text(post.due)
     let title = FeedText.title(of: content)
     let html = FeedText.html(of: content)
     let id = FeedEntry.id(of: post, domain: domain)

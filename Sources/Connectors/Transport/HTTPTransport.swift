@@ -101,8 +101,12 @@ package struct HTTPTransport: Transport {
       }
       guard mayStart() else { return refuse(channel, .tooLate) }
       made.store(true, ordering: .releasing)
-      // The client's own deadline ends with the head of the answer; this one ends its body too.
-      let end = channel.eventLoop.scheduleTask(deadline: deadline) { channel.close(promise: nil) }
+      // The client's own deadline ends with the head of the answer; this one ends its body too. By an error, because
+      // a mere close would look like the regular end of a body without a length.
+      let end = channel.eventLoop.scheduleTask(deadline: deadline) {
+        channel.pipeline.fireErrorCaught(HTTPClientError.deadlineExceeded)
+        channel.close(promise: nil)
+      }
       channel.closeFuture.whenComplete { _ in end.cancel() }
       return channel.eventLoop.makeSucceededVoidFuture()
     }

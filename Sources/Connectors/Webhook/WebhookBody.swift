@@ -7,7 +7,7 @@ enum WebhookBody {
   static let largest = 20 * 1024
 
   static func bytes(of post: ReleasedPost) -> [UInt8] {
-    let due = JSON.string(post.due.utcText)
+    let due = JSON.string(UTCText.text(post.due))
     let content = post.content
     let data: [(String, JSON)] = [
       ("delivery", .string(post.name.description)),

@@ -20,11 +20,14 @@ package struct Snapshot: Hashable, Sendable {
 
   /// Where relative paths in the settings start.
   package let folder: String
+  /// Where the calendars lay; told to people, and no part of what the snapshot is.
+  package let calendars: String
   /// In the order of role and path.
   package let files: [File]
 
-  package init(folder: String, files: [File]) {
+  package init(folder: String, calendars: String = "", files: [File]) {
     self.folder = folder
+    self.calendars = calendars
     self.files = files.sorted { ($0.role.rawValue, $0.path) < ($1.role.rawValue, $1.path) }
   }
 
@@ -33,6 +36,13 @@ package struct Snapshot: Hashable, Sendable {
     var text = folder
     for file in files { text += "\n\(file.role.rawValue) \(file.hash) \(file.path)" }
     return ContentHash(of: text.utf8)
+  }
+
+  package static func == (left: Self, right: Self) -> Bool { left.folder == right.folder && left.files == right.files }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(folder)
+    hasher.combine(files)
   }
 }
 

@@ -36,6 +36,7 @@ enum Schema {
       revision INTEGER NOT NULL REFERENCES revision (number),
       position INTEGER NOT NULL,
       folder TEXT NOT NULL,
+      calendars TEXT NOT NULL,
       PRIMARY KEY (revision, position)) WITHOUT ROWID;
 
     CREATE TABLE snapshot_file (

@@ -35,9 +35,9 @@ extension SQLiteStore {
       files[row[0], default: []].append(Snapshot.File(role: role, path: row[2], hash: try ContentHash(row, 3)))
     }
     let snapshots = try Row.fetchAll(
-      db, sql: "SELECT position, folder FROM snapshot WHERE revision = ? ORDER BY position",
+      db, sql: "SELECT position, folder, calendars FROM snapshot WHERE revision = ? ORDER BY position",
       arguments: [number.rawValue]
-    ).map { Snapshot(folder: $0[1], files: files[$0[0]] ?? []) }
+    ).map { Snapshot(folder: $0[1], calendars: $0[2], files: files[$0[0]] ?? []) }
     guard let governing = snapshots.first else {
       throw StoreError.damaged("Revision \(number) has lost its files; restore a backup.")
     }
@@ -84,8 +84,8 @@ extension SQLiteStore {
       }
       for (position, snapshot) in ([draft.governing] + draft.alsoCloses).enumerated() {
         try db.execute(
-          sql: "INSERT INTO snapshot (revision, position, folder) VALUES (?, ?, ?)",
-          arguments: [number.rawValue, position, snapshot.folder])
+          sql: "INSERT INTO snapshot (revision, position, folder, calendars) VALUES (?, ?, ?, ?)",
+          arguments: [number.rawValue, position, snapshot.folder, snapshot.calendars])
         for file in snapshot.files {
           let insert = try db.cachedStatement(
             sql: "INSERT INTO snapshot_file (revision, position, role, path, hash) VALUES (?, ?, ?, ?, ?)")

@@ -161,6 +161,9 @@ extension CalendarStanding {
   var note: String? {
     switch self {
     case .files, .current: nil
+    case .elsewhere(let revision, let folder):
+      "This answer follows the files here. Your store has revision \(revision) in force for \(folder); name it by --store "
+        + "to ask about that."
     case .notAdopted:
       "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
     case .unreadable(let problem):
@@ -173,7 +176,7 @@ extension Forecast {
   var json: JSON {
     let state =
       switch standing {
-      case .files: errors.isEmpty ? "current" : "unreadable"
+      case .files, .elsewhere: errors.isEmpty ? "current" : "unreadable"
       case .current: "current"
       case .notAdopted: "not-adopted"
       case .unreadable: "unreadable"

@@ -20,6 +20,8 @@ struct Workspace {
   /// Where relative paths in the settings start, as an absolute path.
   let folder: String
   let adopted: AdoptedRevision?
+  /// What the user's store has in force for another folder; the files here are what answers.
+  private var isElsewhere: Revision?
 
   /// What is on disk alone.
   init(_ options: GlobalOptions) throws { try self.init(options, adopted: nil) }
@@ -32,7 +34,20 @@ struct Workspace {
     guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
       return try Workspace(options)
     }
+    // The user's own store may serve another folder; whoever names a store means it.
+    let isNamed = GlobalOptions.value(options.store, environment: "PORTCULLIS_STORE") != nil
+    if !isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) { return disk }
     return try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
+  }
+
+  private init(_ options: GlobalOptions, elsewhere revision: Revision) throws {
+    try self.init(options, adopted: nil)
+    isElsewhere = revision
+  }
+
+  /// Whether the revision was adopted from the very files that this looks at.
+  private func isOrigin(of revision: Revision) -> Bool {
+    revision.governing.folder == folder && revision.governing.calendars == Self.absolute(calendarsPath)
   }
 
   init(_ options: GlobalOptions, adopted: AdoptedRevision?) throws {
@@ -81,10 +96,12 @@ struct Workspace {
     return String(file[...slash]) + path
   }
 
-  private static func absolute(_ folder: String) -> String {
-    if folder.hasPrefix("/") { return folder }
-    let here = FileManager.default.currentDirectoryPath
-    return folder.isEmpty || folder == "." ? here : here + "/" + folder
+  /// The folder's own path, without links, dots or a slash at its end.
+  static func absolute(_ folder: String) -> String {
+    var path = URL(filePath: folder.isEmpty ? "." : folder).standardizedFileURL.resolvingSymlinksInPath()
+      .path(percentEncoded: false)
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 
   static func builtInSettings() throws -> Settings {
@@ -140,7 +157,11 @@ struct Workspace {
   }
 
   private func forecast(days: Range<CivilDate>) throws -> Forecast {
-    guard let adopted else { return Forecast(self, days: days) }
+    guard let adopted else {
+      var forecast = Forecast(self, days: days)
+      if let isElsewhere { forecast.standing = .elsewhere(isElsewhere.number, isElsewhere.governing.folder) }
+      return forecast
+    }
     let (governing, others) = try adopted.read(days: days)
     var forecast = governing.forecast
     for other in others { forecast.alsoCloses(like: other.forecast, settings: other.settings) }
@@ -176,6 +197,8 @@ struct Workspace {
 enum CalendarStanding {
   /// Nothing was adopted: the files are what answers.
   case files
+  /// The same, though the user's store has this revision in force for another folder.
+  case elsewhere(RevisionNumber, String)
   case current
   case notAdopted
   case unreadable(String)

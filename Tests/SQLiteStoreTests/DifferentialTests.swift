@@ -1,0 +1,146 @@
+import Elections
+import Foundation
+import GateTesting
+import PublishingGate
+import SQLiteStore
+import TestSupport
+import Testing
+
+/// I12: the same operations give the same observable states in memory and on SQLite.
+@Suite struct DifferentialTests {
+  @Test(arguments: UInt64(1)...12)
+  func `I12: random traces of operations look the same on both stores`(seed: UInt64) async throws {
+    let folder = try ScratchFolder()
+    let memory = MemoryStore()
+    let sqlite = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    var one = Trace(store: memory, seed: seed)
+    var two = Trace(store: sqlite, seed: seed)
+    for step in 0..<150 {
+      let (left, right) = (await one.step(), await two.step())
+      guard left == right else {
+        Issue.record("seed \(seed), step \(step): in memory \(left), on SQLite \(right)")
+        return
+      }
+    }
+    let (left, right) = (try await one.observe(), try await two.observe())
+    #expect(left == right, "seed \(seed)")
+    #expect(sqlite.path.hasSuffix("store.sqlite") && memory.postCount > 0)
+  }
+}
+
+/// A seeded walk over the contract.
+private struct Trace {
+  let store: any GateStore
+  var random: SeededGenerator
+  var now = Given.noon
+  var services: [ServiceID] = []
+  var inHand: [Claimed] = []
+  var sent: [Delivery] = []
+  var count: Int64 = 0
+
+  init(store: any GateStore, seed: UInt64) {
+    self.store = store
+    random = SeededGenerator(seed: seed)
+  }
+
+  /// One operation and what it answered.
+  mutating func step() async -> String {
+    let choice = Int.random(in: 0..<14, using: &random)
+    now = now.adding(.milliseconds(Int64.random(in: 0..<20_000, using: &random)))
+    do {
+      return "\(choice): \(try await act(choice))"
+    } catch {
+      return "\(choice): \(error)"
+    }
+  }
+
+  private mutating func act(_ choice: Int) async throws -> String {
+    switch choice {
+    case 0:
+      let basis = try await store.epoch()
+      return "\(try await store.adopt(SimulatedRules.draft([], basis: basis, at: now, actor: "officer \(count)")))"
+    case 1, 2, 3:
+      count += 1
+      let key = Int.random(in: 0..<4, using: &random) == 0 ? "key \(Int.random(in: 0..<5, using: &random))" : nil
+      let contentClass = ContentClass.allCases[Int.random(in: 0..<4, using: &random)]
+      let expires = Int.random(in: 0..<5, using: &random) == 0 ? now.adding(seconds: 60) : nil
+      let draft = Given.post(
+        "text \(key ?? String(count))", on: [["website"], ["hook"], ["website", "hook"]][Int(count) % 3],
+        due: key == nil ? now.adding(seconds: Int64.random(in: -90..<90, using: &random)) : Given.noon,
+        contentClass: key == nil ? contentClass : .routine, key: key,
+        lateAfter: Int.random(in: 0..<3, using: &random) == 0 ? .seconds(30) : nil,
+        expires: key == nil ? expires : nil, seed: UInt64(count))
+      return "\(try await store.submit([draft], note: SubmissionNote(at: now, actor: "author", revision: nil)))"
+    case 4:
+      services.append(try await store.register(ServiceStart(host: "h", process: services.count, at: now)))
+      return "\(services)"
+    case 5, 6:
+      guard let service = services.last, let epoch = try await store.epoch() else { return "no service" }
+      let pace = Int.random(in: 0..<3, using: &random) == 0 ? Pace(posts: 2, per: .seconds(30)) : nil
+      let answer = try await store.claim(
+        service, at: now, limit: Int.random(in: 1..<6, using: &random), pace: pace, revision: epoch.rawValue)
+      inHand += answer.claimed
+      return "\(answer)"
+    case 7, 8:
+      guard let service = services.last, let epoch = try await store.epoch() else { return "no service" }
+      let answer = try await store.permit(
+        inHand, service, at: now, pace: Pace(posts: 3, per: .seconds(20)), revision: epoch.rawValue)
+      sent += inHand.map(\.delivery).filter { delivery in answer.granted.contains { $0.delivery == delivery.id } }
+      inHand = []
+      let refused = answer.refused.sorted { $0.key < $1.key }
+      return "\(answer.granted) \(refused) \(String(describing: answer.clockBehind))"
+    case 9:
+      guard let delivery = sent.popLast() else { return "nothing sent" }
+      let event: DeliveryEvent =
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .lose(fence: delivery.fence, at: now, reason: "lost")
+        case 1: .giveBack(fence: delivery.fence, next: now.adding(seconds: 5))
+        case 2: .fail(fence: delivery.fence, at: now, reason: "refused")
+        default:
+          .publish(fence: delivery.fence, Receipt(remoteID: "r", url: "u", at: now), confirmed: now)
+        }
+      return "\(try await store.record([DeliveryReport(delivery: delivery.id, event: event, audit: AuditDraft(at: now, actor: "gate", event: .notSent, detail: "{\"reason\":\"why\"}"))]))"
+    case 10:
+      let post = PostID(Int64.random(in: 1...max(1, count), using: &random))
+      let acts: [PostChange.Act] = [
+        .cancel(reason: "no"), .release(reason: "yes"), .confirm(reason: "seen"),
+        .edit(
+          content: PostContent(text: "edited \(count)", contentClass: .service), due: now.adding(seconds: 10),
+          lateAfter: nil, expires: nil, key: DeliveryKeySource { [count] in Given.key(UInt64(count) + 1000) }),
+      ]
+      let act = acts[Int.random(in: 0..<4, using: &random)]
+      return "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", revision: nil)))"
+    case 11:
+      guard let service = services.last else { return "no service" }
+      let isAlone = Bool.random(using: &random)
+      return "\(try await store.recover(RecoveryRequest(service: service, now: now, isAlone: isAlone, revision: nil, actor: "gate")).sorted { $0.id < $1.id })"
+    case 12:
+      guard let service = services.last else { return "no service" }
+      return "\(try await store.heartbeat(service, at: now.adding(seconds: Int64.random(in: -9..<1, using: &random))))"
+    default:
+      let doubt = try await store.uncertain(at: now, limit: 10)
+      return "\(doubt.due) \(String(describing: doubt.next)) \(String(describing: try await store.nextLeaseEnd()))"
+    }
+  }
+
+  /// Everything that can be seen.
+  func observe() async throws -> [String] {
+    var seen: [String] = []
+    for post in try await store.posts(PostQuery()) { seen.append("\(post)") }
+    for state in DeliveryState.Name.allCases {
+      seen.append("\(state) \(try await store.posts(PostQuery(channel: "hook", state: state)).map(\.id))")
+    }
+    let waiting = try await store.waitingLanes()
+    seen += waiting.map { "\($0)" }.sorted()
+    for lane in Given.lanes {
+      seen.append("\(try await store.count(queuedIn: lane, from: Given.noon, to: now)) \(lane)")
+      seen.append("\(try await store.names(queuedIn: lane, from: nil, to: nil, limit: 100))")
+    }
+    let health = try await store.health(at: now)
+    seen.append("\(String(describing: health.lastHeartbeat)) \(health.counts.sorted { $0.key.rawValue < $1.key.rawValue })")
+    seen.append("\(try await store.published(on: "website", limit: 20).map { ($0.post.name, $0.publishedAt) })")
+    // The chain covers every field of every entry.
+    seen.append("\(try await store.audit(AuditQuery(limit: 100_000)).last?.hash.hex ?? "none")")
+    return seen
+  }
+}

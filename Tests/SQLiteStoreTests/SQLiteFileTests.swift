@@ -1,0 +1,216 @@
+import Elections
+import Foundation
+import GRDB
+import GateTesting
+import PublishingGate
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+@Suite struct SQLiteFileTests {
+  let folder: ScratchFolder
+  var path: String { folder.path("store.sqlite") }
+
+  init() throws { folder = try ScratchFolder() }
+
+  private func pool(_ store: SQLiteStore) throws -> DatabasePool { try #require(store.database as? DatabasePool) }
+
+  @Test func `G-24: every connection that writes flushes each commit to disk`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    let values = try await pool(store).writeWithoutTransaction { db in
+      (try Int.fetchOne(db, sql: "PRAGMA synchronous"), try String.fetchOne(db, sql: "PRAGMA journal_mode"))
+    }
+    #expect(values.0 == 2 && values.1 == "wal")
+    let other = try SQLiteStore(path: path, access: .existing)
+    #expect(try await pool(other).writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+  }
+
+  @Test func `another program's database, a text and a newer store are refused and not touched`() throws {
+    let foreign = folder.path("foreign.sqlite")
+    let queue = try DatabaseQueue(path: foreign)
+    try queue.write { try $0.execute(sql: "CREATE TABLE t (a)") }
+    try queue.close()
+    let before = try Data(contentsOf: URL(filePath: foreign))
+    #expect(throws: StoreError.self) { try SQLiteStore(path: foreign, access: .creating) }
+    #expect(try Data(contentsOf: URL(filePath: foreign)) == before)
+    let text = folder.path("notes.txt")
+    try Data("not a database, and long enough to be looked at: \(String(repeating: "x", count: 200))".utf8)
+      .write(to: URL(filePath: text))
+    #expect(throws: StoreError.self) { try SQLiteStore(path: text, access: .creating) }
+    let store = try SQLiteStore(path: path, access: .creating)
+    try pool(store).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 the future')") }
+    let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path, access: .existing) }
+    #expect(error?.description.contains("newer Portcullis") == true)
+    #expect(throws: StoreError.self) { try SQLiteStore(path: folder.path("none.sqlite"), access: .existing) }
+  }
+
+  @Test func `every earlier version becomes this one with what it holds`() throws {
+    let migrator = Schema.migrator
+    for (index, name) in migrator.migrations.enumerated() {
+      let file = folder.path("version\(index).sqlite")
+      let old = try DatabaseQueue(path: file)
+      try migrator.migrate(old, upTo: name)
+      try old.write { db in
+        try db.execute(sql: "INSERT INTO post (revision, author, created_at) VALUES (1, 'author', 5)")
+      }
+      try old.close()
+      let store = try SQLiteStore(path: file, access: .existing)
+      let found = try store.read { db in
+        (try String.fetchOne(db, sql: "SELECT author FROM post"), try migrator.hasCompletedMigrations(db))
+      }
+      #expect(found.0 == "author" && found.1)
+    }
+    #expect(!migrator.migrations.isEmpty)
+  }
+
+  @Test func `G-25, G-35, G-45: the file itself refuses what the code must never do`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    _ = try await store.submit([Given.post("a", seed: 1), Given.post("b", seed: 2)], note: Given.note())
+    let service = try await store.service()
+    let claimed = try await store.claim(service, at: Given.noon, limit: 1).claimed[0]
+    _ = try await store.permit([claimed], service, at: Given.noon)
+    _ = try await store.publish(claimed.delivery, at: Given.noon)
+    let forbidden = [
+      "UPDATE delivery SET state = 'queued', finished_at = NULL, remote_id = NULL WHERE id = 1",
+      "DELETE FROM delivery WHERE id = 2",
+      "UPDATE delivery SET state = 'held' WHERE id = 2",
+      "UPDATE delivery SET state = 'published', finished_at = 1 WHERE id = 2",
+      "UPDATE delivery SET state = 'sending' WHERE id = 2",
+      "UPDATE delivery SET claimed_by = 1 WHERE id = 2",
+      "UPDATE delivery SET finished_at = 1 WHERE id = 2",
+      "UPDATE audit SET actor = 'nobody' WHERE id = 1",
+      "DELETE FROM audit WHERE id = 1",
+      "INSERT INTO epoch VALUES (2, 1)",
+    ]
+    for sql in forbidden {
+      await #expect(throws: DatabaseError.self, "\(sql)") { try await pool(store).write { try $0.execute(sql: sql) } }
+    }
+  }
+
+  @Test func `I15: a claim and a look at the lanes use the claim index alone, whatever is held`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    for count in [0, 1000] {
+      try await store.submitMany(count)
+      let plan = try await pool(store).read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            EXPLAIN QUERY PLAN SELECT d.id FROM delivery AS d INDEXED BY delivery_claim
+            WHERE d.lane = 1 AND d.state = 'queued' AND d.claimed_by IS NULL AND d.next_at <= 5
+              AND (d.next_at, d.id) > (1, 1) ORDER BY d.next_at, d.id LIMIT 16
+            """
+        ).map { $0["detail"] as String }
+      }
+      #expect(plan.allSatisfy { $0.contains("SEARCH d USING COVERING INDEX delivery_claim (lane=?") }, "\(plan)")
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") })
+    }
+  }
+
+  @Test func `two gates never share one file, and the lock goes with its process`() throws {
+    let lock = try StoreLock(storePath: path, process: 4711)
+    let error = #expect(throws: StoreError.self) { try StoreLock(storePath: path, process: 4712) }
+    #expect(error?.description.contains("process 4711") == true)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `the lock is free again once its holder is gone`() throws {
+    do { _ = try StoreLock(storePath: path, process: 1) }
+    _ = try StoreLock(storePath: path, process: 2)
+  }
+
+  @Test func `a store that was removed or replaced is noticed before anything is acknowledged`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    try FileManager.default.moveItem(atPath: path, toPath: folder.path("elsewhere.sqlite"))
+    let error = await #expect(throws: StoreError.self) {
+      try await store.submit([Given.post("lost?")], note: Given.note())
+    }
+    #expect(error?.description.contains("removed or replaced") == true)
+  }
+
+  @Test func `a full disk refuses the new and loses nothing of the old`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    _ = try await store.submit([Given.post("kept")], note: Given.note())
+    try await pool(store).writeWithoutTransaction { db in
+      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      try db.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
+    }
+    let large = String(repeating: "x", count: 50_000)
+    let error = await #expect(throws: StoreError.self) {
+      try await store.submit([Given.post(large, seed: 1)], note: Given.note())
+    }
+    #expect(error?.description.contains("disk of the store is full") == true)
+    #expect(try await store.posts(PostQuery()).map(\.content.text) == ["kept"])
+    try await pool(store).writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+    _ = try await store.submit([Given.post(large, seed: 1)], note: Given.note())
+    #expect(try await store.posts(PostQuery()).count == 2)
+  }
+
+  @Test func `I13: after a crash at any byte of the log the store is some prefix of its history`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    try await pool(store).writeWithoutTransaction { db in
+      _ = try db.checkpoint(.truncate)
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+    }
+    for index in 0..<20 { _ = try await store.submit([Given.post("p\(index)", seed: UInt64(index))], note: Given.note()) }
+    let main = try Data(contentsOf: URL(filePath: path))
+    let log = try Data(contentsOf: URL(filePath: path + "-wal"))
+    var generator = SystemRandomNumberGenerator()
+    var counts: Set<Int> = []
+    for _ in 0..<60 {
+      let cut = Int.random(in: 0...log.count, using: &generator)
+      let copy = folder.path("cut-\(cut).sqlite")
+      try main.write(to: URL(filePath: copy))
+      try log.prefix(cut).write(to: URL(filePath: copy + "-wal"))
+      let found = try SQLiteStore(path: copy, access: .existing)
+      let posts = try await found.posts(PostQuery())
+      #expect(posts.map(\.content.text) == (0..<posts.count).map { "p\($0)" }, "cut at byte \(cut)")
+      let entries = try await found.audit(AuditQuery())
+      #expect(entries.count == posts.count + 1)
+      #expect(try await found.lastAuditEntry() == Int64(entries.count))
+      #expect(try found.integrityFaults().isEmpty)
+      counts.insert(posts.count)
+    }
+    #expect(counts.count > 5)
+  }
+
+  @Test func `a backup taken in use is whole, and replaces nothing`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    try await store.submitMany(50)
+    let target = folder.path("backup.sqlite")
+    try store.backup(to: target) { _ in }
+    let copy = try SQLiteStore(path: target, access: .existing)
+    #expect(try await copy.posts(PostQuery()).count == 50)
+    #expect(try copy.integrityFaults().isEmpty)
+    #expect(throws: StoreError.self) { try store.backup(to: target) { _ in } }
+  }
+
+  @Test(arguments: [
+    ("26 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 26 0:44 / /srv/share rw - nfs4 host:/x rw\n", "/srv/share/p", "nfs4"),
+    ("26 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 26 0:44 / /srv/share rw - nfs4 host:/x rw\n", "/srv/shared", "ext4"),
+    ("26 1 8:1 / / rw - ext4 a rw\n31 26 0:5 / /mnt/a\\040b rw shared:1 - fuse.sshfs h rw\n", "/mnt/a b/c", "fuse.sshfs"),
+  ])
+  func `the file system under a folder is read from the kernel's table`(table: String, path: String, type: String) {
+    #expect(MountTable.type(of: path, in: table) == type)
+  }
+
+  @Test func `G-24: a store that can only be read says so and takes nothing`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    let reader = try SQLiteStore(path: path, access: .readOnly)
+    #expect(try await reader.epoch() == RevisionNumber(1))
+    await #expect(throws: StoreError.self) { try await reader.submit([Given.post("a")], note: Given.note()) }
+  }
+}
+
+extension GateStore {
+  func submitMany(_ count: Int) async throws {
+    guard count > 0 else { return }
+    _ = try await submit((0..<count).map { Given.post("p\($0)", seed: UInt64($0)) }, note: Given.note())
+  }
+}

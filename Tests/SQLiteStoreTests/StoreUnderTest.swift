@@ -1,0 +1,97 @@
+import Elections
+import Foundation
+import GateTesting
+import PublishingGate
+import SQLiteStore
+import TestSupport
+import Testing
+
+/// The stores that the conformance suite runs on.
+enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+  case memory, sqlite
+
+  var testDescription: String { rawValue }
+
+  func open(_ folder: ScratchFolder) throws -> any GateStore {
+    switch self {
+    case .memory: MemoryStore()
+    case .sqlite: try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    }
+  }
+}
+
+/// What tests put into stores.
+enum Given {
+  static let noon = Instant(millisecondsSince1970: 1_800_000_000_000)
+  static let lanes = ["website", "hook"].flatMap { channel in
+    ContentClass.allCases.map { Lane(channel: channel, contentClass: $0) }
+  }
+
+  static func key(_ number: UInt64) -> DeliveryKey { DeliveryKey(high: 7, low: number) }
+
+  static func post(
+    _ text: String, on channels: [String] = ["website"], due: Instant = noon, contentClass: ContentClass = .routine,
+    key: String? = nil, lateAfter: Duration? = nil, expires: Instant? = nil, seed: UInt64 = 0
+  ) -> PostDraft {
+    PostDraft(
+      author: "author", content: PostContent(text: text, contentClass: contentClass), due: due, lateAfter: lateAfter,
+      expires: expires, idempotencyKey: key,
+      targets: channels.enumerated().map { PostDraft.Target(channel: $1, key: self.key(seed * 10 + UInt64($0))) })
+  }
+
+  static func note(at: Instant = noon, revision: Int64? = 1) -> SubmissionNote {
+    SubmissionNote(at: at, actor: "author", revision: revision.map(RevisionNumber.init))
+  }
+
+  static func openLanes(pace: Pace? = nil, lateAfter: Duration = .seconds(14_400)) -> [ClaimRequest.OpenLane] {
+    lanes.map { ClaimRequest.OpenLane(lane: $0, pace: pace, lateAfter: lateAfter) }
+  }
+
+  static let farFuture = noon.adding(.seconds(365 * 86_400))
+}
+
+extension GateStore {
+  /// Revision 1, in which nothing closes.
+  @discardableResult
+  func adoptFirst() async throws -> Adoption { try await adopt(SimulatedRules.draft([], basis: nil, at: Given.noon)) }
+
+  func service(at: Instant = Given.noon) async throws -> ServiceID {
+    try await register(ServiceStart(host: "test", process: 1, at: at))
+  }
+
+  func claim(
+    _ service: ServiceID, at now: Instant, limit: Int = 100, pace: Pace? = nil, lanes: [ClaimRequest.OpenLane]? = nil,
+    revision: Int64 = 1
+  ) async throws -> ClaimAnswer {
+    try await claim(
+      ClaimRequest(
+        service: service, now: now, leaseEnds: now.adding(.seconds(30)), limit: limit,
+        lanes: lanes ?? Given.openLanes(pace: pace), revision: RevisionNumber(revision)))
+  }
+
+  func permit(
+    _ claimed: [Claimed], _ service: ServiceID, at now: Instant, pace: Pace? = nil, revision: Int64 = 1,
+    openUntil: Instant? = nil
+  ) async throws -> PermitAnswer {
+    try await permit(
+      PermitRequest(
+        revision: RevisionNumber(revision), service: service, now: now, sendTimeout: .seconds(20),
+        paces: pace.map { ["website": $0, "hook": $0] } ?? [:],
+        items: claimed.map { claimed in
+          PermitRequest.Item(
+            delivery: claimed.delivery.id, fence: claimed.delivery.fence, contentHash: claimed.content.hash,
+            plan: Array(claimed.content.text.utf8), openUntil: openUntil, latest: Given.farFuture)
+        }))
+  }
+
+  func publish(_ delivery: Delivery, at now: Instant) async throws -> Delivery? {
+    try await record([
+      DeliveryReport(
+        delivery: delivery.id,
+        event: .publish(fence: delivery.fence, Receipt(remoteID: "id-\(delivery.id)", at: now), confirmed: now),
+        audit: AuditDraft(
+          at: now, actor: "gate", event: .published, post: delivery.post, channel: delivery.channel,
+          revision: RevisionNumber(1)))
+    ])[0]
+  }
+}
