@@ -36,6 +36,7 @@ package final class SQLiteStore: GateStore {
     case .store: break
     }
     do {
+      if case .store = try file.content() { try Self.refuseForeign(path) }
       if access == .readOnly {
         database = try Self.reader(path)
         commits = nil
@@ -53,6 +54,21 @@ package final class SQLiteStore: GateStore {
   /// How long a transaction waits for another process's.
   private static let busyTimeout: TimeInterval = 5
 
+  /// Looks without writing: a database of somebody else's must not even change its mode.
+  private static func refuseForeign(_ path: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(busyTimeout)
+    try DatabaseQueue(path: path, configuration: configuration).read { db in
+      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+      guard application == Schema.applicationID || tables == 0 else {
+        throw StoreError.unavailable(
+          "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
+      }
+    }
+  }
+
   private static func writer(_ path: String) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
@@ -61,12 +77,6 @@ package final class SQLiteStore: GateStore {
     configuration.publicStatementArguments = false
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { db in
-      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-      guard application == Schema.applicationID || tables == 0 else {
-        throw StoreError.unavailable(
-          "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
-      }
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
         throw StoreError.unavailable("\(path) cannot keep a write-ahead log; keep the store on a local disk.")
       }

@@ -11,8 +11,9 @@ import Testing
     let first = try Program.run("init", in: folder.url)
     #expect(first.status == 0, "\(first.errors)")
     #expect(try Program.run("settings", "check", in: folder.url).status == 0)
-    // No elections yet: nothing is known, so everything holds.
-    #expect(try Program.run("status", in: folder.url).status == 4)
+    // The example's election is tentative, and closes nothing.
+    #expect(try Program.run("status", in: folder.url).status == 0)
+    #expect(try Program.run("calendar", "elections", in: folder.url).list.first?["status"] as? String == "tentative")
     let before = try Data(contentsOf: folder.url.appending(path: "portcullis.yaml"))
     let second = try Program.run("init", in: folder.url)
     #expect(second.status == 73)

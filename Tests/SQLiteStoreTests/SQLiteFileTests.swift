@@ -95,15 +95,11 @@ import Testing
       try await store.submitMany(count)
       let plan = try await pool(store).read { db in
         try Row.fetchAll(
-          db,
-          sql: """
-            EXPLAIN QUERY PLAN SELECT d.id FROM delivery AS d INDEXED BY delivery_claim
-            WHERE d.lane = 1 AND d.state = 'queued' AND d.claimed_by IS NULL AND d.next_at <= 5
-              AND (d.next_at, d.id) > (1, 1) ORDER BY d.next_at, d.id LIMIT 16
-            """
+          db, sql: "EXPLAIN QUERY PLAN " + LaneHeads.query, arguments: [1, 5, 1, 1, 16]
         ).map { $0["detail"] as String }
       }
-      #expect(plan.allSatisfy { $0.contains("SEARCH d USING COVERING INDEX delivery_claim (lane=?") }, "\(plan)")
+      #expect(plan.contains { $0.contains("SEARCH d USING INDEX delivery_claim (lane=? AND") }, "\(plan)")
+      #expect(!plan.contains { $0.contains("SCAN") }, "\(plan)")
       #expect(!plan.contains { $0.contains("TEMP B-TREE") })
     }
   }

@@ -176,7 +176,7 @@ extension SQLiteStore {
 ///
 /// Further rows come only from lanes that win, a few at a time, so that a hundred rows cost a hundred reads and one
 /// for each lane.
-private struct LaneHeads {
+struct LaneHeads {
   struct Head {
     let delivery: Delivery
     let lateAfter: Duration
@@ -224,14 +224,16 @@ private struct LaneHeads {
     return Head(delivery: delivery, lateAfter: streams[best].lane.lateAfter)
   }
 
+  /// Served by the claim index alone: neither the future nor a closed lane is ever stepped over.
+  static let query = """
+    SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_claim JOIN lane AS l ON l.id = d.lane
+    WHERE d.lane = ?1 AND d.state = 'queued' AND d.claimed_by IS NULL AND d.next_at <= ?2
+      AND (d.next_at, d.id) > (?3, ?4)
+    ORDER BY d.next_at, d.id LIMIT ?5
+    """
+
   private func fill(_ stream: inout Stream, count: Int) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_claim JOIN lane AS l ON l.id = d.lane
-        WHERE d.lane = ?1 AND d.state = 'queued' AND d.claimed_by IS NULL AND d.next_at <= ?2
-          AND (d.next_at, d.id) > (?3, ?4)
-        ORDER BY d.next_at, d.id LIMIT ?5
-        """)
+    let statement = try db.cachedStatement(sql: Self.query)
     let rows = try Row.fetchAll(
       statement, arguments: [stream.id, now.millisecondsSince1970, stream.last.next, stream.last.id, count])
     stream.rows += try rows.map(DeliveryRow.delivery)

@@ -119,7 +119,7 @@ struct Init: AsyncParsableCommand {
   private func copyBankHolidays(to folder: URL) throws -> [String] {
     let manager = FileManager.default
     guard try manager.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).isEmpty,
-      let installed = InstalledFiles.calendars?.appending(path: "bank-holidays")
+      let installed = InstalledFiles.shippedCalendars?.appending(path: "bank-holidays")
     else { return [] }
     var written: [String] = []
     for name in try manager.contentsOfDirectory(atPath: installed.path(percentEncoded: false)).sorted() {

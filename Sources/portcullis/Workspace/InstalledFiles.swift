@@ -2,12 +2,20 @@ import Foundation
 
 /// What `make install` put beside the program.
 enum InstalledFiles {
-  /// `PREFIX/share/portcullis/calendars`, or the calendars of the checkout that the program was built in.
+  /// `PREFIX/share/portcullis/calendars`, where it is there.
   static var calendars: URL? {
     guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
+    let installed = program.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "share/portcullis/calendars")
+    return isThere(installed) ? installed : nil
+  }
+
+  /// The calendars that a new folder starts from: those installed, or those of the checkout that the program was
+  /// built in.
+  static var shippedCalendars: URL? {
+    if let calendars { return calendars }
+    guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return nil }
     var folder = program.deletingLastPathComponent()
-    let installed = folder.deletingLastPathComponent().appending(path: "share/portcullis/calendars")
-    if isThere(installed) { return installed }
     while folder.pathComponents.count > 1 {
       if folder.lastPathComponent == ".build" {
         let calendars = folder.deletingLastPathComponent().appending(path: "calendars")
