@@ -53,6 +53,15 @@ struct Program {
     in folder: URL = Places.checkout,
     environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(arguments, in: folder, environment: environment)
+  }
+
+  static func run(
+    _ arguments: [String],
+    in folder: URL,
+    environment: [String: String],
+    input: String = ""
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = path
     process.arguments = arguments
@@ -67,7 +76,9 @@ struct Program {
     let handles = try names.map { try FileHandle(forWritingTo: $0) }
     process.standardOutput = handles[0]
     process.standardError = handles[1]
-    process.standardInput = FileHandle.nullDevice
+    let inputFile = scratch.url.appending(path: "input")
+    try Data(input.utf8).write(to: inputFile)
+    process.standardInput = try FileHandle(forReadingFrom: inputFile)
     try process.run()
     process.waitUntilExit()
     let texts = try names.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
