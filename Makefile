@@ -3,19 +3,23 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 60
-CONFIGURATION ?= release
+SEEDS ?= 2000
+FIRST_SEED ?= 1
+CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build run test bench fuzz lint format install clean
+.PHONY: help setup build run test simulate crash bench fuzz lint format install clean
 
 help:
-	@echo 'make run      set up, build, and say what is closed now and what comes next'
-	@echo 'make test     set up, build and test'
-	@echo 'make bench    measure against raw libical and Python; results also in bench-results.jsonl'
+	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
+	@echo 'make test     set up, build and test, with $(SEEDS) seeds of the simulation'
+	@echo 'make simulate run SEEDS seeds of the simulation from FIRST_SEED on'
+	@echo 'make crash    kill the real gate CYCLES times while posts flow'
+	@echo 'make bench    measure against floors and peers; results also in bench-results.jsonl'
 	@echo 'make fuzz     fuzz the calendar reader for FUZZ_SECONDS (now $(FUZZ_SECONDS))'
 	@echo 'make lint     check the format of every source'
-	@echo 'make install  install under PREFIX (now $(PREFIX)): program, calendars, completions, manual page'
+	@echo 'make install  install under PREFIX (now $(PREFIX)): program, calendars, completions, manual page, systemd unit'
 
 # Installs the libraries that are missing, by apt; says plainly where it cannot.
 setup:
@@ -24,22 +28,39 @@ setup:
 build: setup
 	@swift build $(RELEASE_FLAGS) --product portcullis
 
+# The calendars and settings here come into force if nothing is yet; a change that would open asks for a person, and the
+# gate runs on with what was in force.
 run: build
 	@program="$$(swift build $(RELEASE_FLAGS) --show-bin-path)/portcullis"; \
+	  "$$program" adopt || [ $$? -eq 77 ] || exit 1; \
+	  echo; \
 	  "$$program" status || [ $$? -eq 3 ] || [ $$? -eq 4 ] || exit 1; \
 	  echo; \
 	  "$$program" upcoming || exit 1; \
-	  printf '\nTry next:\n'; \
+	  printf '\nIn a second terminal, in this folder:\n'; \
 	  printf '  %s\n' \
 	    "alias portcullis='$$program'" \
+	    "portcullis post add feed --at now --text 'Bins are collected on Friday this week.'" \
+	    "portcullis post list                # then look into public/feed.atom" \
 	    "portcullis status --at 2019-04-20   # two elections close it at once" \
 	    "portcullis why feed --at 2019-05-10 # the days counted, and the law" \
-	    "portcullis calendar check           # can the calendars be relied on?" \
-	    "portcullis init ~/purdah            # your own settings and calendars"
+	    "portcullis gate health              # is the gate working?"; \
+	  echo; \
+	  exec "$$program" gate run
 
 test: setup
 	@swift build --build-tests
 	@swift test --skip-build
+	@$(MAKE) --no-print-directory simulate
+
+# The real gate under a seeded clock, network and store. A failure prints its seed.
+simulate: setup
+	@swift build $(RELEASE_FLAGS) --product gate-simulator
+	@"$$(swift build $(RELEASE_FLAGS) --show-bin-path)/gate-simulator" $(FIRST_SEED) $(SEEDS)
+
+crash: setup
+	@swift build --build-tests
+	@PORTCULLIS_CRASH_CYCLES=$(CYCLES) swift test --skip-build --filter CrashTests
 
 bench: setup
 	@sh Tests/Benchmarks/run.sh

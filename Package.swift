@@ -61,7 +61,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      exclude: ["Manual"]
+      exclude: ["Manual", "Systemd"]
     ),
     .target(name: "TestSupport", dependencies: ["Elections"], path: "Tests/TestSupport"),
     .target(

@@ -25,18 +25,12 @@ package final class SQLiteStore: GateStore {
     self.path = path
     let file = StoreFile(path: path)
     try file.prepareFolder(creating: access == .creating)
-    switch try file.content() {
-    case .nothing:
-      guard access == .creating else {
-        throw .unavailable("There is no store at \(path); “portcullis adopt” makes one.")
-      }
-    case .foreign:
-      throw .unavailable(
-        "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
-    case .store: break
+    let isThere = try file.isThere()
+    guard isThere || access == .creating else {
+      throw .unavailable("There is no store at \(path); “portcullis adopt” makes one.")
     }
     do {
-      if case .store = try file.content() { try Self.refuseForeign(path) }
+      if isThere { try Self.refuseForeign(path) }
       if access == .readOnly {
         database = try Self.reader(path)
         commits = nil
@@ -59,13 +53,16 @@ package final class SQLiteStore: GateStore {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(busyTimeout)
-    try DatabaseQueue(path: path, configuration: configuration).read { db in
-      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-      guard application == Schema.applicationID || tables == 0 else {
-        throw StoreError.unavailable(
-          "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
+    let foreign = StoreError.unavailable(
+      "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
+    do {
+      try DatabaseQueue(path: path, configuration: configuration).read { db in
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard application == Schema.applicationID || tables == 0 else { throw foreign }
       }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw foreign
     }
   }
 

@@ -60,7 +60,9 @@ struct Council {
   }
 
   /// An hour before and after now.
-  func closeNow() throws { try elections([("now", Date(timeIntervalSinceNow: -3600), Date(timeIntervalSinceNow: 3600))]) }
+  func closeNow() throws {
+    try elections([("now", Date(timeIntervalSinceNow: -3600), Date(timeIntervalSinceNow: 3600))])
+  }
 
   /// What the channel's JSON Feed holds.
   func feed(_ name: String = "news") throws -> [String] {

@@ -82,7 +82,10 @@ import Testing
     #expect(try council.run("post", "edit", post, "--text", "Two", "--title", "News").status == 64)
     #expect(try council.run("post", "cancel", "\(post)/intranet", "--reason", "Not there").status == 0)
     #expect(try council.run("post", "move", post, "--at", "now").status == 0)
-    #expect(try council.deliveries(post).mapValues { $0["state"] as? String } == ["website": "queued", "intranet": "cancelled"])
+    #expect(
+      try council.deliveries(post).mapValues { $0["state"] as? String } == [
+        "website": "queued", "intranet": "cancelled",
+      ])
     _ = try council.run("gate", "run", "--once")
     let late = try council.run("post", "edit", post, "--text", "Three")
     #expect(late.status == 65 && late.errors.contains("never changes"))
@@ -110,7 +113,8 @@ import Testing
     let first = try council.run("post", "import", "posts.csv", "--format", "json")
     #expect(first.status == 0 && first.object["imported"] as? Int == 2, "\(first.errors)")
     #expect(try council.run("post", "import", "posts.csv", "--format", "json").object["imported"] as? Int == 0)
-    #expect(try council.run("post", "show", "2", "--format", "json").object["text"] as? String == "Two \"lines\"\nof text")
+    #expect(
+      try council.run("post", "show", "2", "--format", "json").object["text"] as? String == "Two \"lines\"\nof text")
     try council.folder.write(
       "bad.jsonl",
       """
@@ -137,7 +141,8 @@ import Testing
       environment: council.environment, input: "Piped in\n")
     #expect(piped.object["text"] as? String == "Piped in", "\(piped.errors)")
     try council.folder.write("a.txt", "From a file")
-    let file = try council.run("post", "add", "website", "--at", "2027-01-11", "--text-file", "a.txt", "--format", "json")
+    let file = try council.run(
+      "post", "add", "website", "--at", "2027-01-11", "--text-file", "a.txt", "--format", "json")
     #expect(file.object["text"] as? String == "From a file")
     try Data([0x41, 0x0A, 0xFF, 0xFE]).write(to: council.folder.url.appending(path: "bad.txt"))
     let bad = try council.run("post", "add", "website", "--at", "2027-01-11", "--text-file", "bad.txt")
@@ -161,7 +166,9 @@ import Testing
     let hash = try #require(media?["sha256"] as? String)
     let kept = council.folder.url.appending(path: "store/media/\(hash)")
     #expect(try String(decoding: Data(contentsOf: kept), as: UTF8.self) == "not really a picture")
-    #expect(try council.run("post", "add", "website", "--at", "2027-01-11", "--text", "a", "--media", "bins.png").status == 64)
+    #expect(
+      try council.run("post", "add", "website", "--at", "2027-01-11", "--text", "a", "--media", "bins.png").status == 64
+    )
   }
 
   @Test func `G-38: health tells from the data alone whether a gate works and what is overdue`() throws {
@@ -191,7 +198,10 @@ import Testing
       let store = council.folder.url.appending(path: "store/portcullis.sqlite").path
       _ = try PythonServer.output(
         of: URL(filePath: "/usr/bin/env"),
-        ["python3", "-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()", store, sql])
+        [
+          "python3", "-c",
+          "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()", store, sql,
+        ])
       let broken = try council.run("audit", "verify", "--format", "json")
       #expect(broken.status == 65 && broken.object["first_broken"] as? Int == entry, "\(broken.output)")
     }
@@ -202,7 +212,8 @@ import Testing
     let post = try council.run("post", "add", "website", "--at", "now", "--text", "a", "--format", "json")
     #expect(post.status == 0 && post.errors.contains("revision 1"))
     let broken = try Council()
-    try broken.folder.write("calendars/elections/broken.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    try broken.folder.write(
+      "calendars/elections/broken.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
     #expect(try broken.run("adopt").status == 65)
     let held = try broken.run("post", "add", "website", "--at", "now", "--text", "a", "--format", "json")
     let delivery = (held.object["deliveries"] as? [[String: Any]])?.first
@@ -223,7 +234,9 @@ import Testing
     #expect((diff.object["closes"] as? [Any])?.count == 2)
     #expect((diff.object["files"] as? [[String: Any]])?.first?["path"] as? String == "elections/ours.ics")
     let file = try council.run("revision", "show", "2", "--file", "elections/ours.ics")
-    #expect(try Data(file.output.utf8) == Data(contentsOf: council.folder.url.appending(path: "calendars/elections/ours.ics")))
+    #expect(
+      try Data(file.output.utf8) == Data(contentsOf: council.folder.url.appending(path: "calendars/elections/ours.ics"))
+    )
     #expect(try council.run("revision", "show", "9").status == 65)
   }
 

@@ -25,7 +25,7 @@ struct Program {
     func write(_ path: String, _ text: String) throws {
       let file = url.appending(path: path)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
+      try Data(text.utf8).write(to: file, options: .atomic)
     }
 
     /// The shipped bank holidays, and no elections.

@@ -218,7 +218,8 @@ extension MemoryStore {
   package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
     try transaction { state in
       edges.filter { edge in
-        guard state.edges.updateValue(edge.isOpen, forKey: edge.lane) != edge.isOpen else { return false }
+        guard (state.edges[edge.lane] ?? true) != edge.isOpen else { return false }
+        state.edges[edge.lane] = edge.isOpen
         state.log(edge.audit)
         return true
       }

@@ -99,7 +99,8 @@ private struct Trace {
         default:
           .publish(fence: delivery.fence, Receipt(remoteID: "r", url: "u", at: now), confirmed: now)
         }
-      return "\(try await store.record([DeliveryReport(delivery: delivery.id, event: event, audit: AuditDraft(at: now, actor: "gate", event: .notSent, detail: "{\"reason\":\"why\"}"))]))"
+      return
+        "\(try await store.record([DeliveryReport(delivery: delivery.id, event: event, audit: AuditDraft(at: now, actor: "gate", event: .notSent, detail: "{\"reason\":\"why\"}"))]))"
     case 10:
       let post = PostID(Int64.random(in: 1...max(1, count), using: &random))
       let acts: [PostChange.Act] = [
@@ -113,7 +114,8 @@ private struct Trace {
     case 11:
       guard let service = services.last else { return "no service" }
       let isAlone = Bool.random(using: &random)
-      return "\(try await store.recover(RecoveryRequest(service: service, now: now, isAlone: isAlone, revision: nil, actor: "gate")).sorted { $0.id < $1.id })"
+      return
+        "\(try await store.recover(RecoveryRequest(service: service, now: now, isAlone: isAlone, revision: nil, actor: "gate")).sorted { $0.id < $1.id })"
     case 12:
       guard let service = services.last else { return "no service" }
       return "\(try await store.heartbeat(service, at: now.adding(seconds: Int64.random(in: -9..<1, using: &random))))"
@@ -137,7 +139,8 @@ private struct Trace {
       seen.append("\(try await store.names(queuedIn: lane, from: nil, to: nil, limit: 100))")
     }
     let health = try await store.health(at: now)
-    seen.append("\(String(describing: health.lastHeartbeat)) \(health.counts.sorted { $0.key.rawValue < $1.key.rawValue })")
+    seen.append(
+      "\(String(describing: health.lastHeartbeat)) \(health.counts.sorted { $0.key.rawValue < $1.key.rawValue })")
     seen.append("\(try await store.published(on: "website", limit: 20).map { ($0.post.name, $0.publishedAt) })")
     // The chain covers every field of every entry.
     seen.append("\(try await store.audit(AuditQuery(limit: 100_000)).last?.hash.hex ?? "none")")

@@ -152,7 +152,9 @@ import Testing
       _ = try db.checkpoint(.truncate)
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
     }
-    for index in 0..<20 { _ = try await store.submit([Given.post("p\(index)", seed: UInt64(index))], note: Given.note()) }
+    for index in 0..<20 {
+      _ = try await store.submit([Given.post("p\(index)", seed: UInt64(index))], note: Given.note())
+    }
     let main = try Data(contentsOf: URL(filePath: path))
     let log = try Data(contentsOf: URL(filePath: path + "-wal"))
     var generator = SystemRandomNumberGenerator()
@@ -189,7 +191,10 @@ import Testing
   @Test(arguments: [
     ("26 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 26 0:44 / /srv/share rw - nfs4 host:/x rw\n", "/srv/share/p", "nfs4"),
     ("26 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 26 0:44 / /srv/share rw - nfs4 host:/x rw\n", "/srv/shared", "ext4"),
-    ("26 1 8:1 / / rw - ext4 a rw\n31 26 0:5 / /mnt/a\\040b rw shared:1 - fuse.sshfs h rw\n", "/mnt/a b/c", "fuse.sshfs"),
+    (
+      "26 1 8:1 / / rw - ext4 a rw\n31 26 0:5 / /mnt/a\\040b rw shared:1 - fuse.sshfs h rw\n", "/mnt/a b/c",
+      "fuse.sshfs"
+    ),
   ])
   func `the file system under a folder is read from the kernel's table`(table: String, path: String, type: String) {
     #expect(MountTable.type(of: path, in: table) == type)

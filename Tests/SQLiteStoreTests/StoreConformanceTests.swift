@@ -20,7 +20,10 @@ import Testing
     #expect(try await store.waitingLanes().isEmpty)
     try await store.adoptFirst()
     let posts = try await store.submit(
-      [Given.post("one", on: ["website", "hook"], seed: 1), Given.post("two", due: Given.noon.adding(seconds: 5), seed: 2)],
+      [
+        Given.post("one", on: ["website", "hook"], seed: 1),
+        Given.post("two", due: Given.noon.adding(seconds: 5), seed: 2),
+      ],
       note: Given.note())
     #expect(posts.map(\.post) == [PostID(1), PostID(2)])
     let first = try #require(try await store.post(PostID(1)))
@@ -56,7 +59,10 @@ import Testing
       let due = Given.noon.adding(seconds: Int64(index * 37 % 10))
       let contentClass = ContentClass.allCases[index % 4]
       _ = try await store.submit(
-        [Given.post("p\(index)", on: [index.isMultiple(of: 2) ? "website" : "hook"], due: due, contentClass: contentClass)],
+        [
+          Given.post(
+            "p\(index)", on: [index.isMultiple(of: 2) ? "website" : "hook"], due: due, contentClass: contentClass)
+        ],
         note: Given.note())
     }
     let service = try await store.service()
@@ -75,7 +81,9 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `G-20, G-21: a permit needs the newest revision, and adopting names what is being sent`(kind: StoreKind) async throws {
+  func `G-20, G-21: a permit needs the newest revision, and adopting names what is being sent`(kind: StoreKind)
+    async throws
+  {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     _ = try await store.submit([Given.post("a", seed: 1), Given.post("b", seed: 2)], note: Given.note())
@@ -163,7 +171,8 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
-  func `G-30: the pace holds over every stretch, and what is too late waits for a person`(kind: StoreKind) async throws {
+  func `G-30: the pace holds over every stretch, and what is too late waits for a person`(kind: StoreKind) async throws
+  {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     _ = try await store.submit((0..<6).map { Given.post("p\($0)", seed: UInt64($0)) }, note: Given.note())
@@ -180,7 +189,9 @@ import Testing
       }
     }
     #expect(sent.count == 6)
-    for (index, instant) in sent.enumerated() where index >= 2 { #expect(instant.since(sent[index - 2]) >= .seconds(60)) }
+    for (index, instant) in sent.enumerated() where index >= 2 {
+      #expect(instant.since(sent[index - 2]) >= .seconds(60))
+    }
     _ = try await store.submit([Given.post("late", lateAfter: .seconds(10), seed: 9)], note: Given.note())
     let late = try await store.claim(service, at: Given.noon.adding(seconds: 500))
     #expect(late.claimed.isEmpty && late.tooLate.map(\.state.name) == [.review])

@@ -11,11 +11,12 @@ command -v swift >/dev/null 2>&1 || {
 
 missing=''
 [ -e /usr/include/libical/ical.h ] || missing="$missing libical-dev"
+[ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 [ -n "$missing" ] || exit 0
 
 command -v apt-get >/dev/null 2>&1 || {
-  say "these are missing, and there is no apt-get to install them:$missing. Install libical 3 with its headers, and pkg-config."
+  say "these are missing, and there is no apt-get to install them:$missing. Install libical 3 and SQLite 3 with their headers, and pkg-config."
   exit 1
 }
 

@@ -67,8 +67,10 @@ package actor GateService {
   private var busyChannels: Set<String> = []
   private var lookedUp: Set<DeliveryID> = []
   private var paceUntil: [String: Instant] = [:]
-  private var laneStates: [Lane: Bool] = [:]
+  /// The stretch of time for which every lane's state is recorded.
+  private var knownEdges: (revision: RevisionNumber?, range: Range<Instant>)?
   private var isStopping = false
+  private var lastTurn = Duration.zero
   private(set) var failure: StoreError?
 
   package init(_ surroundings: Surroundings, configuration: Configuration = Configuration()) {
@@ -118,6 +120,7 @@ package actor GateService {
       ServiceStart(host: configuration.host, process: configuration.process, at: now))
     let mark = try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))
     guardian = ClockGuard(mark: mark)
+    lastTurn = clock.monotonic
     try await refreshRules()
     let recovered = try await store.recover(
       RecoveryRequest(
@@ -173,6 +176,7 @@ package actor GateService {
   // MARK: One turn
 
   private func turn(_ group: inout DiscardingTaskGroup) async throws(StoreError) -> Wait {
+    lastTurn = clock.monotonic
     guard let now = try await soundNow() else { return Wait(duration: .seconds(5), isIdle: true) }
     try await refreshRules()
     let recovered = try await recoverExpiredLeases(at: now)
@@ -181,7 +185,7 @@ package actor GateService {
       return Wait(duration: configuration.longestSleep, isIdle: lookups.taken == 0)
     }
     let lanes = try await store.waitingLanes()
-    try await recordEdges(of: lanes, at: now, ruleset)
+    try await recordEdges(at: now, ruleset)
     let stopped = Set(try await store.stops().map(\.channel))
     paceUntil = paceUntil.filter { $0.value > now }
     let takeable = lanes.filter { waiting in
@@ -296,23 +300,27 @@ package actor GateService {
   // MARK: Lanes
 
   /// One line and one audit entry for each lane that closed or opened, not one for each post.
-  private func recordEdges(of lanes: [WaitingLane], at now: Instant, _ ruleset: Ruleset) async throws(StoreError) {
+  private func recordEdges(at now: Instant, _ ruleset: Ruleset) async throws(StoreError) {
+    // Between two edges of one revision nothing can have changed.
+    if let knownEdges, knownEdges.revision == ruleset.revision, knownEdges.range.contains(now) { return }
     var edges: [LaneEdge] = []
-    for waiting in lanes {
-      let state = ruleset.state(of: waiting.lane, at: now)
-      guard laneStates[waiting.lane] != state.isOpen else { continue }
-      laneStates[waiting.lane] = state.isOpen
+    let lanes = ruleset.channels.flatMap { channel in
+      ContentClass.allCases.map { Lane(channel: channel.id, contentClass: $0) }
+    }
+    for lane in lanes {
+      let state = ruleset.state(of: lane, at: now)
       let json = ContractJSON(zone: ruleset.settings.authority.zone)
       edges.append(
         LaneEdge(
-          lane: waiting.lane, isOpen: state.isOpen,
+          lane: lane, isOpen: state.isOpen,
           audit: AuditDraft(
             at: now, actor: configuration.actor, event: state.isOpen ? .laneOpened : .laneClosed,
-            channel: waiting.lane.channel, revision: ruleset.revision,
+            channel: lane.channel, revision: ruleset.revision,
             causes: state.isOpen ? "" : json.causes(state.causes).compactText,
-            detail: JSON.object([("class", .string(waiting.lane.contentClass.rawValue))]).compactText)))
+            detail: JSON.object([("class", .string(lane.contentClass.rawValue))]).compactText)))
     }
-    guard !edges.isEmpty else { return }
+    let next = ruleset.nextEdge(after: now) ?? now.adding(.seconds(86_400))
+    defer { knownEdges = (ruleset.revision, now..<max(next, now.adding(.milliseconds(1)))) }
     for edge in try await store.recordEdges(edges) {
       let waiting = try await store.count(queuedIn: edge.lane, from: nil, to: now)
       decide(
@@ -357,8 +365,11 @@ package actor GateService {
     wakeUp.call()
   }
 
-  /// Whether the loop still turns: an actor that is stuck never answers.
-  package var isTurning: Bool { failure == nil }
+  /// Whether the loop still turns. It sleeps for `longestSleep` at most, so twice that without a turn is a loop that is
+  /// stuck.
+  package var isTurning: Bool {
+    failure == nil && clock.monotonic - lastTurn < configuration.longestSleep * 2
+  }
 
   var isEnding: Bool { isStopping }
 

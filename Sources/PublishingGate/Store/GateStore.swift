@@ -46,7 +46,8 @@ package protocol GateStore: Sendable {
   func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery]
   /// Uncertain deliveries that are to be looked up at `now`, and when the next one is.
   func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?)
-  /// Records that lanes closed or opened; gives those of which that was not recorded yet.
+  /// Records that lanes closed or opened; gives those of which that was not recorded yet. A lane of which nothing was
+  /// ever recorded counts as open.
   func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge]
   func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool
   func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool

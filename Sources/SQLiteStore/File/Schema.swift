@@ -62,7 +62,7 @@ enum Schema {
       id INTEGER NOT NULL PRIMARY KEY,
       channel TEXT NOT NULL,
       class TEXT NOT NULL CHECK (class IN ('routine', 'service', 'statutory', 'emergency')),
-      -- The last edge that was recorded; null before the first.
+      -- The last edge that was recorded; null, before the first, counts as open.
       open INTEGER CHECK (open IN (0, 1)),
       UNIQUE (channel, class));
 

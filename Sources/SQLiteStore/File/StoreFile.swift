@@ -57,26 +57,18 @@ final class StoreFile: Sendable {
     }
   }
 
-  /// What lies at the path before it is opened.
-  enum Content { case nothing, store, foreign }
-
-  /// Looks at the head of the file: another program's database is never touched.
-  func content() throws(StoreError) -> Content {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return .nothing }
+  /// Whether anything lies at the path.
+  ///
+  /// Asked by name alone. This process must never open the file but through SQLite: closing any descriptor of it
+  /// would drop the locks that SQLite holds on it in this process (fcntl(2), advisory record locking), and another
+  /// process would then take the log for left behind and remove it.
+  func isThere() throws(StoreError) -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      if errno == ENOENT { return false }
       throw .unavailable("The store \(path) cannot be opened: \(Self.reason()). Correct its permissions.")
     }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .foreign }
-    var head = [UInt8](repeating: 0, count: 100)
-    let count = unsafe head.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
-    if count == 0 { return .nothing }
-    guard count == 100, head.starts(with: Array("SQLite format 3".utf8) + [0]) else { return .foreign }
-    let application = head[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
-    // A file whose first transaction is still in the log has no number of its own yet.
-    return application == Schema.applicationID || application == 0 ? .store : .foreign
+    return status.st_size > 0
   }
 
   static func folder(of path: String) -> String {

@@ -156,7 +156,7 @@ extension SQLiteStore {
     try await write { transaction in
       try edges.filter { edge in
         let id = try transaction.laneID(edge.lane)
-        try transaction.db.cachedStatement(sql: "UPDATE lane SET open = ?2 WHERE id = ?1 AND open IS NOT ?2")
+        try transaction.db.cachedStatement(sql: "UPDATE lane SET open = ?2 WHERE id = ?1 AND coalesce(open, 1) <> ?2")
           .execute(arguments: [id, edge.isOpen])
         guard transaction.db.changesCount == 1 else { return false }
         try transaction.audit(edge.audit)

@@ -30,7 +30,8 @@ struct DiskSnapshot {
         unreadable.append(Forecast.emptyFolder(name, below: workspace.calendarsPath))
       }
     }
-    contents = SnapshotContents(snapshot: Snapshot(
+    contents = SnapshotContents(
+      snapshot: Snapshot(
         folder: workspace.folder, calendars: Workspace.absolute(workspace.calendarsPath), files: files), bytes: bytes)
     settings = workspace.diskSettings
     self.unreadable = unreadable

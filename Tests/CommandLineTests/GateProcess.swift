@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+import TestSupport
+
+/// A running `portcullis gate run`, with what it has said so far.
+final class GateProcess: @unchecked Sendable {
+  // Touched by one test at a time; `Process` alone is not Sendable.
+  private let process = Process()
+  private let output: URL
+  private let errors: URL
+
+  init(_ council: Council, _ arguments: [String] = []) throws {
+    let name = UUID().uuidString
+    output = council.folder.url.appending(path: "gate-\(name).out")
+    errors = council.folder.url.appending(path: "gate-\(name).err")
+    for file in [output, errors] { try Data().write(to: file) }
+    // A test's threads block signals, and a child would inherit that.
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments =
+      [
+        "-c",
+        "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execv(sys.argv[1], sys.argv[1:])",
+        Program.path.path, "gate", "run", "--format", "json",
+      ] + arguments
+    process.currentDirectoryURL = council.folder.url
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(council.environment) { $1 }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+  }
+
+  deinit { kill() }
+
+  func kill() {
+    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+  }
+
+  func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
+
+  /// Its exit code; waits for its end.
+  func exitCode() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  var isRunning: Bool { process.isRunning }
+  var complaints: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+  var decisions: [[String: Any]] {
+    let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").compactMap { line in
+      (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any]
+    }
+  }
+
+  struct Silence: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Waits for a decision; looks at the file that the gate writes to, since nothing else tells.
+  @discardableResult
+  func waitFor(_ event: String, delivery: String? = nil, seconds: Double = 30) throws -> [String: Any] {
+    let end = Date(timeIntervalSinceNow: seconds)
+    while Date() < end {
+      let found = decisions.first { decision in
+        decision["event"] as? String == event && (delivery.map { decision["delivery"] as? String == $0 } ?? true)
+      }
+      if let found { return found }
+      guard process.isRunning else { break }
+      usleep(5000)
+    }
+    throw Silence(description: "no \(event) of \(delivery ?? "anything") in \(decisions); \(complaints)")
+  }
+}
