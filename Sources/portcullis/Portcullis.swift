@@ -7,20 +7,24 @@ import PublishingGate
 struct Portcullis: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "portcullis",
-    abstract: "Says when a council's channels are closed before elections, why, and until when.",
+    abstract: "Holds a council's scheduled posts while its channels are closed before elections, and says why.",
     discussion: """
-      Portcullis reads election dates from iCalendar files and works out the pre-election periods \
-      ("purdah") in which a council's publicity is restricted.
+      Portcullis reads election dates from iCalendar files, works out the pre-election periods ("purdah") in which \
+      a council's publicity is restricted, and keeps posts in a queue that waits for them.
 
       EXAMPLES
+        portcullis init                          settings, calendars, and revision 1
+        portcullis post add website --at "2027-05-01 09:00" --text "…"
+        portcullis gate run                      the service that holds and sends
         portcullis status                        what is closed now
-        portcullis status --at 2027-04-20        what is closed on 20 April 2027
         portcullis why website --at 2027-04-20   the days counted, and the law
         portcullis upcoming --within 6mo         what comes next, with a timeline
-        portcullis calendar check                whether the calendars can be relied on
+        portcullis adopt --preview               what changed calendars would close and open
+        portcullis post review                   what waits for a person's decision
 
       Exit codes: 0 done, or all channels are open; 3 a channel is closed; 4 none is closed but one is \
-      unknown, which holds; 1 failed; 64 wrong usage; 65 bad input; 73 cannot write.
+      unknown, which holds; 1 failed; 64 wrong usage; 65 bad input; 69 store or gate unavailable; 73 cannot \
+      write; 75 try again; 77 not permitted.
 
       Portcullis gives no legal advice: its dates are the latest that the law allows, and your returning \
       officer's notice counts.

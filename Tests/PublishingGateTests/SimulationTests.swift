@@ -1,21 +1,15 @@
-import Foundation
 import GateTesting
 import Testing
 
 @Suite struct SimulationTests {
-  /// The seeds of the suite; `make simulate SEEDS=…` goes on from there.
-  static let seeds: Range<UInt64> = {
-    let environment = ProcessInfo.processInfo.environment
-    let count = environment["PORTCULLIS_SEEDS"].flatMap(UInt64.init) ?? 2000
-    let first = environment["PORTCULLIS_FIRST_SEED"].flatMap(UInt64.init) ?? 1
-    return first..<first + count
-  }()
+  /// Some seeds in the debug build; `make test` runs thousands more by the release build of the simulator.
+  static let seeds: Range<UInt64> = 1..<81
 
   @Test(arguments: 0..<8)
   func `G-20 to G-38, G-44, G-45: nothing leaves while held, none twice, none lost, over every seed`(part: Int) throws {
     var published = 0
     var crashes = 0
-    for seed in Self.seeds where Int(seed % 8) == part || Self.seeds.count < 8 {
+    for seed in Self.seeds where Int(seed % 8) == part {
       let report = try Simulation.run(seed: seed)
       published += report.published
       crashes += report.crashes

@@ -1,0 +1,181 @@
+import Elections
+import GateTesting
+import Logging
+import PublishingGate
+import Synchronization
+import TestSupport
+import Testing
+
+/// The gate's loop over a simulated clock, with receivers that do what a test tells them.
+@Suite struct GateServiceTests {
+  static let start = Instant(millisecondsSince1970: 1_800_000_000_000)
+
+  /// Answers each commit by a script.
+  struct ScriptedConnector: Connector {
+    let outcome: @Sendable (_ attempt: Int, _ now: Instant) -> CommitOutcome
+    let clock: SimulatedClock
+    let calls: Calls
+    var verification = VerifyOutcome.same
+
+    final class Calls: Sendable {
+      private let made = Mutex<[(post: DeliveryName, key: DeliveryKey, at: Instant)]>([])
+      func add(_ plan: SendPlan, _ at: Instant) -> Int {
+        made.withLock {
+          $0.append((plan.post.name, plan.post.key, at))
+          return $0.count
+        }
+      }
+      var all: [(post: DeliveryName, key: DeliveryKey, at: Instant)] { made.withLock { $0 } }
+    }
+
+    var kind: String { "scripted" }
+    var simultaneousSends: Int { 100 }
+    func check(_ content: PostContent) -> [ContentProblem] {
+      content.text == "bad" ? [ContentProblem("It says bad things.")] : []
+    }
+    func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan { SendPlan(post: post, payload: [1]) }
+    func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
+      outcome(calls.add(prepared.plan, clock.now), clock.now)
+    }
+    func find(_ plan: SendPlan) async -> FindOutcome { .cannotTell("no way to ask") }
+    func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome { verification }
+  }
+
+  struct Outcome {
+    let deliveries: [Delivery]
+    let calls: [(post: DeliveryName, key: DeliveryKey, at: Instant)]
+    let decisions: [GateDecision]
+    let stops: [ChannelStop]
+    let events: [AuditEvent]
+  }
+
+  /// Queues `texts` on one channel, and runs the gate for so long.
+  private func run(
+    _ texts: [String], for duration: Duration, due: Duration = .zero,
+    verification: VerifyOutcome = .same, windows: [SimulatedRules.Window] = [],
+    then: @escaping @Sendable (MemoryStore) async -> Void = { _ in },
+    _ outcome: @escaping @Sendable (_ attempt: Int, _ now: Instant) -> CommitOutcome
+  ) throws -> Outcome {
+    let world = SimulatedWorld(seed: 1)
+    let process = SimulatedProcess(world: world, start: Self.start)
+    let clock = SimulatedClock(process: process)
+    let calls = ScriptedConnector.Calls()
+    let store = MemoryStore()
+    let decisions = Decisions()
+    try world.run {
+      _ = try? await store.adopt(SimulatedRules.draft(windows, basis: nil, at: Self.start))
+      var generator = SeededGenerator(seed: 9)
+      let drafts = texts.map { text in
+        PostDraft(
+          author: "author", content: PostContent(text: text), due: Self.start.adding(due), lateAfter: .seconds(14_400),
+          targets: [PostDraft.Target(channel: "exact", key: .random(using: &generator))])
+      }
+      _ = try? await store.submit(
+        drafts, note: SubmissionNote(at: Self.start, actor: "author", revision: RevisionNumber(1)))
+      let gate = GateService(
+        GateService.Surroundings(
+          store: store, clock: clock, rules: { SimulatedRules.ruleset($0, store) },
+          connector: { _, _ in
+            ScriptedConnector(outcome: outcome, clock: clock, calls: calls, verification: verification)
+          }, decisions: { decision, _ in decisions.add(decision) },
+          logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+          randomness: { SimulatedRandomness(world: world) }))
+      await withTaskGroup { group in
+        group.addTask { try? await gate.run(once: false) }
+        group.addTask {
+          await then(store)
+          await world.sleep(for: duration)
+          await gate.stop()
+        }
+        await group.waitForAll()
+      }
+    }
+    return Outcome(
+      deliveries: store.allDeliveries, calls: calls.all, decisions: decisions.all,
+      stops: try world.run { (try? await store.stops()) ?? [] }, events: store.allAudit.map(\.draft.event))
+  }
+
+  private final class Decisions: Sendable {
+    private let made = Mutex<[GateDecision]>([])
+    func add(_ decision: GateDecision) { made.withLock { $0.append(decision) } }
+    var all: [GateDecision] { made.withLock { $0 } }
+  }
+
+  private static func published(_ now: Instant) -> CommitOutcome { .published(Receipt(remoteID: "id", at: now)) }
+
+  @Test func `a receiver that is down for an hour gets each post once when it is back`() throws {
+    let outcome = try run((0..<10).map { "post \($0)" }, for: .seconds(3 * 3600)) { _, now in
+      now < Self.start.adding(seconds: 3600) ? .notSent("refused", after: nil) : Self.published(now)
+    }
+    #expect(outcome.deliveries.allSatisfy { $0.state.name == .published })
+    for name in Set(outcome.calls.map(\.post)) {
+      let own = outcome.calls.filter { $0.post == name }
+      #expect(Set(own.map(\.key)).count == 1 && own.filter { $0.at >= Self.start.adding(seconds: 3600) }.count == 1)
+      // Not hammered: 1, 5, 15 and 60 minutes, each with up to a quarter more.
+      #expect(own.count <= 5)
+    }
+  }
+
+  @Test func `G-30: what could only be tried again too late goes to a person`() throws {
+    let outcome = try run(["a"], for: .seconds(6 * 3600)) { _, _ in .notSent("refused", after: nil) }
+    #expect(outcome.deliveries.map(\.state.name) == [.review])
+    #expect(outcome.calls.allSatisfy { $0.at <= Self.start.adding(seconds: 14_400) })
+  }
+
+  @Test func `G-22: a lost answer is never followed by a second call where nobody can tell`() throws {
+    let outcome = try run(["a", "b"], for: .seconds(24 * 3600)) { _, _ in .unknown("the connection was lost") }
+    #expect(outcome.calls.count == 2)
+    #expect(outcome.deliveries.allSatisfy { $0.state.name == .uncertain })
+    #expect(outcome.deliveries.allSatisfy { $0.lookups > 4 })
+  }
+
+  @Test func `G-34: whatever reading back finds, nothing is sent again and nothing changes`() throws {
+    let outcome = try run(["a"], for: .seconds(3600), verification: .differs(["The title is missing."])) { _, now in
+      Self.published(now)
+    }
+    #expect(outcome.calls.count == 1 && outcome.deliveries.map(\.state.name) == [.published])
+    #expect(outcome.decisions.contains { $0.event == .differs } && outcome.events.contains(.differs))
+  }
+
+  @Test func `a refused credential stops the channel with one notice and loses nothing`() throws {
+    let outcome = try run(["a", "b", "c"], for: .seconds(3600)) { _, _ in .needsLogin("the secret is refused") }
+    #expect(outcome.stops.map(\.channel) == ["exact"])
+    #expect(outcome.decisions.filter { $0.event == .channelStopped }.count == 1)
+    #expect(outcome.deliveries.allSatisfy { $0.state == .queued(nil) })
+    #expect(outcome.calls.count == 3)
+  }
+
+  @Test func `what a channel cannot show goes to a person, with the reason, and nothing is sent`() throws {
+    let outcome = try run(["bad", "good"], for: .seconds(60)) { _, now in Self.published(now) }
+    #expect(outcome.deliveries.map(\.state.name) == [.review, .published])
+    #expect(outcome.deliveries[0].state.reason == "It says bad things." && outcome.calls.count == 1)
+  }
+
+  @Test func `G-20, G-28: held from the first instant of a window to its last, and sent at once when it ends`() throws {
+    let window = SimulatedRules.Window(
+      area: "local.east", starts: Self.start.adding(seconds: 100), ends: Self.start.adding(seconds: 200))
+    let held = try run(["a"], for: .seconds(400), due: .seconds(100), windows: [window]) { _, now in Self.published(now)
+    }
+    #expect(held.calls.map(\.at) == [Self.start.adding(seconds: 200)])
+    let before = try run(["a"], for: .seconds(400), due: .milliseconds(99_999), windows: [window]) { _, now in
+      Self.published(now)
+    }
+    #expect(before.calls.allSatisfy { $0.at == Self.start.adding(.milliseconds(99_999)) } && before.calls.count == 1)
+    // One line when it closes, one when it opens, for each class that closes.
+    let edges = held.decisions.filter { $0.delivery == nil && $0.channel == "exact" }.map(\.event)
+    #expect(edges == Array(repeating: .held, count: 4) + Array(repeating: .released, count: 4))
+  }
+
+  @Test func `many posts due at one instant all leave, in order`() throws {
+    let outcome = try run((0..<3000).map { "post \($0)" }, for: .seconds(600)) { _, now in Self.published(now) }
+    #expect(outcome.deliveries.allSatisfy { $0.state.name == .published })
+    #expect(outcome.calls.count == 3000)
+  }
+
+  @Test func `G-27: waking it a thousand times changes nothing`() throws {
+    let wake = WakeUp()
+    for _ in 0..<1000 { wake.call() }
+    let outcome = try run(["a"], for: .seconds(60), due: .seconds(30)) { _, now in Self.published(now) }
+    #expect(outcome.calls.map(\.at) == [Self.start.adding(seconds: 30)])
+  }
+}
