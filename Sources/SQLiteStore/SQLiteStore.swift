@@ -36,6 +36,7 @@ package final class SQLiteStore: GateStore {
         commits = nil
       } else {
         let pool = try Self.writer(path)
+        if !isThere { try Self.keepPrivate(path) }
         database = pool
         try file.remember()
         commits = CommitQueue(writer: pool, file: file)
@@ -85,7 +86,6 @@ package final class SQLiteStore: GateStore {
     let migrator = Schema.migrator
     try pool.read { db in try refuseNewer(migrator, db, path) }
     try migrator.migrate(pool)
-    try chmodPrivate(path)
     return pool
   }
 
@@ -112,8 +112,11 @@ package final class SQLiteStore: GateStore {
     throw StoreError.unavailable("\(path) was written by a newer Portcullis; install that version.")
   }
 
-  private static func chmodPrivate(_ path: String) throws {
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+  /// For the owner alone, since posts that are not out yet are nobody else's business; and for the group where the
+  /// folder is shared with it.
+  private static func keepPrivate(_ path: String) throws {
+    let mode = StoreFile.isShared(StoreFile.folder(of: path)) ? 0o660 : 0o600
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
 
   // MARK: Work
@@ -169,7 +172,7 @@ package final class SQLiteStore: GateStore {
         progress(state.totalPageCount == 0 ? 1 : Double(state.completedPageCount) / Double(state.totalPageCount))
       }
       try copy.close()
-      try Self.chmodPrivate(target)
+      try Self.keepPrivate(target)
     } catch {
       throw StoreFailures.translate(error)
     }

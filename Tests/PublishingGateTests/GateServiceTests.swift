@@ -49,6 +49,48 @@ import Testing
     let events: [AuditEvent]
   }
 
+  @Test func `G-20: a closing change between a permit and its send is seen by the last look, and nothing leaves`()
+    throws
+  {
+    let world = SimulatedWorld(seed: 2)
+    let process = SimulatedProcess(world: world, start: Self.start)
+    let calls = ScriptedConnector.Calls()
+    let store = MemoryStore()
+    let oracle = SimulationOracle(base: store, rules: { _ in nil }, isClosed: { _, _, _ in false })
+    let window = SimulatedRules.Window(area: "local", starts: Self.start, ends: Self.start.adding(seconds: 100))
+    try world.run {
+      _ = try? await store.adopt(SimulatedRules.draft([], basis: nil, at: Self.start))
+      _ = try? await store.submit(
+        [
+          PostDraft(
+            author: "author", content: PostContent(text: "a"), due: Self.start,
+            targets: [PostDraft.Target(channel: "exact", key: DeliveryKey(high: 1, low: 1))])
+        ], note: SubmissionNote(at: Self.start, actor: "author", revision: RevisionNumber(1)))
+      let gate = GateService(
+        GateService.Surroundings(
+          store: SimulatedStore(
+            process: process, base: store, oracle: oracle,
+            afterPermit: {
+              _ = try? await store.adopt(SimulatedRules.draft([window], basis: RevisionNumber(1), at: Self.start))
+            }, faults: { .none }),
+          clock: SimulatedClock(process: process), rules: { SimulatedRules.ruleset($0, store) },
+          connector: { _, _ in
+            ScriptedConnector(
+              outcome: { _, now in Self.published(now) }, clock: SimulatedClock(process: process), calls: calls)
+          }, decisions: { _, _ in }, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
+      await withTaskGroup { group in
+        group.addTask { try? await gate.run(once: false) }
+        group.addTask {
+          await world.sleep(for: .seconds(50))
+          await gate.stop()
+        }
+        await group.waitForAll()
+      }
+    }
+    #expect(calls.all.isEmpty)
+    #expect(store.allDeliveries.map(\.state) == [.queued(nil)])
+  }
+
   /// Queues `texts` on one channel, and runs the gate for so long.
   private func run(
     _ texts: [String], for duration: Duration, due: Duration = .zero,

@@ -34,6 +34,19 @@ package enum DeliveryEvent: Hashable, Sendable {
   case confirm(at: Instant, reason: String)
 }
 
+extension DeliveryEvent {
+  /// The fence under which a gate acts; nil where no claim is needed.
+  package var fence: Int64? {
+    switch self {
+    case .permit(let fence), .giveBack(let fence, _), .publish(let fence, _, _), .fail(let fence, _, _),
+      .lose(let fence, _, _), .giveUp(let fence, _, _), .abandon(let fence, _), .foundAfterDoubt(let fence, _, _),
+      .absentAfterDoubt(let fence, _), .stillInDoubt(let fence, _):
+      fence
+    case .claim, .tooLate, .expire, .edit, .cancel, .release, .confirm: nil
+    }
+  }
+}
+
 /// What an author changed: a new revision of the post.
 package struct DeliveryEdit: Hashable, Sendable {
   package let revision: Int

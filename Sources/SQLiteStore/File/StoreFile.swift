@@ -3,7 +3,7 @@ import PublishingGate
 import Synchronization
 
 /// The store's file on disk: where it lies, and whether it still is the one that was opened.
-final class StoreFile: Sendable {
+package final class StoreFile: Sendable {
   let path: String
   private let identity: Mutex<(device: UInt, inode: UInt)?>
 
@@ -69,6 +69,12 @@ final class StoreFile: Sendable {
       throw .unavailable("The store \(path) cannot be opened: \(Self.reason()). Correct its permissions.")
     }
     return status.st_size > 0
+  }
+
+  /// Whether a folder's group may write in it.
+  package static func isShared(_ folder: String) -> Bool {
+    var status = stat()
+    return unsafe stat(folder, &status) == 0 && status.st_mode & S_IWGRP != 0
   }
 
   static func folder(of path: String) -> String {

@@ -45,7 +45,7 @@ package enum WakeSocket {
       _ = Glibc.close(descriptor)
       return nil
     }
-    unsafe chmod(storePath + ".wake", 0o600)
+    unsafe chmod(storePath + ".wake", 0o660)
     return descriptor
   }
 

@@ -47,7 +47,7 @@ struct GateRun: AsyncParsableCommand {
       let location = try StoreLocation(options)
       let store = try location.open(.creating)
       let lock = try StoreLock(storePath: location.path, process: Int(getpid()))
-      let open = try await OpenStore(options)
+      let open = try await OpenStore(options, store: store)
       let printer = DecisionPrinter(format: options.format, civil: open.civil)
       let gate = GateService(surroundings(store, printer, logger), configuration: Self.gateConfiguration())
       if options.format == .text { printer.banner(open, once: once) }

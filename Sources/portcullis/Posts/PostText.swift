@@ -2,6 +2,7 @@ import ElectionCalendar
 import Foundation
 import Glibc
 import PublishingGate
+import SQLiteStore
 
 /// What a post says, from an argument, a file or standard input, checked.
 enum PostText {
@@ -92,7 +93,10 @@ struct MediaFolder {
     let target = URL(filePath: path).appending(path: hash.hex)
     do {
       try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: path, withIntermediateDirectories: true,
+        attributes: [
+          .posixPermissions: StoreFile.isShared((path as NSString).deletingLastPathComponent) ? 0o770 : 0o700
+        ])
       if !FileManager.default.fileExists(atPath: target.path(percentEncoded: false)) {
         try DurableFile.write(data, to: target)
       }

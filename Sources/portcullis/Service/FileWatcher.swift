@@ -35,13 +35,10 @@ struct FileWatcher: Service {
   }
 
   private func watch() async {
-    var seen: String?
+    var signature = FileSignature(options)
+    await consider()
     while !Task.isCancelled {
-      let signature = FileSignature.of(options)
-      if signature != seen {
-        seen = signature
-        await consider()
-      }
+      if signature.hasChanged() { await consider() }
       try? await Task.sleep(for: Self.interval)
     }
   }
@@ -71,16 +68,33 @@ struct FileWatcher: Service {
 }
 
 /// Names, sizes and times of change of everything that a revision is made of.
-enum FileSignature {
-  static func of(_ options: GlobalOptions) -> String {
-    let settings =
+private struct FileSignature {
+  private let options: GlobalOptions
+  private let settingsPath: String
+  private var settings = ""
+  private var calendars = ""
+  private var calendarsPath: String?
+
+  init(_ options: GlobalOptions) {
+    self.options = options
+    settingsPath =
       GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS") ?? Workspace.defaultSettingsPath
-    var parts = [stamp(settings)]
-    if let workspace = try? Workspace(options) {
-      let walk = FileManager.default.enumerator(atPath: workspace.calendarsPath)
-      while let name = walk?.nextObject() as? String { parts.append(stamp(workspace.calendarsPath + "/" + name)) }
+    _ = hasChanged()
+  }
+
+  /// Whether anything moved since the last look.
+  mutating func hasChanged() -> Bool {
+    let settings = Self.stamp(settingsPath)
+    // Only the settings tell where the calendars lie, so they are read again when they change, and not before.
+    if settings != self.settings || calendarsPath == nil { calendarsPath = try? Workspace(options).calendarsPath }
+    var parts: [String] = []
+    if let calendarsPath {
+      let walk = FileManager.default.enumerator(atPath: calendarsPath)
+      while let name = walk?.nextObject() as? String { parts.append(Self.stamp(calendarsPath + "/" + name)) }
     }
-    return parts.sorted().joined(separator: "\n")
+    let calendars = parts.sorted().joined(separator: "\n")
+    defer { (self.settings, self.calendars) = (settings, calendars) }
+    return settings != self.settings || calendars != self.calendars
   }
 
   private static func stamp(_ path: String) -> String {

@@ -13,9 +13,9 @@ struct OpenStore {
 
   /// Opens the store. Where nothing was ever adopted, what is on disk becomes revision 1: nothing was in force that
   /// it could open against anybody's decision.
-  init(_ options: GlobalOptions, adoptingFirst: Bool = true) async throws {
+  init(_ options: GlobalOptions, adoptingFirst: Bool = true, store known: SQLiteStore? = nil) async throws {
     location = try StoreLocation(options)
-    store = try location.open(.creating)
+    store = try known ?? location.open(.creating)
     if adoptingFirst, try await store.epoch() == nil {
       try await Self.adoptFirst(options, store)
     }

@@ -94,7 +94,8 @@ package struct SimulatedConnector: Connector {
       return .unknown("the connection was lost, and the request goes on")
     }
     receiver.take(plan)
-    await world.sleep(for: .milliseconds(world.random(1..<3000)))
+    let isSlow = world.chance(oneIn: faults.slowReply)
+    await world.sleep(for: .milliseconds(world.random(isSlow ? 25_000..<60_000 : 1..<3000)))
     if world.chance(oneIn: faults.crashAfterSend) { process.die() }
     if world.chance(oneIn: faults.lostReply) { return .unknown("the reply was lost") }
     return .published(Receipt(remoteID: plan.post.key.text, at: process.now))

@@ -50,6 +50,8 @@ package struct SimulatedFaults: Sendable {
   package var lostReply = 0
   package var lateDelivery = 0
   package var rejected = 0
+  /// The answer takes longer than the lease.
+  package var slowReply = 0
 
   package init() {}
   package static let none = SimulatedFaults()
@@ -61,11 +63,15 @@ package final class SimulatedStore: GateStore {
   let base: MemoryStore
   let faults: @Sendable () -> SimulatedFaults
   let oracle: SimulationOracle
+  /// What happens between a permit's commit and the moment at which the gate hears of it.
+  let afterPermit: @Sendable () async -> Void
 
   package init(
     process: SimulatedProcess, base: MemoryStore, oracle: SimulationOracle,
+    afterPermit: @escaping @Sendable () async -> Void = {},
     faults: @escaping @Sendable () -> SimulatedFaults
   ) {
+    self.afterPermit = afterPermit
     self.process = process
     self.base = base
     self.oracle = oracle
@@ -162,12 +168,18 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in
       let answer = try await base.permit(request)
       oracle.granted(answer, request)
+      if !answer.granted.isEmpty { await afterPermit() }
       return answer
     }
   }
 
   package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
-    try await write { () async throws(StoreError) in try await base.record(reports) }
+    try await write { () async throws(StoreError) in
+      let before = base.allDeliveries
+      let recorded = try await base.record(reports)
+      oracle.recorded(reports, before: before, recorded)
+      return recorded
+    }
   }
 
   package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {

@@ -40,8 +40,25 @@ package enum SimulatedRules {
   }
 
   package static func ruleset(_ revision: Revision, _ store: MemoryStore) -> Ruleset {
+    ruleset(revision.number, text: text(revision, store))
+  }
+
+  private static func text(_ revision: Revision, _ store: MemoryStore) -> String {
     let bytes = store.look { state in revision.governing.files.flatMap { state.files[$0.hash] ?? [] } }
-    return ruleset(revision.number, text: String(decoding: bytes, as: UTF8.self))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same question asked in the plainest way: from its first instant on, and not at its last.
+  static func isClosed(_ lane: Lane, at instant: Instant, _ revision: Revision, _ store: MemoryStore) -> Bool {
+    guard let place = channels.firstIndex(where: { $0.id == lane.channel }) else { return true }
+    if place == 1, lane.contentClass != .routine, lane.contentClass != .service { return false }
+    let own = place.isMultiple(of: 2) ? "local.east" : "local.west"
+    return text(revision, store).split(separator: "\n").contains { line in
+      let parts = line.split(separator: " ")
+      guard parts.count == 3, let starts = Int64(parts[1]), let ends = Int64(parts[2]) else { return true }
+      let now = instant.millisecondsSince1970
+      return (parts[0] == own || parts[0] == "local") && starts <= now && now < ends
+    }
   }
 
   package static func ruleset(_ number: RevisionNumber?, text: String) -> Ruleset {

@@ -56,9 +56,15 @@ package final class Simulation: Sendable {
     self.seed = seed
     world = SimulatedWorld(seed: seed)
     let base = base
-    oracle = SimulationOracle(base: base) { number in
-      base.look { state in state.revisions.first { $0.number == number } }.map { SimulatedRules.ruleset($0, base) }
-    }
+    oracle = SimulationOracle(
+      base: base,
+      rules: { number in
+        base.look { state in state.revisions.first { $0.number == number } }.map { SimulatedRules.ruleset($0, base) }
+      },
+      isClosed: { number, lane, instant in
+        base.look { state in state.revisions.first { $0.number == number } }
+          .map { SimulatedRules.isClosed(lane, at: instant, $0, base) } ?? true
+      })
     let oracle = oracle
     receivers = Dictionary(
       uniqueKeysWithValues: SimulatedRules.channels.map { id, kind, _ in
@@ -79,6 +85,7 @@ package final class Simulation: Sendable {
     faults.lostReply = 12
     faults.lateDelivery = 12
     faults.rejected = 40
+    faults.slowReply = 25
     return faults
   }
 
@@ -220,7 +227,7 @@ package final class Simulation: Sendable {
 
   private func changeCalendars() async {
     while !Task.isCancelled, !quiet.withLock({ $0 }) {
-      await world.sleep(for: .seconds(world.random(5..<60)))
+      await world.sleep(for: .seconds(world.random(2..<30)))
       let now = Self.start.adding(world.elapsed)
       let windows = (0..<world.random(0..<4)).map { _ in
         let begins = now.adding(.seconds(world.random(-60..<300)))

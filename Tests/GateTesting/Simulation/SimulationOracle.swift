@@ -28,11 +28,17 @@ package final class SimulationOracle: Sendable {
 
   private let base: MemoryStore
   private let rules: @Sendable (RevisionNumber) -> Ruleset?
+  /// Asked of the plain windows, one by one: not by the code that is judged.
+  private let isClosed: @Sendable (RevisionNumber, Lane, Instant) -> Bool
   private let state = Mutex(State())
 
-  package init(base: MemoryStore, rules: @escaping @Sendable (RevisionNumber) -> Ruleset?) {
+  package init(
+    base: MemoryStore, rules: @escaping @Sendable (RevisionNumber) -> Ruleset?,
+    isClosed: @escaping @Sendable (RevisionNumber, Lane, Instant) -> Bool
+  ) {
     self.base = base
     self.rules = rules
+    self.isClosed = isClosed
   }
 
   package var violation: String? { state.withLock(\.violation) }
@@ -59,7 +65,7 @@ package final class SimulationOracle: Sendable {
       guard let delivery = deliveries.first(where: { $0.id == grant.delivery }),
         let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest)
       else { continue }
-      if !rules.isOpen(delivery.lane, at: grant.issued) {
+      if isClosed(newest, delivery.lane, grant.issued) {
         violate(
           "G-20: \(delivery.name) got a permit at \(UTCText.text(grant.issued)), when \(delivery.lane) was closed "
             + "under revision \(newest)")
@@ -76,6 +82,16 @@ package final class SimulationOracle: Sendable {
           state.violation = "G-30: \(recent.count) permits on \(delivery.channel) within its pace of \(pace.posts)"
         }
       }
+    }
+  }
+
+  /// G-25: what a worker reports that is not the newest to have it in hand.
+  func recorded(_ reports: [DeliveryReport], before: [Delivery], _ after: [Delivery?]) {
+    for (report, result) in zip(reports, after) {
+      guard result != nil, let fence = report.event.fence,
+        let delivery = before.first(where: { $0.id == report.delivery }), delivery.fence != fence
+      else { continue }
+      violate("G-25: a report under fence \(fence) changed \(delivery.name), whose fence was \(delivery.fence)")
     }
   }
 
