@@ -57,7 +57,8 @@ struct Status: AsyncParsableCommand {
           answers.map { answer in
             .object(
               answer.json(contract) + [
-                ("possible", .array(forecast.possible(for: answer.channel, at: instant).map(contract.window)))
+                ("possible", .array(forecast.possible(for: answer.channel, at: instant).map(contract.window))),
+                ("stopped", JSON(workspace.stops.first { $0.channel == answer.channel.id }?.reason)),
               ])
           })
       ),
@@ -73,6 +74,11 @@ struct Status: AsyncParsableCommand {
     for answer in answers {
       lines.append(answer.headline(workspace.civil))
       for cause in answer.state.causes { lines += causeText.block(cause, mark: "-") }
+      for stop in workspace.stops where stop.channel == answer.channel.id {
+        lines.append(
+          "  \(Style.red("stopped")) since \(workspace.civil.short(stop.at)), so nothing leaves: \(stop.reason.printable) "
+            + "Once it is mended: portcullis channel resume \(stop.channel)")
+      }
       lines += answer.nextLines(causeText)
       let possible = forecast.possible(for: answer.channel, at: instant)
       if !possible.isEmpty { lines.append("  \(Style.yellow("possible")), closing nothing until it is confirmed:") }

@@ -20,6 +20,8 @@ struct Workspace {
   /// Where relative paths in the settings start, as an absolute path.
   let folder: String
   let adopted: AdoptedRevision?
+  /// Channels that their receivers stopped.
+  private(set) var stops: [ChannelStop] = []
   /// What the user's store has in force for another folder; the files here are what answers.
   private var isElsewhere: Revision?
 
@@ -37,7 +39,9 @@ struct Workspace {
     // The user's own store may serve another folder; whoever names a store means it.
     let isNamed = GlobalOptions.value(options.store, environment: "PORTCULLIS_STORE") != nil
     if !isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) { return disk }
-    return try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
+    var workspace = try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
+    workspace.stops = try await store.stops()
+    return workspace
   }
 
   private init(_ options: GlobalOptions, elsewhere revision: Revision) throws {
