@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "portcullis", targets: ["portcullis"]),
     .executable(name: "calendar-benchmarks", targets: ["CalendarBenchmarks"]),
+    .executable(name: "queue-benchmarks", targets: ["QueueBenchmarks"]),
     .executable(name: "gate-simulator", targets: ["GateSimulator"]),
   ],
   dependencies: [
@@ -101,6 +102,13 @@ let package = Package(
       name: "CalendarBenchmarks",
       dependencies: ["Elections", "ElectionCalendar"],
       path: "Tests/Benchmarks/CalendarBenchmarks"
+    ),
+    .executableTarget(
+      name: "QueueBenchmarks",
+      dependencies: [
+        "Elections", "PublishingGate", "SQLiteStore", .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/Benchmarks/QueueBenchmarks"
     ),
   ]
 )

@@ -6,7 +6,6 @@
 One JSON line per result goes to RESULTS and, as a table, to standard output. Each pair of programs runs in turn
 several times, and a ratio is the median of the turns' ratios, so that a busy machine slows both sides alike.
 """
-import json
 import os
 import statistics
 import subprocess
@@ -14,24 +13,16 @@ import sys
 import tempfile
 import time
 
+from results import Results, line_of
+
 binaries, peers, results_path = sys.argv[1:4]
 here = os.path.dirname(os.path.abspath(__file__))
 program = os.path.join(binaries, "portcullis")
 benchmarks = os.path.join(binaries, "calendar-benchmarks")
 floor = os.path.join(peers, "libical_floor")
 python = os.path.join(peers, "venv", "bin", "python")
-results = []
-
-
-def line_of(*command):
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-
-
-def report(name, value, unit, goal, met, **more):
-    result = {"name": name, "value": round(value, 3), "unit": unit, "goal": goal, "met": met, **more}
-    results.append(result)
-    mark = "ok  " if met else "MISS"
-    print(f"{mark} {name:<58} {value:>10.2f} {unit:<12} goal {goal}", flush=True)
+results = Results()
+report = results.report
 
 
 def made(folder, kind, count):
@@ -159,9 +150,4 @@ with tempfile.TemporaryDirectory() as scratch:
     state()
     whole_process(scratch)
 
-with open(results_path, "w") as file:
-    for result in results:
-        file.write(json.dumps(result) + "\n")
-missed = [r["name"] for r in results if not r["met"]]
-if missed:
-    print("missed: " + "; ".join(missed), flush=True)
+results.finish(results_path, "w")
