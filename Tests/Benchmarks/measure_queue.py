@@ -64,20 +64,20 @@ def facts(pairs):
 
 def queueing():
     for name, goal, turns, work in (
-            ("durable submits one by one, to the disk's flushes", 0.8, 5, lambda: ours("submit", 2000)["per_s"]),
-            ("64 submitters at once, to the disk's flushes", 10, 5, lambda: ours("submit-at-once", 40_000, 64)["per_s"]),
-            ("import of 100,000 posts, to the disk's flushes", 40, 5, lambda: ours("import", 100_000)["per_s"])):
+            ("durable submits one by one, to the disk's flushes", 0.8, 3, lambda: ours("submit", 2000)["per_s"]),
+            ("64 submitters at once, to the disk's flushes", 10, 3, lambda: ours("submit-at-once", 20_000, 64)["per_s"]),
+            ("import of 100,000 posts, to the disk's flushes", 40, 3, lambda: ours("import", 100_000)["per_s"])):
         pairs = beside_floor(turns, work)
         ratio = middle_ratio(pairs)
         report(name, ratio, "x", f">= {goal}", ratio >= goal, **facts(pairs))
 
 
 def delivering():
-    pairs = beside_floor(5, lambda: ours("deliver", 20_000, 4)["per_s"])
+    pairs = beside_floor(3, lambda: ours("deliver", 10_000, 4)["per_s"])
     rate = statistics.median(rate for rate, _ in pairs)
     report("deliveries: claimed, permitted, sent, recorded", rate, "/s", ">= 5000", rate >= 5000, **facts(pairs))
     for channels in (1, 50):
-        other = statistics.median(ours("deliver", 20_000, channels)["per_s"] for _ in range(3))
+        other = statistics.median(ours("deliver", 10_000, channels)["per_s"] for _ in range(3))
         report(f"  the same on {channels} channel{'s' if channels > 1 else ''}", other, "/s", "none given", True)
     beside_huey()
     beside_procrastinate()
@@ -94,7 +94,7 @@ def beside_huey():
                 return
         theirs.append(peer)
         # huey makes one durable transition a task, the gate three a delivery.
-        ratios.append(3 * ours("deliver", 20_000, 4)["per_s"] / peer)
+        ratios.append(3 * ours("deliver", 10_000, 4)["per_s"] / peer)
     ratio = statistics.median(ratios)
     report("durable transitions, to huey's (SQLite, FULL)", ratio, "x", "> 1", ratio > 1,
            huey_per_s=[round(peer) for peer in theirs])
@@ -117,7 +117,7 @@ def beside_procrastinate():
                 peer = line_of(python, os.path.join(here, "Peers", "procrastinate_drain.py"), "2000", "10",
                                env=environment)["per_s"]
                 theirs.append(peer)
-                ratios.append(ours("deliver", 20_000, 4)["per_s"] / peer)
+                ratios.append(ours("deliver", 10_000, 4)["per_s"] / peer)
         except (OSError, subprocess.CalledProcessError):
             print("     procrastinate could not be measured; its ratio is skipped", flush=True)
             return
