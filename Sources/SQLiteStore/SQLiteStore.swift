@@ -73,6 +73,7 @@ package final class SQLiteStore: GateStore {
     configuration.label = "portcullis.store"
     // Statements in debug builds would show what is not out yet.
     configuration.publicStatementArguments = false
+    FreedMemory.keep()
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { db in
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
@@ -82,6 +83,8 @@ package final class SQLiteStore: GateStore {
       guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
         throw StoreError.unavailable("\(path) cannot be written durably: SQLite refuses synchronous = FULL.")
       }
+      // 16 MB: with the 2 MB that SQLite takes by itself, a large import writes many of its pages several times.
+      try db.execute(sql: "PRAGMA cache_size = -16384")
     }
     let migrator = Schema.migrator
     try pool.read { db in try refuseNewer(migrator, db, path) }
@@ -139,13 +142,18 @@ package final class SQLiteStore: GateStore {
     }
   }
 
-  /// Changes whenever any process has written (`PRAGMA data_version`); what a sleeping gate looks at.
-  package func changeCounter() throws(StoreError) -> Int {
+  /// For one statement, which sees one state of the store without a transaction around it.
+  func look<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {
-      return try database.unsafeRead { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+      return try database.unsafeRead(body)
     } catch {
       throw StoreFailures.translate(error)
     }
+  }
+
+  /// Changes whenever any process has written (`PRAGMA data_version`); what a sleeping gate looks at.
+  package func changeCounter() throws(StoreError) -> Int {
+    try look { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
   }
 
   // MARK: Upkeep

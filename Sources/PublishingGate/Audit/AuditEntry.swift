@@ -84,9 +84,7 @@ package enum AuditChain {
   package static func hash(of draft: AuditDraft, id: Int64, previous: ContentHash) -> ContentHash {
     var bytes = previous.bytes
     bytes.reserveCapacity(160 + draft.causes.utf8.count + draft.detail.utf8.count)
-    func append(_ number: Int64) {
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
-    }
+    func append(_ number: Int64) { bytes.append(bigEndian: UInt64(bitPattern: number)) }
     func append(_ text: String) {
       append(Int64(text.utf8.count))
       bytes.append(contentsOf: text.utf8)

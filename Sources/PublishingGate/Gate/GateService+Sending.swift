@@ -121,8 +121,9 @@ extension GateService {
   )] {
     let notNow = rest.map(\.0).filter { answer.refused[$0.delivery.id] == .notNow }
     if !notNow.isEmpty { try await giveBack(notNow, reason: nil) }
+    let grants = Dictionary(answer.granted.map { ($0.delivery, $0) }, uniquingKeysWith: { first, _ in first })
     return rest.compactMap { claimed, plan in
-      guard let grant = answer.granted.first(where: { $0.delivery == claimed.delivery.id }) else { return nil }
+      guard let grant = grants[claimed.delivery.id] else { return nil }
       let permit = Permit(grant, name: claimed.delivery.name, contentHash: plan.contentHash)
       decide(
         GateDecision(

@@ -14,9 +14,9 @@ package struct ContentHash: Hashable, Sendable {
   package init(_ digest: SHA256.Digest) { self.init(bytes: digest) }
 
   private init(bytes: some Sequence<UInt8>) {
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-    self.words = (words[0], words[1], words[2], words[3])
+    var rest = bytes.makeIterator()
+    func word() -> UInt64 { (0..<8).reduce(0) { word, _ in word << 8 | UInt64(rest.next() ?? 0) } }
+    words = (word(), word(), word(), word())
   }
 
   /// From 32 bytes; nil for any other number.
@@ -32,9 +32,13 @@ package struct ContentHash: Hashable, Sendable {
   }
 
   package var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    bytes.append(bigEndian: words.0)
+    bytes.append(bigEndian: words.1)
+    bytes.append(bigEndian: words.2)
+    bytes.append(bigEndian: words.3)
+    return bytes
   }
 
   package var hex: String { Hexadecimal.text(bytes) }
@@ -47,11 +51,23 @@ extension ContentHash: CustomStringConvertible {
   package var description: String { hex }
 }
 
+extension [UInt8] {
+  /// Eight bytes, the most significant first.
+  package mutating func append(bigEndian word: UInt64) {
+    var shift = UInt64(64)
+    while shift > 0 {
+      shift -= 8
+      append(UInt8(truncatingIfNeeded: word >> shift))
+    }
+  }
+}
+
 package enum Hexadecimal {
   private static let digits = Array("0123456789abcdef".utf8)
 
   package static func text(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A JSON value whose keys keep the order in which they are written: what a reader sees first comes first.
 package indirect enum JSON: Sendable {
   case null
@@ -34,7 +32,7 @@ package indirect enum JSON: Sendable {
 
   private func writeCompact(to text: inout String) {
     switch self {
-    case .null, .bool, .number, .string: write(to: &text, indent: 0)
+    case .null, .bool, .number, .string: writeScalar(to: &text)
     case .array(let values):
       text += "["
       for (index, value) in values.enumerated() {
@@ -54,14 +52,21 @@ package indirect enum JSON: Sendable {
     }
   }
 
-  private func write(to text: inout String, indent: Int) {
-    let inner = String(repeating: "  ", count: indent + 1)
-    let outer = String(repeating: "  ", count: indent)
+  private func writeScalar(to text: inout String) {
     switch self {
     case .null: text += "null"
     case .bool(let flag): text += flag ? "true" : "false"
     case .number(let number): text += String(number)
     case .string(let string): Self.write(string, to: &text)
+    case .array, .object: break
+    }
+  }
+
+  private func write(to text: inout String, indent: Int) {
+    let inner = String(repeating: "  ", count: indent + 1)
+    let outer = String(repeating: "  ", count: indent)
+    switch self {
+    case .null, .bool, .number, .string: writeScalar(to: &text)
     case .array(let values):
       if values.isEmpty { return text += "[]" }
       text += "[\n"
@@ -106,43 +111,12 @@ package indirect enum JSON: Sendable {
 
 // MARK: Reading
 
-extension JSON: Decodable {
+extension JSON {
   /// Nil when `text` is no JSON. Keys are put into the order of their names.
   package init?(parsing text: String) {
-    guard let value = try? JSONDecoder().decode(JSON.self, from: Data(text.utf8)) else { return nil }
+    var reader = JSONReader(text)
+    guard let value = reader.document() else { return nil }
     self = value
-  }
-
-  package init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: Key.self) {
-      self = .object(
-        try container.allKeys.sorted { $0.stringValue < $1.stringValue }
-          .map { ($0.stringValue, try container.decode(JSON.self, forKey: $0)) })
-    } else if var container = try? decoder.unkeyedContainer() {
-      var values: [JSON] = []
-      while !container.isAtEnd { values.append(try container.decode(JSON.self)) }
-      self = .array(values)
-    } else {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .null
-      } else if let flag = try? container.decode(Bool.self) {
-        self = .bool(flag)
-      } else if let number = try? container.decode(Int.self) {
-        self = .number(number)
-      } else if let number = try? container.decode(Double.self) {
-        self = .string("\(number)")
-      } else {
-        self = .string(try container.decode(String.self))
-      }
-    }
-  }
-
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
   }
 }
 

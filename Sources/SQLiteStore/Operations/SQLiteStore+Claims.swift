@@ -5,7 +5,7 @@ package import PublishingGate
 
 extension SQLiteStore {
   package func waitingLanes() async throws(StoreError) -> [WaitingLane] {
-    try read { db in
+    try look { db in
       // One probe of the claim index for each lane, whatever waits in it.
       let statement = try db.cachedStatement(
         sql: """
@@ -84,7 +84,7 @@ extension SQLiteStore {
         WHERE c.post = ?2 AND c.revision = ?3
         """)
     let arguments: StatementArguments = [delivery.id.rawValue, delivery.post.rawValue, delivery.revision]
-    guard let row = try Row.fetchOne(statement, arguments: arguments),
+    guard let row = try Row.fetchCursor(statement, arguments: arguments).next(),
       let content = PostContent(canonicalText: row[0])
     else {
       throw StoreError.damaged("The text of post \(delivery.post) cannot be read back; restore a backup.")
@@ -234,10 +234,11 @@ struct LaneHeads {
 
   private func fill(_ stream: inout Stream, count: Int) throws {
     let statement = try db.cachedStatement(sql: Self.query)
-    let rows = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       statement, arguments: [stream.id, now.millisecondsSince1970, stream.last.next, stream.last.id, count])
-    stream.rows += try rows.map(DeliveryRow.delivery)
-    stream.isExhausted = rows.count < count
+    let before = stream.rows.count
+    while let row = try rows.next() { stream.rows.append(try DeliveryRow.delivery(row)) }
+    stream.isExhausted = stream.rows.count - before < count
     if let last = stream.rows.last { stream.last = (last.next.millisecondsSince1970, last.id.rawValue) }
   }
 }

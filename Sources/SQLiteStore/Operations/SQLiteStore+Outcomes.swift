@@ -85,7 +85,7 @@ extension SQLiteStore {
   }
 
   package func nextLeaseEnd() async throws(StoreError) -> Instant? {
-    try read { db in
+    try look { db in
       try Int64.fetchOne(
         try db.cachedStatement(
           sql: """
@@ -192,7 +192,7 @@ extension SQLiteStore {
   }
 
   package func stops() async throws(StoreError) -> [ChannelStop] {
-    try read { db in
+    try look { db in
       try Row.fetchAll(try db.cachedStatement(sql: "SELECT channel, reason, at, actor FROM stop ORDER BY channel"))
         .map { ChannelStop(channel: $0[0], reason: $0[1], at: Instant($0, 2), actor: $0[3]) }
     }

@@ -5,7 +5,7 @@ package import PublishingGate
 
 extension SQLiteStore {
   package func epoch() async throws(StoreError) -> RevisionNumber? {
-    try read { db in
+    try look { db in
       try Int64.fetchOne(try db.cachedStatement(sql: "SELECT revision FROM epoch")).map(RevisionNumber.init)
     }
   }

@@ -8,8 +8,8 @@ import Synchronization
 /// transaction is being flushed, what comes in gathers for the next.
 final class CommitQueue: Sendable {
   private struct Job {
-    /// Does the work and keeps its result.
-    let run: @Sendable (Transaction, _ isAlone: Bool) -> Void
+    /// Does the work and keeps its result; whether it succeeded. In part: when it fails, only it is undone.
+    let run: @Sendable (Transaction, _ inPart: Bool) -> Bool
     /// Answers the caller: with what was kept, or with why nothing was committed.
     let finish: @Sendable (StoreError?) -> Void
   }
@@ -38,10 +38,10 @@ final class CommitQueue: Sendable {
       let box = Box(kept)
       enqueue(
         Job(
-          run: { transaction, isAlone in
-            let result = Swift.Result { try isAlone ? body(transaction) : transaction.part(body) }
+          run: { transaction, inPart in
+            let result = Swift.Result { try inPart ? transaction.part(body) : body(transaction) }
             box.value.withLock { $0 = result }
-            if isAlone, case .failure = result { transaction.isAbandoned = true }
+            if case .success = result { return true } else { return false }
           },
           finish: { failure in
             let result = box.value.withLock { $0 }
@@ -90,16 +90,25 @@ final class CommitQueue: Sendable {
   private func commit(_ group: [Job], _ db: Database) -> StoreError? {
     do {
       try file.checkIdentity()
-      try db.inTransaction(.immediate) {
-        let transaction = Transaction(db)
-        for job in group { job.run(transaction, group.count == 1) }
-        if transaction.isAbandoned { return .rollback }
-        try transaction.finish()
-        return .commit
-      }
+      // A savepoint costs about as much as the work in it, and work hardly ever fails: so all goes without one
+      // first, and only where a piece of several failed once more, each undone by itself.
+      if try !run(group, inParts: false, db), group.count > 1 { _ = try run(group, inParts: true, db) }
       return nil
     } catch {
       return StoreFailures.translate(error)
     }
+  }
+
+  /// Whether it was committed; without parts, one that fails undoes all.
+  private func run(_ group: [Job], inParts: Bool, _ db: Database) throws -> Bool {
+    var isCommitted = false
+    try db.inTransaction(.immediate) {
+      let transaction = Transaction(db)
+      for job in group where !job.run(transaction, inParts) && !inParts { return .rollback }
+      try transaction.finish()
+      isCommitted = true
+      return .commit
+    }
+    return isCommitted
   }
 }

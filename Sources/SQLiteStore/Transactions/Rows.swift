@@ -16,7 +16,7 @@ extension ContentHash {
   var data: Data { Data(bytes) }
 
   init(_ row: Row, _ index: Int) throws {
-    guard let data = row[index] as Data?, let hash = ContentHash(exactly: data) else {
+    guard let data = row[index] as Data?, let hash = ContentHash(exactly: [UInt8](data)) else {
       throw StoreError.damaged("The store holds a hash that is none; restore a backup.")
     }
     self = hash
@@ -25,19 +25,18 @@ extension ContentHash {
 
 extension DeliveryKey {
   var data: Data {
-    var data = Data(capacity: 16)
-    for word in [high, low] {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        data.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-      }
-    }
-    return data
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(16)
+    bytes.append(bigEndian: high)
+    bytes.append(bigEndian: low)
+    return Data(bytes)
   }
 
   init?(_ data: Data) {
-    guard data.count == 16 else { return nil }
-    func word(_ bytes: Data) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-    self.init(high: word(data.prefix(8)), low: word(data.suffix(8)))
+    let bytes = [UInt8](data)
+    guard bytes.count == 16 else { return nil }
+    func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    self.init(high: word(bytes[..<8]), low: word(bytes[8...]))
   }
 }
 
@@ -124,8 +123,11 @@ enum DeliveryRow {
     guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
   }
 
+  private static let byID = "SELECT \(columns) FROM \(source) WHERE d.id = ?"
+
   static func fetch(_ id: DeliveryID, _ db: Database) throws -> Delivery? {
-    let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM \(source) WHERE d.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.rawValue]).map(delivery)
+    let statement = try db.cachedStatement(sql: byID)
+    // A cursor's row is read where SQLite has it, without a copy of its 25 columns.
+    return try Row.fetchCursor(statement, arguments: [id.rawValue]).next().map(delivery)
   }
 }

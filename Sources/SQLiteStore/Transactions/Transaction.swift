@@ -7,8 +7,7 @@ final class Transaction {
   let db: Database
   private var head: (last: Int64, hash: ContentHash)?
   private var isHeadChanged = false
-  /// The only piece of work failed, so nothing is to be committed.
-  var isAbandoned = false
+  private var lanes: [Lane: Int64] = [:]
 
   init(_ db: Database) { self.db = db }
 
@@ -57,6 +56,8 @@ final class Transaction {
       }
     } catch {
       (head, isHeadChanged) = before
+      // A lane that the piece had added is gone with it.
+      lanes = [:]
       throw error
     }
     guard let result else { preconditionFailure("a savepoint that was committed has a result") }
@@ -66,6 +67,13 @@ final class Transaction {
   // MARK: Lanes
 
   func laneID(_ lane: Lane) throws -> Int64 {
+    if let known = lanes[lane] { return known }
+    let id = try findLane(lane)
+    lanes[lane] = id
+    return id
+  }
+
+  private func findLane(_ lane: Lane) throws -> Int64 {
     let find = try db.cachedStatement(sql: "SELECT id FROM lane WHERE channel = ? AND class = ?")
     if let id = try Int64.fetchOne(find, arguments: [lane.channel, lane.contentClass.rawValue]) { return id }
     try db.cachedStatement(sql: "INSERT INTO lane (channel, class) VALUES (?, ?)")
