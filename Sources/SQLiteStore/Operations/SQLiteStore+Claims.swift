@@ -84,12 +84,15 @@ extension SQLiteStore {
         WHERE c.post = ?2 AND c.revision = ?3
         """)
     let arguments: StatementArguments = [delivery.id.rawValue, delivery.post.rawValue, delivery.revision]
-    guard let row = try Row.fetchCursor(statement, arguments: arguments).next(),
-      let content = PostContent(canonicalText: row[0])
-    else {
+    let found = try Row.readOne(statement, arguments) { row in
+      PostContent(canonicalText: row[0]).map { content in
+        Claimed(delivery: delivery, content: content, plan: (row[1] as Data?).map { [UInt8]($0) })
+      }
+    }
+    guard let claimed = found ?? nil else {
       throw StoreError.damaged("The text of post \(delivery.post) cannot be read back; restore a backup.")
     }
-    return Claimed(delivery: delivery, content: content, plan: (row[1] as Data?).map { [UInt8]($0) })
+    return claimed
   }
 
   private static func expire(_ request: ClaimRequest, _ transaction: Transaction, _ answer: inout ClaimAnswer) throws {

@@ -12,6 +12,17 @@ extension Instant {
   }
 }
 
+extension Row {
+  /// Reads the first row where SQLite has it: `fetchOne` would copy every column of it first.
+  static func readOne<Result>(
+    _ statement: Statement, _ arguments: StatementArguments, _ read: (Row) throws -> Result
+  ) throws -> Result? {
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
+    // The row is gone as soon as its cursor is.
+    return try withExtendedLifetime(rows) { try rows.next().map(read) }
+  }
+}
+
 extension ContentHash {
   var data: Data { Data(bytes) }
 
@@ -127,7 +138,6 @@ enum DeliveryRow {
 
   static func fetch(_ id: DeliveryID, _ db: Database) throws -> Delivery? {
     let statement = try db.cachedStatement(sql: byID)
-    // A cursor's row is read where SQLite has it, without a copy of its 25 columns.
-    return try Row.fetchCursor(statement, arguments: [id.rawValue]).next().map(delivery)
+    return try Row.readOne(statement, [id.rawValue], delivery)
   }
 }
