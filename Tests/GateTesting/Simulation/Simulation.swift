@@ -151,8 +151,12 @@ package final class Simulation: Sendable {
       await world.sleep(for: .seconds(world.random(5..<90)))
       if Task.isCancelled { break }
       if quiet.withLock({ $0 }) {
-        // Somebody has set the clock right again.
-        if process.offset != .zero { process.stepClock(by: .zero - process.offset) }
+        // Somebody has set the clock right again, and vouches for it: to a gate that trusted a slow clock, the right one
+        // has jumped ahead (G-37).
+        if process.offset != .zero {
+          process.stepClock(by: .zero - process.offset)
+          try? await base.confirmClock(at: process.now, actor: "officer", reason: "set right")
+        }
         continue
       }
       switch world.random(0..<8) {
