@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 60
-SEEDS ?= 480
+SEEDS ?= 2000
 FIRST_SEED ?= 1
 CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib
