@@ -1,4 +1,5 @@
 @testable import Connectors
+import PublishingGate
 import Synchronization
 import Testing
 

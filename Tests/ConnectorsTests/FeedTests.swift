@@ -205,7 +205,9 @@ import Testing
     // The next process: the store knows of the first and the third only.
     let known = [posts[2], posts[0]].map { PublishedPost(post: $0, publishedAt: Sample.due) }
     let second = bench.connector(published: known)
-    guard case .found = await second.find(try second.plan(posts[1])) else { return #expect(Bool(false)) }
+    guard case .found = await second.find(Prepared(plan: try second.plan(posts[1]))) else {
+      return #expect(Bool(false))
+    }
     _ = try await Self.commit(second, Sample.post(number: 4, key: 4))
     #expect(try bench.ids().map { $0.split(separator: "/")[0].suffix(2) } == [":4", ":3", ":2", ":1"])
     #expect(FeedDocument.items(inJSON: Array(try bench.json().utf8)).count == 4)
@@ -291,7 +293,8 @@ import Testing
       let outcome = try await Self.commit(connector, Sample.post(key: 2))
       #expect(outcome.name == "notSent" && outcome.reason.contains("move it away"))
       #expect(try bench.atom() == text)
-      guard case .cannotTell(let reason) = await connector.find(try connector.plan(Sample.post(key: 2))) else {
+      guard case .cannotTell(let reason) = await connector.find(Prepared(plan: try connector.plan(Sample.post(key: 2))))
+      else {
         return #expect(Bool(false))
       }
       #expect(reason.contains("“\(bench.atomPath)”"))
@@ -317,7 +320,7 @@ import Testing
     let plan = try connector.plan(Sample.post())
     let outcome = await connector.commit(Prepared(plan: plan), under: Sample.permit(for: plan))
     #expect(outcome.name == "unknown" && outcome.reason.contains("“\(bench.jsonPath)”"), "\(outcome)")
-    guard case .found(let receipt) = await connector.find(plan) else { return #expect(Bool(false)) }
+    guard case .found(let receipt) = await connector.find(Prepared(plan: plan)) else { return #expect(Bool(false)) }
     guard case .differs(let differences) = await connector.verify(receipt, against: plan) else {
       return #expect(Bool(false))
     }
@@ -332,11 +335,11 @@ import Testing
     let bench = try Bench()
     let connector = bench.connector()
     let plan = try connector.plan(Sample.post(key: 9))
-    #expect(await connector.find(plan) == .absentForCertain)
+    #expect(await connector.find(Prepared(plan: plan)) == .absentForCertain)
     _ = try await Self.commit(connector, Sample.post(key: 1))
-    #expect(await connector.find(plan) == .absentForCertain)
+    #expect(await connector.find(Prepared(plan: plan)) == .absentForCertain)
     try Data().write(to: URL(filePath: bench.atomPath))
-    #expect(await connector.find(plan) == .absentForCertain)
+    #expect(await connector.find(Prepared(plan: plan)) == .absentForCertain)
     #expect(try await Self.commit(connector, Sample.post(key: 9)).receipt != nil)
   }
 
@@ -345,7 +348,7 @@ import Testing
     let old = bench.connector(domain: "old.example")
     let plan = try old.plan(Sample.post())
     _ = await old.commit(Prepared(plan: plan), under: Sample.permit(for: plan))
-    guard case .found(let receipt) = await bench.connector(domain: "new.example").find(plan) else {
+    guard case .found(let receipt) = await bench.connector(domain: "new.example").find(Prepared(plan: plan)) else {
       return #expect(Bool(false))
     }
     #expect(receipt.remoteID.hasPrefix("tag:old.example,"))

@@ -99,7 +99,7 @@ import Testing
     for fault in ["drop-before-response", "drop-after-request", "error-after-success"] {
       let lost = bench.connector(fault: fault)
       #expect(try await Self.commit(lost, post).name == "unknown")
-      #expect(await lost.find(try lost.plan(post)) == .absentForCertain)
+      #expect(await lost.find(Prepared(plan: try lost.plan(post))) == .absentForCertain)
     }
     #expect(try await Self.commit(bench.connector(), post).receipt != nil)
     let attempts = try bench.receiver.attempts()

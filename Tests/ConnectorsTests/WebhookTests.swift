@@ -217,8 +217,8 @@ import Testing
 
   @Test func `C-07: absence is certain only where the receiver acts once for one id`() async throws {
     let plan = try Self.connector(ScriptedTransport()).plan(Sample.post())
-    #expect(await Self.connector(ScriptedTransport(), dedupes: true).find(plan) == .absentForCertain)
-    guard case .cannotTell(let reason) = await Self.connector(ScriptedTransport()).find(plan) else {
+    #expect(await Self.connector(ScriptedTransport(), dedupes: true).find(Prepared(plan: plan)) == .absentForCertain)
+    guard case .cannotTell(let reason) = await Self.connector(ScriptedTransport()).find(Prepared(plan: plan)) else {
       return #expect(Bool(false))
     }
     #expect(reason.contains("receiver-dedupes: true") && reason.contains(plan.post.key.text))

@@ -92,9 +92,10 @@ extension MemoryStore {
       let lanes = Dictionary(request.lanes.map { ($0.lane, $0) }, uniquingKeysWith: { first, _ in first })
       var budget: [String: Int] = [:]
       for lane in request.lanes {
+        budget[lane.lane.channel] = lane.handling.atOnce
         guard let pace = lane.pace else { continue }
         let log = state.paces[lane.lane.channel] ?? PaceLog()
-        budget[lane.lane.channel] = log.available(pace, at: request.now)
+        budget[lane.lane.channel] = min(log.available(pace, at: request.now), lane.handling.atOnce ?? .max)
         answer.paceUntil[lane.lane.channel] = log.next(pace, after: request.now)
       }
       let due = state.deliveries.filter { $0.isUnclaimed && $0.next <= request.now && lanes[$0.lane] != nil }
@@ -112,14 +113,24 @@ extension MemoryStore {
           answer.tooLate.append(after)
           continue
         }
-        let claim = Claim(service: request.service, leaseEnds: request.leaseEnds)
-        guard (try? after.apply(.claim(claim))) != nil, let claimed = Self.claimed(after, state) else { continue }
+        guard (try? after.apply(.claim(request.claim(of: lane)))) != nil, let claimed = Self.claimed(after, state)
+        else { continue }
         Self.save(after, &state)
         answer.claimed.append(claimed)
         if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }
       }
       answer.isPartial = answer.claimed.count + answer.tooLate.count >= request.limit
       return answer
+    }
+  }
+
+  package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
+    try transaction { state in
+      guard let delivery = state.deliveries.first(where: { $0.id == preparation.delivery }),
+        delivery.fence == preparation.fence, case .queued(.some) = delivery.state
+      else { return false }
+      state.preparations[Plan(delivery: delivery.id, revision: delivery.revision)] = preparation.kept
+      return true
     }
   }
 
@@ -175,6 +186,16 @@ extension MemoryStore {
         if let audit = report.audit { state.log(audit) }
         return after
       }
+    }
+  }
+
+  package func saw(_ sighting: Sighting) async throws(StoreError) {
+    try transaction { state in
+      let attempts = state.attempts[sighting.delivery] ?? []
+      guard let index = attempts.firstIndex(where: { $0.fence == sighting.fence }), attempts[index].seen == nil else {
+        return
+      }
+      state.attempts[sighting.delivery]?[index].seen = sighting.at
     }
   }
 

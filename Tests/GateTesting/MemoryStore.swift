@@ -13,6 +13,7 @@ package final class MemoryStore: GateStore {
     var posts: [PostID: Post] = [:]
     var deliveries: [Delivery] = []
     var plans: [Plan: [UInt8]] = [:]
+    var preparations: [Plan: [UInt8]] = [:]
     var attempts: [DeliveryID: [Attempt]] = [:]
     var services: [Service] = []
     var mark = ClockMark(highWater: Instant(millisecondsSince1970: 0), confirmations: 0)
@@ -44,6 +45,7 @@ package final class MemoryStore: GateStore {
     let fence: Int64
     let began: Instant
     var outcome: String?
+    var seen: Instant?
   }
 
   struct Service {
@@ -177,7 +179,8 @@ package final class MemoryStore: GateStore {
       deliveries: state.deliveries.filter { $0.post == id }.map { delivery in
         DeliveryRecord(
           delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.began).max(),
-          lastProblem: state.attempts[delivery.id]?.last?.outcome)
+          lastProblem: state.attempts[delivery.id]?.last?.outcome,
+          seen: state.attempts[delivery.id]?.compactMap(\.seen).max())
       })
   }
 
@@ -214,7 +217,8 @@ package final class MemoryStore: GateStore {
   static func claimed(_ delivery: Delivery, _ state: State) -> Claimed? {
     state.posts[delivery.post]?.contents[delivery.revision].map {
       Claimed(
-        delivery: delivery, content: $0, plan: state.plans[Plan(delivery: delivery.id, revision: delivery.revision)])
+        delivery: delivery, content: $0, plan: state.plans[Plan(delivery: delivery.id, revision: delivery.revision)],
+        kept: state.preparations[Plan(delivery: delivery.id, revision: delivery.revision)])
     }
   }
 }

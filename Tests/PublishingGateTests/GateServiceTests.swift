@@ -37,7 +37,8 @@ import Testing
     func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
       outcome(calls.add(prepared.plan, clock.now), clock.now)
     }
-    func find(_ plan: SendPlan) async -> FindOutcome { .cannotTell("no way to ask") }
+    func test() async -> ChannelTest { ChannelTest(isUsable: true, findings: []) }
+    func find(_ prepared: Prepared) async -> FindOutcome { .cannotTell("no way to ask") }
     func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome { verification }
   }
 

@@ -70,7 +70,7 @@ import Testing
     #expect(settings.channels[1].closesFor == ContentClass.allCases)
     #expect(
       settings.channels[1].connector
-        == .webhook(url: "https://example.org/hook", secret: .environment("HOOK_SECRET"), allowsInsecure: false))
+        == .webhook(ConnectorSettings.Webhook(url: "https://example.org/hook", secret: .environment("HOOK_SECRET"))))
   }
 
   @Test(arguments: ["", "# nothing yet\n", "authority:\n  name: A\n", "{}"])
@@ -135,12 +135,13 @@ import Testing
     ),
     (
       "channels:\n  web:\n    path: x",
-      "portcullis.yaml:2: The channel “web” has no connector; it is one of feed, webhook."
+      "portcullis.yaml:2: The channel “web” has no connector; it is one of feed, webhook, "
+        + "wordpress, drupal, bluesky, mastodon, email, command."
     ),
     (
       "channels:\n  web:\n    connector: fed\n    path: x",
-      "portcullis.yaml:3: “fed” is no connector. Did you mean “feed”? It is "
-        + "one of feed, webhook."
+      "portcullis.yaml:3: “channels.web.connector” cannot be “fed”. Did you mean “feed”? It is "
+        + "one of feed, webhook, wordpress, drupal, bluesky, mastodon, email, command."
     ),
     (
       "channels:\n  web:\n    connector: feed",

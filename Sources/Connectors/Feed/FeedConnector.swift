@@ -114,7 +114,8 @@ package final class FeedConnector: Connector {
     }
   }
 
-  package func find(_ plan: SendPlan) async -> FindOutcome {
+  package func find(_ prepared: Prepared) async -> FindOutcome {
+    let plan = prepared.plan
     // The plan's own id: the feed's domain may have been changed since.
     guard let id = FeedEntry(payload: plan.payload)?.id else {
       return .cannotTell("The stored plan of \(plan.post.name) is no entry of a feed.")
@@ -145,6 +146,17 @@ package final class FeedConnector: Connector {
       return differences.isEmpty ? .same : .differs(differences)
     } catch {
       return .cannotRead("\(error)")
+    }
+  }
+
+  package func test() async -> ChannelTest {
+    do {
+      let count = try await entriesOnDisk()?.count
+      let words =
+        count.map { "holds \($0) entr\($0 == 1 ? "y" : "ies")" } ?? "is not there yet; the first post makes it"
+      return ChannelTest(isUsable: true, findings: ["“\(atomFile.path)” \(words)."])
+    } catch {
+      return ChannelTest(isUsable: false, findings: ["\(error)"])
     }
   }
 

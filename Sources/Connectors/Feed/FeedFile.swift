@@ -18,16 +18,16 @@ struct FeedFile: Sendable {
     let device: UInt
     let node: UInt
     let size: Int
-    let changedSeconds: Int
-    let changedNanoseconds: Int
+    /// As C writes it: the members of `timespec` belong to a module that not every build can name.
+    let changed: String
   }
 
   var identity: Identity? {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     return Identity(
-      device: status.st_dev, node: status.st_ino, size: status.st_size, changedSeconds: status.st_mtim.tv_sec,
-      changedNanoseconds: status.st_mtim.tv_nsec)
+      device: status.st_dev, node: status.st_ino, size: status.st_size,
+      changed: "\(status.st_mtim)")
   }
 
   /// Its bytes; nil when there is no such file.

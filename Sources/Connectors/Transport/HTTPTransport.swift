@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import PublishingGate
 import Synchronization
 
 /// HTTP/1.1 by AsyncHTTPClient: one connection for one request, to an address that was checked first.
@@ -10,9 +11,6 @@ import Synchronization
 /// The client is made for each request, because the address to which a name may lead is a property of a client
 /// (`dnsOverride`), and is shut down with it. Certificates are always verified.
 package struct HTTPTransport: Transport {
-  /// The most that is read of an answer's body.
-  package static let largestAnswer = 64 * 1024
-
   private let addressGuard: AddressGuard
   private let trustRootsFile: String?
 
@@ -40,7 +38,7 @@ package struct HTTPTransport: Transport {
     defer { client.shutdown { _ in } }
     do {
       let response = try await client.execute(Self.wire(request, target), deadline: deadline)
-      let body = try await response.body.collect(upTo: Self.largestAnswer)
+      let body = try await response.body.collect(upTo: request.longestAnswer)
       return .response(
         WireResponse(
           status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
@@ -95,7 +93,7 @@ package struct HTTPTransport: Transport {
     /// Whether any byte of the request can have left.
     var wasMade: Bool { made.load(ordering: .acquiring) }
 
-    func make(on channel: any Channel) -> EventLoopFuture<Void> {
+    func make(on channel: any NIOCore.Channel) -> EventLoopFuture<Void> {
       guard let peer = channel.remoteAddress?.ipAddress.flatMap(IPAddress.init(text:)), peer == target.address else {
         return refuse(channel, .wrongPeer)
       }
@@ -111,7 +109,7 @@ package struct HTTPTransport: Transport {
       return channel.eventLoop.makeSucceededVoidFuture()
     }
 
-    private func refuse(_ channel: any Channel, _ refusal: StartRefusal) -> EventLoopFuture<Void> {
+    private func refuse(_ channel: any NIOCore.Channel, _ refusal: StartRefusal) -> EventLoopFuture<Void> {
       // In the loop's next turn, when the client has been told.
       channel.eventLoop.execute { channel.close(promise: nil) }
       return channel.eventLoop.makeFailedFuture(refusal)

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+package import PublishingGate
 import Synchronization
 
 /// Names looked up as the machine is set up to: hosts file, then DNS.
@@ -61,7 +62,8 @@ package enum SystemResolver {
         case AF_INET:
           addresses.append(.v4(UInt32(bigEndian: unsafe raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr)))
         case AF_INET6:
-          addresses.append(IPAddress(unsafe raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr))
+          let address = unsafe raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
+          addresses.append(IPAddress(bytes: unsafe withUnsafeBytes(of: address) { unsafe Array($0) }))
         default: break
         }
       }

@@ -10,23 +10,29 @@ package struct WireRequest: Sendable {
   package enum Method: String, Hashable, Sendable {
     case get = "GET"
     case post = "POST"
+    case patch = "PATCH"
   }
 
   package let method: Method
   package let url: String
   package let headers: [(name: String, value: String)]
   package let body: [UInt8]
+  /// The most that is read of the answer's body, in bytes; a longer answer counts as lost.
+  package let longestAnswer: Int
   /// Asked last when the connection stands and nothing of the request has left it; on false nothing leaves.
   package let mayStart: @Sendable () -> Bool
 
+  package static let usualAnswer = 64 * 1024
+
   package init(
     method: Method, url: String, headers: [(name: String, value: String)], body: [UInt8] = [],
-    mayStart: @escaping @Sendable () -> Bool
+    longestAnswer: Int = usualAnswer, mayStart: @escaping @Sendable () -> Bool
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
+    self.longestAnswer = longestAnswer
     self.mayStart = mayStart
   }
 

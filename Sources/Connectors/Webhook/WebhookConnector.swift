@@ -12,7 +12,6 @@ package struct WebhookConnector: Connector {
   package let kind = "webhook"
   package let simultaneousSends = 4
 
-  private static let userAgent = "Portcullis/0.1"
   /// How long until a secret that cannot be read is looked for again.
   private static let secretRetry = Duration.seconds(60)
 
@@ -85,7 +84,7 @@ package struct WebhookConnector: Connector {
     let request = WireRequest(
       method: .post, url: url,
       headers: [
-        ("content-type", "application/json"), ("user-agent", Self.userAgent), ("webhook-id", id),
+        ("content-type", "application/json"), ("user-agent", APIClient.userAgent), ("webhook-id", id),
         ("webhook-timestamp", String(timestamp)),
         (
           "webhook-signature",
@@ -104,16 +103,30 @@ package struct WebhookConnector: Connector {
   }
 
   /// Nothing can be read back. `absentForCertain` says that sending the same id again makes no second post.
-  package func find(_ plan: SendPlan) async -> FindOutcome {
+  package func find(_ prepared: Prepared) async -> FindOutcome {
     receiverDedupes
       ? .absentForCertain
       : .cannotTell(
-        "A webhook's receiver cannot be asked what came in; look there for \(plan.post.key.text), or set "
+        "A webhook's receiver cannot be asked what came in; look there for \(prepared.plan.post.key.text), or set "
           + "receiver-dedupes: true where it acts once for one webhook-id.")
   }
 
   package func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome {
     .cannotRead("A webhook's receiver cannot be asked what it made of a post; look there.")
+  }
+
+  package func test() async -> ChannelTest {
+    do {
+      let count = try signingKeys().count
+      return ChannelTest(
+        isUsable: true,
+        findings: [
+          "\(count == 1 ? "A secret is" : "\(count) secrets are") at hand. The receiver itself cannot be asked without "
+            + "sending something."
+        ])
+    } catch {
+      return ChannelTest(isUsable: false, findings: [error.description])
+    }
   }
 
   private func signingKeys() throws(SecretProblem) -> [WebhookKey] {

@@ -47,6 +47,23 @@ package struct Channel: Hashable, Sendable {
   }
 }
 
+extension Channel {
+  /// How a gate takes a channel's deliveries in hand.
+  package struct Handling: Hashable, Sendable {
+    /// The most that are in hand at once; nil takes what the gate takes.
+    package let atOnce: Int?
+    /// How much longer than usual a lease lasts, where drafts and uploads come before the send.
+    package let preparation: Duration
+
+    package init(atOnce: Int? = nil, preparation: Duration = .zero) {
+      self.atOnce = atOnce
+      self.preparation = preparation
+    }
+  }
+
+  package var handling: Handling { connector.handling }
+}
+
 /// At most so many posts in a stretch of time.
 package struct Pace: Hashable, Sendable {
   package let posts: Int
@@ -56,25 +73,4 @@ package struct Pace: Hashable, Sendable {
     self.posts = posts
     self.per = per
   }
-}
-
-/// How a channel's posts leave, as the settings say it.
-package enum ConnectorSettings: Hashable, Sendable {
-  case feed(path: String)
-  /// `receiverDedupes`: the receiver tells copies apart by their webhook-id, so that an attempt whose answer was
-  /// lost may be repeated.
-  case webhook(url: String, secret: SecretReference?, allowsInsecure: Bool, receiverDedupes: Bool = false)
-
-  package var name: String {
-    switch self {
-    case .feed: "feed"
-    case .webhook: "webhook"
-    }
-  }
-}
-
-/// Where a secret is kept; none ever stands in the settings.
-package enum SecretReference: Hashable, Sendable {
-  case file(String)
-  case environment(String)
 }

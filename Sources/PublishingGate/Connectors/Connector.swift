@@ -11,27 +11,62 @@ package protocol Connector: Sendable {
   /// How many deliveries of the channel may be under way at once.
   var simultaneousSends: Int { get }
 
+  /// Whether `prepare` has anything to do; where it has not, the gate saves the way there.
+  var preparesFirst: Bool { get }
+
+  /// Whether `verify` looks where the public does, so that a post counts as seen once it says so (C-10).
+  var readsBack: Bool { get }
+
+  /// Reads what the server says of its limits, where it tells, for `check`. May be called at any time.
+  func learnLimits() async
+
   /// What keeps this content from being published here; empty when nothing does. Pure.
   func check(_ content: PostContent) -> [ContentProblem]
 
   /// What will be sent. Pure and deterministic: the same post, revision and key give the same bytes.
   func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan
 
-  /// Uploads and drafts that nobody sees. May be repeated.
-  func prepare(_ plan: SendPlan, under permit: Permit) async -> PrepareOutcome
+  /// Uploads and drafts that nobody sees. May be repeated: what an earlier preparation kept is in `preparation`.
+  func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome
 
   /// The one public mutation: one request, sent once, never repeated inside.
   func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome
 
   /// Did it go out? Never mutates.
-  func find(_ plan: SendPlan) async -> FindOutcome
+  func find(_ prepared: Prepared) async -> FindOutcome
 
   /// Reads back what the public sees and compares it with what was approved.
   func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome
+
+  /// Exactly what will be sent, for a person to read before it is. Pure.
+  func preview(_ plan: SendPlan) -> String
+
+  /// Whether the channel could be used now: the credential, the account, the limits. Posts nothing.
+  func test() async -> ChannelTest
 }
 
 extension Connector {
-  package func prepare(_ plan: SendPlan, under permit: Permit) async -> PrepareOutcome { .ready(Prepared(plan: plan)) }
+  package var preparesFirst: Bool { false }
+  package var readsBack: Bool { false }
+  package func learnLimits() async {}
+
+  package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
+    .ready(Prepared(plan: plan))
+  }
+
+  package func preview(_ plan: SendPlan) -> String { String(decoding: plan.payload, as: UTF8.self) }
+}
+
+/// What `channel test` found.
+package struct ChannelTest: Hashable, Sendable {
+  package let isUsable: Bool
+  /// Whole sentences: who is logged in, what the limits are, or what is wrong and what to do.
+  package let findings: [String]
+
+  package init(isUsable: Bool, findings: [String]) {
+    self.isUsable = isUsable
+    self.findings = findings
+  }
 }
 
 /// Why content cannot be published on a channel, by how much, and what to do.
@@ -72,9 +107,15 @@ package struct SendPlan: Hashable, Sendable {
 }
 
 /// A plan with what `prepare` made for it.
-package struct Prepared: Sendable {
+package struct Prepared: Hashable, Sendable {
   package let plan: SendPlan
-  package init(plan: SendPlan) { self.plan = plan }
+  /// The ids that the network gave to drafts and uploads, in the connector's own form; never a secret.
+  package let kept: [UInt8]?
+
+  package init(plan: SendPlan, kept: [UInt8]? = nil) {
+    self.plan = plan
+    self.kept = kept
+  }
 }
 
 /// What the network answered. Final: a delivery that has one is never committed again.
@@ -91,9 +132,11 @@ package struct Receipt: Hashable, Sendable {
   }
 }
 
-package enum PrepareOutcome: Sendable {
+package enum PrepareOutcome: Hashable, Sendable {
   case ready(Prepared)
+  /// Refused, with what to change: it waits for a person.
   case rejected(String)
+  /// Not now; not again before `after`, where the receiver names a time.
   case retry(String, after: Duration?)
   case needsLogin(String)
 }

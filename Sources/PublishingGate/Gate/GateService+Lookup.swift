@@ -57,7 +57,8 @@ extension GateService {
     guard let payload = claimed.plan else { return .cannotTell("What was sent is not known.") }
     do {
       let connector = try connectors[channel]?.connector ?? surroundings.connector(settings, ruleset)
-      return await connector.find(SendPlan(post: claimed.released, payload: payload))
+      return await connector.find(
+        Prepared(plan: SendPlan(post: claimed.released, payload: payload), kept: claimed.kept))
     } catch {
       return .cannotTell("The channel cannot be used: \(error)")
     }

@@ -15,7 +15,8 @@ extension GateService {
         let chunk = rest.prefix(max(1, connector.simultaneousSends))
         rest = rest.dropFirst(chunk.count)
         let planned = try await plan(Array(chunk), connector)
-        let permitted = try await permit(planned)
+        let prepared = try await prepare(planned, by: connector)
+        let permitted = try await permit(prepared)
         let reports = await sendAll(permitted, by: connector)
         try await record(reports)
         await verify(reports, by: connector)
@@ -67,8 +68,8 @@ extension GateService {
   // MARK: Permits
 
   /// Asks for permits under the newest revision, as often as it moves on; gives back what may not leave now.
-  private func permit(_ planned: [(Claimed, SendPlan)]) async throws(StoreError) -> [(SendPlan, Permit, Claimed)] {
-    var rest = planned
+  private func permit(_ prepared: [(Claimed, Prepared)]) async throws(StoreError) -> [(Prepared, Permit, Claimed)] {
+    var rest = prepared
     while !rest.isEmpty {
       guard let ruleset, let revision = ruleset.revision, let now = sendingNow() else {
         try await giveBack(rest.map(\.0), reason: nil)
@@ -76,7 +77,8 @@ extension GateService {
       }
       var items: [PermitRequest.Item] = []
       var held: [Claimed] = []
-      for (claimed, plan) in rest {
+      for (claimed, prepared) in rest {
+        let plan = prepared.plan
         guard case .open(let until) = ruleset.state(of: claimed.delivery.lane, at: now) else {
           held.append(claimed)
           continue
@@ -116,21 +118,21 @@ extension GateService {
     return []
   }
 
-  private func granted(_ answer: PermitAnswer, _ rest: [(Claimed, SendPlan)]) async throws(StoreError) -> [(
-    SendPlan, Permit, Claimed
+  private func granted(_ answer: PermitAnswer, _ rest: [(Claimed, Prepared)]) async throws(StoreError) -> [(
+    Prepared, Permit, Claimed
   )] {
     let notNow = rest.map(\.0).filter { answer.refused[$0.delivery.id] == .notNow }
     if !notNow.isEmpty { try await giveBack(notNow, reason: nil) }
     let grants = Dictionary(answer.granted.map { ($0.delivery, $0) }, uniquingKeysWith: { first, _ in first })
-    return rest.compactMap { claimed, plan in
+    return rest.compactMap { claimed, prepared in
       guard let grant = grants[claimed.delivery.id] else { return nil }
-      let permit = Permit(grant, name: claimed.delivery.name, contentHash: plan.contentHash)
+      let permit = Permit(grant, name: claimed.delivery.name, contentHash: prepared.plan.contentHash)
       decide(
         GateDecision(
           at: grant.issued, event: .released, delivery: claimed.delivery.name, lane: claimed.delivery.lane,
           revision: grant.revision))
       GateMetrics.lateness(grant.issued.since(claimed.delivery.due), channel: claimed.delivery.channel)
-      return (plan, permit, claimed)
+      return (prepared, permit, claimed)
     }
   }
 
@@ -144,12 +146,12 @@ extension GateService {
     let at: Instant
   }
 
-  private nonisolated func sendAll(_ permitted: [(SendPlan, Permit, Claimed)], by connector: any Connector) async
+  private nonisolated func sendAll(_ permitted: [(Prepared, Permit, Claimed)], by connector: any Connector) async
     -> [SendReport]
   {
     await withTaskGroup { group in
-      for (plan, permit, claimed) in permitted {
-        group.addTask { await self.send(plan, under: permit, claimed, by: connector) }
+      for (prepared, permit, claimed) in permitted {
+        group.addTask { await self.send(prepared, under: permit, claimed, by: connector) }
       }
       var reports: [SendReport] = []
       for await report in group { reports.append(report) }
@@ -158,24 +160,17 @@ extension GateService {
   }
 
   private nonisolated func send(
-    _ plan: SendPlan, under permit: Permit, _ claimed: Claimed, by connector: any Connector
+    _ prepared: Prepared, under permit: Permit, _ claimed: Claimed, by connector: any Connector
   ) async -> SendReport {
-    let outcome = await commit(plan, under: permit, by: connector)
+    let outcome = await commit(prepared, under: permit, by: connector)
     return SendReport(
-      claimed: claimed, plan: plan, revision: permit.revision, outcome: outcome,
+      claimed: claimed, plan: prepared.plan, revision: permit.revision, outcome: outcome,
       at: max(surroundings.clock.now, permit.issued))
   }
 
-  private nonisolated func commit(_ plan: SendPlan, under permit: Permit, by connector: any Connector) async
+  private nonisolated func commit(_ prepared: Prepared, under permit: Permit, by connector: any Connector) async
     -> CommitOutcome
   {
-    let prepared: Prepared
-    switch await connector.prepare(plan, under: permit) {
-    case .ready(let ready): prepared = ready
-    case .rejected(let reason): return .rejected(reason)
-    case .retry(let reason, let after): return .notSent(reason, after: after)
-    case .needsLogin(let reason): return .needsLogin(reason)
-    }
     // Immediately before the bytes leave: has a closing change been committed, or the permit's time passed?
     do throws(StoreError) {
       guard try await surroundings.store.epoch() == permit.revision else {
@@ -184,7 +179,7 @@ extension GateService {
     } catch {
       return .notSent("The store could not be asked at the last moment: \(error)", after: nil)
     }
-    guard permit.allows(plan, at: surroundings.clock.now) else {
+    guard permit.allows(prepared.plan, at: surroundings.clock.now) else {
       return .notSent("The permit's time passed before the post left.", after: .zero)
     }
     return await connector.commit(prepared, under: permit)
@@ -235,7 +230,7 @@ extension GateService {
   }
 
   /// Queued again, or to a person where a further attempt would be too late, or failed where there were too many.
-  private func notSent(_ delivery: Delivery, reason: String, after: Duration?, at: Instant) -> DeliveryReport {
+  func notSent(_ delivery: Delivery, reason: String, after: Duration?, at: Instant) -> DeliveryReport {
     // The delivery in hand was read before its permit, which counted one attempt more.
     let attempts = delivery.attempts + 1
     guard attempts < configuration.retries.attempts else {
@@ -259,7 +254,7 @@ extension GateService {
         [("reason", .string(reason)), ("next", .string(UTCText.text(next)))]))
   }
 
-  private func giveUp(_ delivery: Delivery, reason: String) -> DeliveryReport {
+  func giveUp(_ delivery: Delivery, reason: String) -> DeliveryReport {
     let now = effectiveNow()
     return DeliveryReport(
       delivery: delivery.id, event: .giveUp(fence: delivery.fence, at: now, reason: reason),
@@ -267,7 +262,8 @@ extension GateService {
   }
 
   /// Certainly nothing was sent. With a reason, it is tried again later; without, as soon as it may.
-  private func giveBack(_ batch: [Claimed], reason: String?) async throws(StoreError) {
+  func giveBack(_ batch: [Claimed], reason: String?) async throws(StoreError) {
+    if batch.isEmpty { return }
     let now = effectiveNow()
     _ = try await write(
       batch.map { claimed in
@@ -324,23 +320,5 @@ extension GateService {
     let stop = ChannelStop(channel: channel, reason: reason, at: at, actor: configuration.actor)
     guard try await store.stop(stop) else { return }
     decide(GateDecision(at: at, event: .channelStopped, channel: channel, detail: reason))
-  }
-
-  /// Reads back what went out. Whatever it finds changes nothing about the delivery (G-34).
-  private func verify(_ reports: [SendReport], by connector: any Connector) async {
-    for report in reports {
-      guard case .published(let receipt) = report.outcome,
-        case .differs(let differences) = await connector.verify(receipt, against: report.plan)
-      else { continue }
-      let detail = differences.joined(separator: " ")
-      decide(GateDecision(at: report.at, event: .differs, delivery: report.claimed.delivery.name, detail: detail))
-      let draft = entry(
-        .differs, report.claimed.delivery, at: report.at, [("differences", .array(differences.map(JSON.string)))])
-      do throws(StoreError) {
-        try await store.appendAudit([draft])
-      } catch {
-        logger.error("\(report.claimed.delivery.name) differs from what was approved; not recorded: \(error)")
-      }
-    }
   }
 }

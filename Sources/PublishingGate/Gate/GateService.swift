@@ -199,7 +199,8 @@ package actor GateService {
           service: service, now: now, leaseEnds: now.adding(configuration.lease), limit: configuration.batch,
           lanes: takeable.compactMap { waiting in
             ruleset.channel(waiting.lane.channel).map {
-              ClaimRequest.OpenLane(lane: waiting.lane, pace: $0.pace, lateAfter: $0.lateAfter)
+              ClaimRequest.OpenLane(
+                lane: waiting.lane, pace: $0.pace, lateAfter: $0.lateAfter, handling: $0.handling)
             }
           }, revision: revision))
     }

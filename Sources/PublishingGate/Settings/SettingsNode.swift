@@ -93,6 +93,14 @@ struct SettingsNode {
     return value
   }
 
+  func wholeNumber(_ range: ClosedRange<Int>) -> Int? {
+    guard let number = node.int, range.contains(number) else {
+      fault("“\(path)” must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+      return nil
+    }
+    return number
+  }
+
   /// One of an enumeration's raw values.
   func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) -> Choice?
   where Choice.RawValue == String {

@@ -40,16 +40,19 @@ package struct ClaimRequest: Sendable {
     package let lane: Lane
     package let pace: Pace?
     package let lateAfter: Duration
+    package let handling: Channel.Handling
 
-    package init(lane: Lane, pace: Pace?, lateAfter: Duration) {
+    package init(lane: Lane, pace: Pace?, lateAfter: Duration, handling: Channel.Handling = Channel.Handling()) {
       self.lane = lane
       self.pace = pace
       self.lateAfter = lateAfter
+      self.handling = handling
     }
   }
 
   package let service: ServiceID
   package let now: Instant
+  /// When a lease ends; later where a channel's handling takes longer.
   package let leaseEnds: Instant
   package let limit: Int
   /// Open at `now` under `revision`.
@@ -66,6 +69,11 @@ package struct ClaimRequest: Sendable {
     self.lanes = lanes
     self.revision = revision
   }
+
+  /// The claim on a delivery of this lane.
+  package func claim(of lane: OpenLane) -> Claim {
+    Claim(service: service, leaseEnds: leaseEnds.adding(lane.handling.preparation))
+  }
 }
 
 /// A delivery in hand with what it says.
@@ -74,11 +82,14 @@ package struct Claimed: Hashable, Sendable {
   package let content: PostContent
   /// The plan of its first attempt, when there was one.
   package let plan: [UInt8]?
+  /// What preparing it kept, when anything was prepared.
+  package let kept: [UInt8]?
 
-  package init(delivery: Delivery, content: PostContent, plan: [UInt8]?) {
+  package init(delivery: Delivery, content: PostContent, plan: [UInt8]?, kept: [UInt8]? = nil) {
     self.delivery = delivery
     self.content = content
     self.plan = plan
+    self.kept = kept
   }
 
   package var released: ReleasedPost {
@@ -185,6 +196,32 @@ package struct PermitAnswer: Hashable, Sendable {
   package var clockBehind: ClockMark?
 
   package init() {}
+}
+
+/// What preparing a delivery made, under the claim that has it in hand.
+package struct KeptPreparation: Hashable, Sendable {
+  package let delivery: DeliveryID
+  package let fence: Int64
+  package let kept: [UInt8]
+
+  package init(delivery: DeliveryID, fence: Int64, kept: [UInt8]) {
+    self.delivery = delivery
+    self.fence = fence
+    self.kept = kept
+  }
+}
+
+/// When a delivery was read back as the public sees it.
+package struct Sighting: Hashable, Sendable {
+  package let delivery: DeliveryID
+  package let fence: Int64
+  package let at: Instant
+
+  package init(delivery: DeliveryID, fence: Int64, at: Instant) {
+    self.delivery = delivery
+    self.fence = fence
+    self.at = at
+  }
 }
 
 /// What became of a delivery that was in hand.

@@ -38,10 +38,14 @@ package protocol GateStore: Sendable {
   /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
   func waitingLanes() async throws(StoreError) -> [WaitingLane]
   func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer
+  /// Keeps what was prepared; false when the claim is over (G-25).
+  func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool
   /// The point of no return of each, in one transaction (G-20).
   func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer
   /// What became of deliveries; in the order given. A stale report changes nothing and gives nil (G-25).
   func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?]
+  /// What went out was read back, and is what was approved.
+  func saw(_ sighting: Sighting) async throws(StoreError)
   /// Takes claims from services that are gone: their lease is over, or `all` claims but the service's own.
   func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery]
   /// Uncertain deliveries that are to be looked up at `now`, and when the next one is.

@@ -106,11 +106,14 @@ package struct DeliveryRecord: Hashable, Sendable {
   package let attempted: Instant?
   /// Why the last attempt did not get through.
   package let lastProblem: String?
+  /// When it was read back as the public sees it; nil while it was not.
+  package let seen: Instant?
 
-  package init(delivery: Delivery, attempted: Instant?, lastProblem: String?) {
+  package init(delivery: Delivery, attempted: Instant?, lastProblem: String?, seen: Instant? = nil) {
     self.delivery = delivery
     self.attempted = attempted
     self.lastProblem = lastProblem
+    self.seen = seen
   }
 }
 

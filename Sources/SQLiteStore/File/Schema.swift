@@ -15,8 +15,24 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 1")
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("2 what was prepared and seen") { db in
+      try db.execute(sql: "PRAGMA user_version = 2")
+      try db.execute(sql: version2)
+    }
     return migrator
   }
+
+  private static let version2 = """
+    -- The ids of drafts and uploads that nobody sees yet, in the connector's own form.
+    CREATE TABLE preparation (
+      delivery INTEGER NOT NULL REFERENCES delivery (id),
+      post_revision INTEGER NOT NULL,
+      ids BLOB NOT NULL,
+      PRIMARY KEY (delivery, post_revision)) WITHOUT ROWID;
+
+    -- When what went out was read back where the public reads it.
+    ALTER TABLE attempt ADD COLUMN seen_at INTEGER;
+    """
 
   private static let version1 = """
     CREATE TABLE file (

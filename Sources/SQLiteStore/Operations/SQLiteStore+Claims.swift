@@ -33,16 +33,17 @@ extension SQLiteStore {
       try Self.expire(request, transaction, &answer)
       var heads = try LaneHeads(request, transaction)
       var budget: [String: Int] = [:]
-      for lane in request.lanes {
-        guard let pace = lane.pace, budget[lane.lane.channel] == nil else { continue }
+      for lane in request.lanes where budget[lane.lane.channel] == nil {
+        budget[lane.lane.channel] = lane.handling.atOnce
+        guard let pace = lane.pace else { continue }
         let log = try PaceRow.fetch(lane.lane.channel, transaction)
-        budget[lane.lane.channel] = log.available(pace, at: request.now)
+        budget[lane.lane.channel] = min(log.available(pace, at: request.now), lane.handling.atOnce ?? .max)
         if let next = log.next(pace, after: request.now) { answer.paceUntil[lane.lane.channel] = next }
       }
       while answer.claimed.count + answer.tooLate.count < request.limit {
         guard let head = try heads.next(skipping: { budget[$0.channel] == 0 }) else { break }
         var delivery = head.delivery
-        let latest = delivery.latest(channelAllows: head.lateAfter)
+        let latest = delivery.latest(channelAllows: head.lane.lateAfter)
         if request.now > latest {
           let late = request.now.since(delivery.releasedAt ?? delivery.due)
           try delivery.apply(.tooLate(at: request.now, reason: LateText.reason(late: late)))
@@ -51,7 +52,7 @@ extension SQLiteStore {
           answer.tooLate.append(delivery)
           continue
         }
-        try delivery.apply(.claim(Claim(service: request.service, leaseEnds: request.leaseEnds)))
+        try delivery.apply(.claim(request.claim(of: head.lane)))
         try Self.mark(delivery, transaction)
         answer.claimed.append(try Self.claimed(delivery, transaction.db))
         if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }
@@ -79,14 +80,17 @@ extension SQLiteStore {
   static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT c.body, p.payload FROM content AS c
+        SELECT c.body, p.payload, k.ids FROM content AS c
         LEFT JOIN plan AS p ON p.delivery = ?1 AND p.post_revision = c.revision
+        LEFT JOIN preparation AS k ON k.delivery = ?1 AND k.post_revision = c.revision
         WHERE c.post = ?2 AND c.revision = ?3
         """)
     let arguments: StatementArguments = [delivery.id.rawValue, delivery.post.rawValue, delivery.revision]
     let found = try Row.readOne(statement, arguments) { row in
       PostContent(canonicalText: row[0]).map { content in
-        Claimed(delivery: delivery, content: content, plan: (row[1] as Data?).map { [UInt8]($0) })
+        Claimed(
+          delivery: delivery, content: content, plan: (row[1] as Data?).map { [UInt8]($0) },
+          kept: (row[2] as Data?).map { [UInt8]($0) })
       }
     }
     guard let claimed = found ?? nil else {
@@ -117,6 +121,20 @@ extension SQLiteStore {
   }
 
   // MARK: Permits
+
+  package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
+    try await write { transaction in
+      try transaction.db.cachedStatement(
+        sql: """
+          INSERT INTO preparation (delivery, post_revision, ids)
+          SELECT id, post_revision, ?3 FROM delivery
+          WHERE id = ?1 AND fence = ?2 AND state = 'queued' AND claimed_by IS NOT NULL
+          ON CONFLICT (delivery, post_revision) DO UPDATE SET ids = excluded.ids
+          """
+      ).execute(arguments: [preparation.delivery.rawValue, preparation.fence, Data(preparation.kept)])
+      return transaction.db.changesCount == 1
+    }
+  }
 
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try await write { transaction in
@@ -182,7 +200,7 @@ extension SQLiteStore {
 struct LaneHeads {
   struct Head {
     let delivery: Delivery
-    let lateAfter: Duration
+    let lane: ClaimRequest.OpenLane
   }
 
   private struct Stream {
@@ -224,7 +242,7 @@ struct LaneHeads {
     }
     guard let best else { return nil }
     let delivery = streams[best].rows.removeFirst()
-    return Head(delivery: delivery, lateAfter: streams[best].lane.lateAfter)
+    return Head(delivery: delivery, lane: streams[best].lane)
   }
 
   /// Served by the claim index alone: neither the future nor a closed lane is ever stepped over.

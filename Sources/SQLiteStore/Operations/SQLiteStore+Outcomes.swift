@@ -35,6 +35,16 @@ extension SQLiteStore {
     return JSON(parsing: audit.detail)?["reason"]?.string
   }
 
+  package func saw(_ sighting: Sighting) async throws(StoreError) {
+    try await write { transaction in
+      try transaction.db.cachedStatement(
+        sql: "UPDATE attempt SET seen_at = ?3 WHERE delivery = ?1 AND fence = ?2 AND seen_at IS NULL"
+      ).execute(arguments: [
+        sighting.delivery.rawValue, sighting.fence, sighting.at.millisecondsSince1970,
+      ])
+    }
+  }
+
   package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
     try await write { transaction in
       // Every row that somebody has in hand is in this index, whatever its age (G-26).

@@ -172,13 +172,14 @@ enum PostRow {
       sql: """
         SELECT \(DeliveryRow.columns),
           (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
-          (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1)
+          (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1),
+          (SELECT max(seen_at) FROM attempt WHERE delivery = d.id)
         FROM \(DeliveryRow.source) WHERE d.post = ? ORDER BY d.id
         """)
     let records = try Row.fetchAll(deliveries, arguments: [id.rawValue]).map { row in
       DeliveryRecord(
         delivery: try DeliveryRow.delivery(row), attempted: Instant(optional: row, DeliveryRow.columnCount),
-        lastProblem: row[DeliveryRow.columnCount + 1])
+        lastProblem: row[DeliveryRow.columnCount + 1], seen: Instant(optional: row, DeliveryRow.columnCount + 2))
     }
     return PostRecord(
       id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,

@@ -100,6 +100,6 @@ private struct FileSignature {
   private static func stamp(_ path: String) -> String {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return "\(path) none" }
-    return "\(path) \(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    return "\(path) \(status.st_ino) \(status.st_size) \(status.st_mtim)"
   }
 }

@@ -1,18 +1,15 @@
 import Elections
 import Foundation
-import Glibc
 import PublishingGate
 
 /// The machine's clocks.
 struct SystemClock: GateClock {
   var now: Instant { Workspace.now }
 
-  /// CLOCK_BOOTTIME: nobody sets it, and it goes on while the machine sleeps.
-  var monotonic: Duration {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
-  }
+  private static let start = ContinuousClock.now
+
+  /// CLOCK_BOOTTIME, counted from the process's first look: nobody sets it, and it goes on while the machine sleeps.
+  var monotonic: Duration { Self.start.duration(to: .now) }
 
   func sleep(for duration: Duration) async { try? await Task.sleep(for: duration) }
 }

@@ -1,6 +1,5 @@
 import Elections
 import Foundation
-import Glibc
 import PublishingGate
 
 /// Channels, rules and posts that the measurements share.
@@ -63,16 +62,11 @@ enum Given {
 /// The machine's clocks, as the program has them.
 struct RealClock: GateClock {
   var now: Instant {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Instant(millisecondsSince1970: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    Instant(millisecondsSince1970: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
-  var monotonic: Duration {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
-  }
+  private static let start = ContinuousClock.now
+  var monotonic: Duration { Self.start.duration(to: .now) }
 
   func sleep(for duration: Duration) async { try? await Task.sleep(for: duration) }
 }
@@ -95,6 +89,7 @@ struct NullConnector: Connector {
     return .published(Receipt(remoteID: permit.name.description, at: now))
   }
 
-  func find(_ plan: SendPlan) async -> FindOutcome { .cannotTell("Nothing is kept.") }
+  func test() async -> ChannelTest { ChannelTest(isUsable: true, findings: []) }
+  func find(_ prepared: Prepared) async -> FindOutcome { .cannotTell("Nothing is kept.") }
   func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome { .same }
 }

@@ -58,8 +58,26 @@ package struct SimulatedConnector: Connector {
     SendPlan(post: post, payload: Array("\(post.name) \(post.key.text) \(post.content.text)".utf8))
   }
 
+  /// What can be asked is also what makes drafts first.
+  package var preparesFirst: Bool { receiver.kind == .exact }
+  package var readsBack: Bool { receiver.kind == .exact }
+
+  package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
+    let world = process.world
+    let faults = faults()
+    if world.chance(oneIn: faults.crashBeforeSend) { process.die() }
+    if process.isDead { return .retry("the process has crashed", after: nil) }
+    guard preparation.allows(plan, at: process.now) else { return .retry("not now", after: .zero) }
+    await world.sleep(for: .milliseconds(world.random(1..<3000)))
+    if world.chance(oneIn: faults.refused) { return .retry("refused", after: nil) }
+    let ids = Array("draft of \(plan.post.key.text)".utf8)
+    if let kept = preparation.kept, kept != ids { return .rejected("these are the ids of another draft") }
+    guard await preparation.keep(ids) else { return .retry("no longer ours", after: .zero) }
+    return .ready(Prepared(plan: plan, kept: ids))
+  }
+
   package func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
-    let outcome = await send(prepared.plan, under: permit)
+    let outcome = await send(prepared.plan, prepared: prepared.kept, under: permit)
     if !process.isDead || outcome != nil {
       let wasNotSent = if case .notSent? = outcome { true } else { false }
       if let outcome {
@@ -71,7 +89,7 @@ package struct SimulatedConnector: Connector {
   }
 
   /// Nil when the process was dead before anything left.
-  private func send(_ plan: SendPlan, under permit: Permit) async -> CommitOutcome? {
+  private func send(_ plan: SendPlan, prepared: [UInt8]?, under permit: Permit) async -> CommitOutcome? {
     let world = process.world
     let faults = faults()
     if process.isDead { return nil }
@@ -80,6 +98,7 @@ package struct SimulatedConnector: Connector {
       return nil
     }
     guard permit.allows(plan, at: process.now) else { return .notSent("no permit", after: .zero) }
+    if preparesFirst, prepared == nil { return .rejected("nothing was prepared") }
     oracle.leaves(plan, under: permit, at: process.now)
     if world.chance(oneIn: faults.refused) { return .notSent("refused", after: nil) }
     if world.chance(oneIn: faults.rejected) { return .rejected("this is not wanted") }
@@ -101,7 +120,10 @@ package struct SimulatedConnector: Connector {
     return .published(Receipt(remoteID: plan.post.key.text, at: process.now))
   }
 
-  package func find(_ plan: SendPlan) async -> FindOutcome {
+  package func test() async -> ChannelTest { ChannelTest(isUsable: true, findings: []) }
+
+  package func find(_ prepared: Prepared) async -> FindOutcome {
+    let plan = prepared.plan
     if process.isDead { return .cannotTell("the process has crashed") }
     await process.world.sleep(for: .milliseconds(process.world.random(1..<200)))
     switch receiver.kind {

@@ -164,6 +164,14 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.claim(request) }
   }
 
+  package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
+    try await write { () async throws(StoreError) in try await base.keep(preparation) }
+  }
+
+  package func saw(_ sighting: Sighting) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.saw(sighting) }
+  }
+
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try await write { () async throws(StoreError) in
       let answer = try await base.permit(request)

@@ -1,0 +1,122 @@
+import Elections
+import Logging
+
+/// What happens before a permit and after a receipt: neither makes anything public.
+extension GateService {
+  // MARK: Drafts and uploads
+
+  /// Has the connector make its drafts and uploads, where it makes any; gives back what cannot go on now.
+  func prepare(_ planned: [(Claimed, SendPlan)], by connector: any Connector) async throws(StoreError) -> [(
+    Claimed, Prepared
+  )] {
+    guard connector.preparesFirst else { return planned.map { ($0, Prepared(plan: $1, kept: $0.kept)) } }
+    await connector.learnLimits()
+    try await refreshRules()
+    var held: [Claimed] = []
+    var ready: [(Claimed, SendPlan, Preparation)] = []
+    for (claimed, plan) in planned {
+      if let preparation = preparation(of: claimed, plan) {
+        ready.append((claimed, plan, preparation))
+      } else {
+        held.append(claimed)
+      }
+    }
+    try await giveBack(held, reason: nil)
+    var prepared: [(Claimed, Prepared)] = []
+    for (claimed, outcome) in await prepareAll(ready, by: connector) {
+      if case .ready(let done) = outcome {
+        prepared.append((claimed, done))
+      } else {
+        try await recordUnprepared(claimed, outcome)
+      }
+    }
+    return prepared
+  }
+
+  /// Nil while its lane is closed, or the clock in doubt.
+  private func preparation(of claimed: Claimed, _ plan: SendPlan) -> Preparation? {
+    let delivery = claimed.delivery
+    guard let ruleset, let now = sendingNow(), let claim = delivery.state.claim,
+      case .open(let until) = ruleset.state(of: delivery.lane, at: now)
+    else { return nil }
+    let leaseAllows = claim.leaseEnds.adding(.zero - configuration.sendTimeout)
+    return Preparation(
+      name: delivery.name, contentHash: plan.contentHash, notAfter: min(until ?? leaseAllows, leaseAllows),
+      kept: claimed.kept
+    ) { [store, logger] kept in
+      do throws(StoreError) {
+        return try await store.keep(KeptPreparation(delivery: delivery.id, fence: delivery.fence, kept: kept))
+      } catch {
+        logger.error("\(delivery.name): what was prepared could not be stored: \(error)")
+        return false
+      }
+    }
+  }
+
+  private nonisolated func prepareAll(
+    _ ready: [(Claimed, SendPlan, Preparation)], by connector: any Connector
+  ) async -> [(Claimed, PrepareOutcome)] {
+    await withTaskGroup { group in
+      for (claimed, plan, preparation) in ready {
+        group.addTask { (claimed, await connector.prepare(plan, preparation)) }
+      }
+      var outcomes: [(Claimed, PrepareOutcome)] = []
+      for await outcome in group { outcomes.append(outcome) }
+      return outcomes.sorted { $0.0.delivery.id < $1.0.delivery.id }
+    }
+  }
+
+  private func recordUnprepared(_ claimed: Claimed, _ outcome: PrepareOutcome) async throws(StoreError) {
+    let delivery = claimed.delivery
+    let now = effectiveNow()
+    switch outcome {
+    case .ready: return
+    case .rejected(let reason):
+      _ = try await write([giveUp(delivery, reason: reason)])
+      decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: reason))
+    case .retry(let reason, let after):
+      _ = try await write([notSent(delivery, reason: reason, after: after, at: now)])
+      decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: reason))
+    case .needsLogin(let reason):
+      _ = try await write([notSent(delivery, reason: reason, after: .seconds(1), at: now)])
+      try await stop(delivery.channel, reason: reason, at: now)
+    }
+  }
+
+  // MARK: Reading back
+
+  /// How long to wait for what is not visible yet; afterwards it stays unseen.
+  private static let secondLook = Duration.seconds(2)
+
+  /// Reads back what went out. Whatever it finds changes nothing about the delivery (G-34).
+  func verify(_ reports: [SendReport], by connector: any Connector) async {
+    for report in reports {
+      guard case .published(let receipt) = report.outcome else { continue }
+      var outcome = await connector.verify(receipt, against: report.plan)
+      if outcome == .notVisibleYet {
+        await clock.sleep(for: Self.secondLook)
+        outcome = await connector.verify(receipt, against: report.plan)
+      }
+      do throws(StoreError) {
+        try await record(outcome, of: report, isSight: connector.readsBack)
+      } catch {
+        logger.error("\(report.claimed.delivery.name): what was read back is not recorded: \(error)")
+      }
+    }
+  }
+
+  private func record(_ outcome: VerifyOutcome, of report: SendReport, isSight: Bool) async throws(StoreError) {
+    let delivery = report.claimed.delivery
+    switch outcome {
+    case .same where isSight:
+      try await store.saw(Sighting(delivery: delivery.id, fence: delivery.fence, at: effectiveNow()))
+    case .differs(let differences):
+      let detail = differences.joined(separator: " ")
+      decide(GateDecision(at: report.at, event: .differs, delivery: delivery.name, detail: detail))
+      try await store.appendAudit([
+        entry(.differs, delivery, at: report.at, [("differences", .array(differences.map(JSON.string)))])
+      ])
+    case .same, .notVisibleYet, .cannotRead: break
+    }
+  }
+}
