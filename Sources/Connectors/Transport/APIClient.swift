@@ -22,11 +22,9 @@ package struct APIClient: Sendable {
   /// How people know the server.
   package var host: String { URL(string: base)?.host() ?? "The server" }
 
-  /// - Parameters:
-  ///   - path: Begins with a slash; its query is encoded already, and holds no secret.
-  ///   - authorization: The value of the header of that name.
-  ///   - timeout: For all of the request, where it takes longer than usual.
-  ///   - mayStart: Asked when the connection stands; a request that only reads may always start.
+  /// One request. `path` begins with a slash, its query is encoded already, and it holds no secret; `authorization` is
+  /// the value of the header of that name; `timeout` is for all of the request, where it takes longer than usual;
+  /// `mayStart` is asked when the connection stands, and a request that only reads may always start.
   package func send(
     _ method: WireRequest.Method, _ path: String, headers: [(name: String, value: String)] = [],
     authorization: Secret? = nil, body: Body = .none, longestAnswer: Int = WireRequest.usualAnswer,
