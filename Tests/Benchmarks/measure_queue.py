@@ -134,7 +134,7 @@ def a_million(folder):
     settings = write_settings(folder)
     environment = {**os.environ, "PORTCULLIS_STORE": "sqlite:" + store, "PORTCULLIS_SETTINGS": settings,
                    "PORTCULLIS_CALENDARS": os.path.join(folder, "calendars")}
-    subprocess.run([program, "adopt", "--confirm-opening"], env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
+    subprocess.run([program, "adopt"], env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
     line_of(benchmarks, "fill", store, str(MILLION), str(CHANNELS))
     idle_gate(folder, environment)

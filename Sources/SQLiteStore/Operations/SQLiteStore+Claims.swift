@@ -80,10 +80,10 @@ extension SQLiteStore {
   static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT c.body, p.payload, k.ids FROM content AS c
-        LEFT JOIN plan AS p ON p.delivery = ?1 AND p.post_revision = c.revision
-        LEFT JOIN preparation AS k ON k.delivery = ?1 AND k.post_revision = c.revision
-        WHERE c.post = ?2 AND c.revision = ?3
+        SELECT \(PostRow.body(of: "?3")), s.payload, k.ids FROM post AS p
+        LEFT JOIN plan AS s ON s.delivery = ?1 AND s.post_revision = ?3
+        LEFT JOIN preparation AS k ON k.delivery = ?1 AND k.post_revision = ?3
+        WHERE p.id = ?2
         """)
     let arguments: StatementArguments = [delivery.id.rawValue, delivery.post.rawValue, delivery.revision]
     let found = try Row.readOne(statement, arguments) { row in

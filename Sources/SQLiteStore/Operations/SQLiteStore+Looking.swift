@@ -62,8 +62,9 @@ extension SQLiteStore {
         let rows = try Row.fetchAll(
           db,
           sql: """
-            SELECT \(DeliveryRow.columns), c.body FROM delivery AS d INDEXED BY delivery_published
-            JOIN lane AS l ON l.id = d.lane JOIN content AS c ON c.post = d.post AND c.revision = d.post_revision
+            SELECT \(DeliveryRow.columns), \(PostRow.body(of: "d.post_revision"))
+            FROM delivery AS d INDEXED BY delivery_published
+            JOIN lane AS l ON l.id = d.lane JOIN post AS p ON p.id = d.post
             WHERE d.lane = ? AND d.state = 'published' ORDER BY d.finished_at DESC LIMIT ?
             """, arguments: [lane, limit])
         for row in rows {

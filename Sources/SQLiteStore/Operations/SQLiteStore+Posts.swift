@@ -8,7 +8,7 @@ extension SQLiteStore {
     try await write { transaction in
       var submissions: [Submission] = []
       submissions.reserveCapacity(drafts.count)
-      let insertion = try PostInsertion(transaction, at: note.at)
+      var insertion = try PostInsertion(transaction, at: note.at)
       var added: [Submission] = []
       for (index, draft) in drafts.enumerated() {
         if let known = try insertion.known(draft) {
@@ -49,8 +49,9 @@ extension SQLiteStore {
 
   package func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord] {
     try read { db in
-      var conditions = ["d.post > ?"]
-      var arguments: [(any DatabaseValueConvertible)?] = [query.after?.rawValue ?? 0]
+      // Deliveries have the order of their posts, so a page ends as soon as it is full.
+      var conditions = ["d.id >= coalesce((SELECT first_delivery FROM post WHERE id > ? ORDER BY id LIMIT 1), ?)"]
+      var arguments: [(any DatabaseValueConvertible)?] = [query.after?.rawValue ?? 0, Int64.max]
       if let channel = query.channel {
         conditions.append("l.channel = ?")
         arguments.append(channel)
@@ -62,13 +63,15 @@ extension SQLiteStore {
         conditions.append("d.due_at < ?")
         arguments.append(dueBefore.millisecondsSince1970)
       }
-      arguments.append(query.limit)
-      let ids = try Int64.fetchAll(
+      let rows = try Int64.fetchCursor(
         db,
         sql: """
-          SELECT DISTINCT d.post FROM \(DeliveryRow.source) WHERE \(conditions.joined(separator: " AND "))
-          ORDER BY d.post LIMIT ?
+          SELECT d.post FROM \(DeliveryRow.source) WHERE \(conditions.joined(separator: " AND ")) ORDER BY d.id
           """, arguments: StatementArguments(arguments))
+      var ids: [Int64] = []
+      while ids.count < query.limit, let id = try rows.next() {
+        if ids.last != id { ids.append(id) }
+      }
       return try ids.compactMap { try PostRow.fetch(PostID($0), db) }
     }
   }
@@ -81,13 +84,16 @@ extension SQLiteStore {
       let planned = try PlannedChange(change, of: record)
       if let content = planned.content {
         try transaction.db.execute(
-          sql: "INSERT INTO content (post, revision, body, edited_by, edited_at) VALUES (?, ?, ?, ?, ?)",
-          arguments: [
-            change.post.rawValue, planned.revision, content.canonicalText, change.actor,
-            change.at.millisecondsSince1970,
-          ])
+          sql: """
+            INSERT INTO content (post, revision, body, edited_by, edited_at)
+            SELECT id, revision, body, edited_by, edited_at FROM post WHERE id = ?
+            """, arguments: [change.post.rawValue])
         try transaction.db.execute(
-          sql: "UPDATE post SET revision = ? WHERE id = ?", arguments: [planned.revision, change.post.rawValue])
+          sql: "UPDATE post SET revision = ?, body = ?, edited_by = ?, edited_at = ? WHERE id = ?",
+          arguments: [
+            planned.revision, content.canonicalText, change.actor, change.at.millisecondsSince1970,
+            change.post.rawValue,
+          ])
       }
       for (before, after) in planned.steps {
         do {
@@ -111,8 +117,8 @@ private struct PostInsertion {
   let at: Instant
   let findKey: Statement
   let insertPost: Statement
-  let insertContent: Statement
   let insertDelivery: Statement
+  private var nextDelivery: Int64
 
   init(_ transaction: Transaction, at: Instant) throws {
     self.transaction = transaction
@@ -120,14 +126,18 @@ private struct PostInsertion {
     let db = transaction.db
     findKey = try db.cachedStatement(sql: "SELECT id, fingerprint FROM post WHERE key = ?")
     insertPost = try db.cachedStatement(
-      sql: "INSERT INTO post (revision, author, key, fingerprint, created_at) VALUES (1, ?, ?, ?, ?)")
-    insertContent = try db.cachedStatement(sql: "INSERT INTO content (post, revision, body) VALUES (?, 1, ?)")
+      sql: """
+        INSERT INTO post (revision, author, key, fingerprint, created_at, body, first_delivery, delivery_count)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+        """)
     insertDelivery = try db.cachedStatement(
       sql: """
-        INSERT INTO delivery (post, post_revision, lane, content_hash, key, due_at, late_after, expires_at, next_at,
+        INSERT INTO delivery (id, post, post_revision, lane, content_hash, key, due_at, late_after, expires_at, next_at,
           state, fence, attempts, lookups)
-        VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 'queued', 0, 0, 0)
+        VALUES (?8, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 'queued', 0, 0, 0)
         """)
+    let last = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT max(id) FROM delivery"))
+    nextDelivery = (last ?? 0) + 1
   }
 
   /// The post that has the draft's key, when it says the same (G-36).
@@ -138,19 +148,22 @@ private struct PostInsertion {
     return id
   }
 
-  func insert(_ draft: PostDraft) throws -> PostID {
+  mutating func insert(_ draft: PostDraft) throws -> PostID {
     let body = draft.content.canonicalText
     let hash = ContentHash(of: body.utf8).data
     let fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint.data
-    try insertPost.execute(arguments: [draft.author, draft.idempotencyKey, fingerprint, at.millisecondsSince1970])
+    try insertPost.execute(arguments: [
+      draft.author, draft.idempotencyKey, fingerprint, at.millisecondsSince1970, body, nextDelivery,
+      draft.targets.count,
+    ])
     let post = transaction.db.lastInsertedRowID
-    try insertContent.execute(arguments: [post, body])
     for target in draft.targets {
       let lane = try transaction.laneID(Lane(channel: target.channel, contentClass: draft.content.contentClass))
       try insertDelivery.execute(arguments: [
         post, lane, hash, target.key.data, draft.due.millisecondsSince1970, draft.lateAfter?.wholeMilliseconds,
-        draft.expires?.millisecondsSince1970,
+        draft.expires?.millisecondsSince1970, nextDelivery,
       ])
+      nextDelivery += 1
     }
     return PostID(post)
   }
@@ -158,11 +171,18 @@ private struct PostInsertion {
 
 /// A post with its deliveries, read back.
 enum PostRow {
+  /// The text of post `p` at a revision: the newest stands in the post itself.
+  static func body(of revision: String) -> String {
+    """
+    CASE WHEN p.revision = \(revision) THEN p.body
+      ELSE (SELECT body FROM content WHERE post = p.id AND revision = \(revision)) END
+    """
+  }
+
   static func fetch(_ id: PostID, _ db: Database) throws -> PostRecord? {
     let post = try db.cachedStatement(
       sql: """
-        SELECT p.revision, p.author, p.key, p.created_at, c.body FROM post AS p
-        JOIN content AS c ON c.post = p.id AND c.revision = p.revision WHERE p.id = ?
+        SELECT revision, author, key, created_at, body, first_delivery, delivery_count FROM post WHERE id = ?
         """)
     guard let row = try Row.fetchOne(post, arguments: [id.rawValue]) else { return nil }
     guard let content = PostContent(canonicalText: row[4]) else {
@@ -174,9 +194,9 @@ enum PostRow {
           (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
           (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1),
           (SELECT max(seen_at) FROM attempt WHERE delivery = d.id)
-        FROM \(DeliveryRow.source) WHERE d.post = ? ORDER BY d.id
+        FROM \(DeliveryRow.source) WHERE d.id >= ?1 AND d.id < ?1 + ?2 ORDER BY d.id
         """)
-    let records = try Row.fetchAll(deliveries, arguments: [id.rawValue]).map { row in
+    let records = try Row.fetchAll(deliveries, arguments: [row[5] as Int64, row[6] as Int64]).map { row in
       DeliveryRecord(
         delivery: try DeliveryRow.delivery(row), attempted: Instant(optional: row, DeliveryRow.columnCount),
         lastProblem: row[DeliveryRow.columnCount + 1], seen: Instant(optional: row, DeliveryRow.columnCount + 2))
