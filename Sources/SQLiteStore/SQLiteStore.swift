@@ -125,13 +125,13 @@ package final class SQLiteStore: GateStore {
   // MARK: Work
 
   /// Does `body` in a transaction, together with whatever else waits, and returns once it is on disk.
-  func write<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws(StoreError)
-    -> Result
-  {
+  func write<Result: Sendable>(
+    here: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws(StoreError) -> Result {
     guard let commits else {
       throw .cannotWrite("The store \(path) was opened for looking only.")
     }
-    return try await commits.perform(body)
+    return try await commits.perform(here: here, body)
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {

@@ -5,7 +5,7 @@ package import PublishingGate
 
 extension SQLiteStore {
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
-    try await write { transaction in
+    try await write(here: true) { transaction in
       var submissions: [Submission] = []
       submissions.reserveCapacity(drafts.count)
       var insertion = try PostInsertion(transaction, at: note.at)
@@ -77,7 +77,7 @@ extension SQLiteStore {
   }
 
   package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
-    try await write { transaction in
+    try await write(here: true) { transaction in
       guard let record = try PostRow.fetch(change.post, transaction.db) else {
         throw StoreError.noSuchPost(change.post)
       }
