@@ -9,11 +9,12 @@ CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build run test simulate crash bench fuzz lint format install clean
+.PHONY: help setup build run test e2e simulate crash bench fuzz lint format install clean
 
 help:
 	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
 	@echo 'make test     set up, build and test, with $(SEEDS) seeds of the simulation'
+	@echo 'make e2e      start real servers on loopback, deliver to them, and stop them'
 	@echo 'make simulate run SEEDS seeds of the simulation from FIRST_SEED on'
 	@echo 'make crash    kill the real gate CYCLES times while posts flow'
 	@echo 'make bench    measure against floors and peers; results also in bench-results.jsonl'
@@ -52,6 +53,11 @@ test: setup
 	@swift build --build-tests
 	@swift test --skip-build
 	@$(MAKE) --no-print-directory simulate
+
+# WordPress, an AT Protocol server, a webhook receiver and a mail server, with a proxy in front that breaks connections.
+e2e: setup
+	@swift build --build-tests
+	@sh Tests/Scripts/end-to-end.sh
 
 # The real gate under a seeded clock, network and store. A failure prints its seed.
 simulate: setup

@@ -35,6 +35,19 @@ package enum ConnectorSettings: Hashable, Sendable {
     }
   }
 
+  /// Nil where no network is reached by an address of the settings.
+  package var reach: Reach? {
+    switch self {
+    case .webhook(let settings): settings.reach
+    case .wordpress(let settings): settings.reach
+    case .drupal(let settings): settings.reach
+    case .bluesky(let settings): settings.reach
+    case .mastodon(let settings): settings.reach
+    case .email(let settings): settings.reach
+    case .feed, .command: nil
+    }
+  }
+
   /// Servers that are asked several things for one post are given few posts at a time, and longer for each.
   package var handling: Channel.Handling {
     switch self {

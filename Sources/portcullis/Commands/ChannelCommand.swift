@@ -6,8 +6,54 @@ import SQLiteStore
 
 struct ChannelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "channel", abstract: "Starts a channel again that its receiver stopped.",
-    subcommands: [ChannelResume.self])
+    commandName: "channel", abstract: "Tests a channel without posting, or starts one again that its receiver stopped.",
+    subcommands: [ChannelTestCommand.self, ChannelResume.self])
+}
+
+struct ChannelTestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Checks a channel's credential, account and limits without posting anything.",
+    discussion: """
+      Exit codes: 0 the channel could be used now; 69 it could not, and why.
+
+      EXAMPLES
+        portcullis channel test bluesky
+        portcullis channel test bluesky --format json
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The channel.") var channel: String
+
+  func run() async throws {
+    try await reporting {
+      let open = try await OpenStore(options, adoptingFirst: false)
+      // The settings on disk: a channel is tested before it is adopted.
+      let workspace = try Workspace(options)
+      guard let settings = try workspace.channels([channel]).first else { return }
+      let rules = Ruleset.nothing(workspace.diskSettings, folder: workspace.folder)
+      let outcome: ChannelTest
+      do {
+        outcome = try await ConnectorFactory.connector(settings, rules, store: open.store).test()
+      } catch {
+        outcome = ChannelTest(isUsable: false, findings: ["\(error)"])
+      }
+      switch options.format {
+      case .json:
+        Terminal.write(
+          JSON.object([
+            ("channel", .string(channel)), ("connector", .string(settings.connector.kind.rawValue)),
+            ("usable", .bool(outcome.isUsable)), ("findings", .array(outcome.findings.map(JSON.string))),
+          ]).text)
+      case .text:
+        let head = outcome.isUsable ? Style.green("can be used") : Style.red("cannot be used")
+        Terminal.write(
+          (["\(channel) (\(settings.connector.kind.rawValue)) \(head)."] + outcome.findings.map { "  \($0.printable)" })
+            .joined(separator: "\n"))
+      }
+      if !outcome.isUsable { throw ExitStatus.unavailable.code }
+    }
+  }
 }
 
 struct ChannelResume: AsyncParsableCommand {

@@ -87,7 +87,10 @@ struct PostEdit: AsyncParsableCommand {
       guard edited != before.content || due != nil || lateAfter != nil || expires != nil else {
         throw Failure(.usage, "Nothing would change; name what is new, as by --text, --title or --at.")
       }
-      try PostWriter(act.open).check(edited, for: before.deliveries.map(\.delivery.channel))
+      let writer = PostWriter(act.open)
+      let channels = before.deliveries.map(\.delivery.channel)
+      await writer.learnLimits(of: channels)
+      try writer.check(edited, for: channels)
       let changed = try await act.change(
         reference,
         .edit(

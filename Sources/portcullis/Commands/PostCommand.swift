@@ -9,7 +9,8 @@ struct PostCommand: ParsableCommand {
     commandName: "post",
     abstract: "Schedules posts, and shows, changes, cancels or decides them.",
     subcommands: [
-      PostAdd.self, PostImport.self, PostList.self, PostShow.self, PostEdit.self, PostMove.self, PostCancel.self,
+      PostAdd.self, PostImport.self, PostList.self, PostShow.self, PostPreview.self, PostEdit.self, PostMove.self,
+      PostCancel.self,
       PostReview.self,
     ])
 }
@@ -110,6 +111,7 @@ struct PostAdd: AsyncParsableCommand {
       fields.expires = expires
       fields.key = key
       let media = try content.mediaItems(MediaFolder(path: open.location.mediaFolder))
+      await writer.learnLimits(of: names)
       let draft = try writer.draft(fields, media: media, now: now)
       let submission = try await writer.submit([draft], now: now)[0]
       guard let record = try await open.store.post(submission.post) else {

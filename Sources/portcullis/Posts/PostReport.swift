@@ -68,6 +68,7 @@ struct PostReport {
       ("confirmed", contract.instant(confirmed)),
       ("remote_id", JSON(receipt?.remoteID)),
       ("url", JSON(receipt?.url)),
+      ("seen", contract.instant(record.seen)),
       ("attempts", .number(delivery.attempts)),
       ("reason", JSON(delivery.state.reason ?? (delivery.state.name == .queued ? record.lastProblem : nil))),
       ("next_attempt", contract.instant(delivery.next > delivery.due ? delivery.next : nil)),
@@ -113,6 +114,7 @@ struct PostReport {
     case .sending: return "being sent"
     case .published(let receipt, let confirmed):
       return "\(Style.green("published")) \(civil.short(confirmed)) as \(receipt.url ?? receipt.remoteID)"
+        + sight(record)
     case .failed(let at, let reason): return "\(Style.red("failed")) \(civil.short(at)): \(reason)"
     case .uncertain(let since, let reason):
       return "\(Style.yellow("uncertain")) since \(civil.short(since)), it may have gone out: \(reason)"
@@ -121,6 +123,12 @@ struct PostReport {
     case .cancelled(let at, let reason): return "cancelled \(civil.short(at)): \(reason)"
     case .expired(let at): return "expired \(civil.short(at))"
     }
+  }
+
+  /// Whether it was read back, where the channel allows that (C-10).
+  private func sight(_ record: DeliveryRecord) -> String {
+    guard let kind = rules.channel(record.delivery.channel)?.connector.kind, kind.readsBack else { return "" }
+    return record.seen == nil ? Style.yellow(" (not yet seen there)") : ""
   }
 
   /// The first words, for lists.

@@ -1,6 +1,7 @@
 import Elections
 import Foundation
 import PublishingGate
+import Connectors
 import ElectionCalendar
 import SQLiteStore
 
@@ -69,11 +70,21 @@ struct PostWriter {
     return contentClass
   }
 
-  /// What keeps the content from a channel, said now rather than when it is due.
+  /// What keeps the content from a channel, said now rather than when it is due; every problem of every channel.
   func check(_ content: PostContent, for channels: [String]) throws {
-    for channel in channels {
-      guard let problem = checks[channel]?.check(content).first else { continue }
-      throw Failure(.badInput, "It cannot be published on “\(channel)”: \(problem)")
+    let problems = channels.flatMap { id -> [String] in
+      let networks = open.rules.channel(id)?.connector.reach?.networks ?? []
+      let link = content.link.flatMap { LinkTarget.problem(in: $0, allowing: networks) }
+      let found = (link.map { [$0] } ?? []) + (checks[id]?.check(content) ?? [])
+      return found.map { "It cannot be published on “\(id)”: \($0)" }
+    }
+    if !problems.isEmpty { throw Failure(.badInput, messages: problems) }
+  }
+
+  /// Has the channels' connectors ask their servers for their limits, where those are not known yet.
+  func learnLimits(of channels: [String]) async {
+    await withDiscardingTaskGroup { group in
+      for channel in channels { group.addTask { await checks[channel]?.learnLimits() } }
     }
   }
 

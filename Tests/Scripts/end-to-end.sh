@@ -1,0 +1,18 @@
+#!/bin/sh
+# Starts the real servers on loopback, runs the delivery tests against them, and stops them by their process ids.
+# The servers' packages come from Debian and PyPI; their files lie under .build/end-to-end.
+set -eu
+
+root="$(cd "$(dirname "$0")/../.." && pwd)"
+folder="$root/.build/end-to-end"
+servers="$root/Tests/Servers/EndToEnd/servers.sh"
+
+stop() { bash "$servers" down all "$folder" >&2 || true; }
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+mkdir -p "$folder"
+bash "$servers" up all "$folder" >&2
+cd "$root"
+PORTCULLIS_SERVERS="$folder/env" swift test --skip-build --filter EndToEndTests
