@@ -31,7 +31,8 @@ struct Portcullis: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Status.self, Upcoming.self, Why.self, PostCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
+      Status.self, Upcoming.self, Why.self, PostCommand.self, OverrideCommand.self, PauseCommand.self,
+      ResumeCommand.self, PeopleCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
       AuditCommand.self, ChannelCommand.self, ConnectorsCommand.self, StoreCommand.self, CalendarCommand.self,
       SettingsCommand.self, Init.self,
     ]

@@ -103,6 +103,13 @@ extension MemoryStore {
       for delivery in due where answer.claimed.count + answer.tooLate.count < request.limit {
         guard let lane = lanes[delivery.lane], budget[delivery.channel] != 0 else { continue }
         var after = delivery
+        if let grant = delivery.override, request.now >= grant.until {
+          guard (try? after.apply(.endOverride)) != nil else { continue }
+          Self.save(after, &state)
+          state.log(PlannedOverride.ending(after, grant, at: request.now, revision: request.revision))
+          answer.overridesEnded.append(after)
+          continue
+        }
         if request.now > delivery.latest(channelAllows: lane.lateAfter) {
           let late = request.now.since(delivery.releasedAt ?? delivery.due)
           guard (try? after.apply(.tooLate(at: request.now, reason: LateText.reason(late: late)))) != nil else {
@@ -151,7 +158,12 @@ extension MemoryStore {
           answer.refused[item.delivery] = .stale
           continue
         }
-        switch PermitDecision(request, item, before, pace: state.paces[before.channel] ?? PaceLog()) {
+        let isPaused =
+          state.stops[before.channel] != nil
+          || state.pauses.values.contains { $0.holds(before.channel, at: request.now) }
+        switch PermitDecision(
+          request, item, before, pace: state.paces[before.channel] ?? PaceLog(), isPaused: isPaused)
+        {
         case .refused(let refusal): answer.refused[item.delivery] = refusal
         case .granted(let after, let grant, let log):
           Self.save(after, &state)
@@ -159,6 +171,12 @@ extension MemoryStore {
           if state.plans[plan] == nil { state.plans[plan] = item.plan }
           state.attempts[after.id, default: []].append(Attempt(fence: after.fence, began: grant.issued))
           if let log { state.paces[before.channel] = log }
+          if let override = after.override {
+            let index = Int(override.id.rawValue) - 1
+            state.overrides[index] = state.overrides[index].with(.used)
+            state.log(
+              PlannedOverride.use(after, override, at: grant.issued, revision: request.revision))
+          }
           state.log(PermitDecision.audit(after, grant))
           answer.granted.append(grant)
         }
@@ -292,21 +310,24 @@ extension MemoryStore {
     }
   }
 
-  private static func queued(_ lane: Lane, _ from: Instant?, _ to: Instant?, _ state: State) -> [Delivery] {
+  private static func queued(
+    _ lane: Lane, exactly: Bool, _ from: Instant?, _ to: Instant?, _ state: State
+  ) -> [Delivery] {
     state.deliveries.filter { delivery in
-      delivery.isUnclaimed && delivery.lane == lane && (from.map { delivery.next >= $0 } ?? true)
+      delivery.isUnclaimed && delivery.channel == lane.channel && delivery.contentClass == lane.contentClass
+        && (!exactly || delivery.lane == lane) && (from.map { delivery.next >= $0 } ?? true)
         && (to.map { delivery.next < $0 } ?? true)
     }.sorted { ($0.next, $0.id) < ($1.next, $1.id) }
   }
 
-  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
-    look { Self.queued(lane, from, to, $0).count }
+  package func count(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+    look { Self.queued(lane, exactly: exactly, from, to, $0).count }
   }
 
   package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
     -> [DeliveryName]
   {
-    look { Self.queued(lane, from, to, $0).prefix(limit).map(\.name) }
+    look { Self.queued(lane, exactly: false, from, to, $0).prefix(limit).map(\.name) }
   }
 
   package func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost] {

@@ -20,6 +20,9 @@ package final class MemoryStore: GateStore {
     var edges: [Lane: Bool] = [:]
     var paces: [String: PaceLog] = [:]
     var stops: [String: ChannelStop] = [:]
+    var pauses: [String?: Pause] = [:]
+    var overrides: [OverrideRecord] = []
+    var approvals: [ApprovalRecord] = []
     var audit: [AuditEntry] = []
 
     mutating func log(_ draft: AuditDraft) {
@@ -34,6 +37,8 @@ package final class MemoryStore: GateStore {
     let fingerprint: ContentHash
     let createdAt: Instant
     var contents: [Int: PostContent]
+    var editor: String?
+    var writtenAt: Instant?
   }
 
   struct Plan: Hashable {
@@ -103,6 +108,7 @@ package final class MemoryStore: GateStore {
     try transaction { state throws(StoreError) in
       let current = state.revisions.last?.number
       guard current == draft.basis else { throw .superseded(by: current ?? RevisionNumber(0)) }
+      try draft.check()
       let number = RevisionNumber((current?.rawValue ?? 0) + 1)
       state.revisions.append(Revision(number: number, draft: draft))
       state.files.merge(draft.bytes) { first, _ in first }
@@ -125,6 +131,7 @@ package final class MemoryStore: GateStore {
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
     try transaction(undoing: true) { state throws(StoreError) in
       var submissions: [Submission] = []
+      try Self.checkCurrent(note.judgement, state)
       for (index, draft) in drafts.enumerated() {
         if let key = draft.idempotencyKey, let known = state.posts.first(where: { $1.key == key }) {
           guard known.value.fingerprint == draft.fingerprint else {
@@ -133,6 +140,8 @@ package final class MemoryStore: GateStore {
           submissions.append(Submission(post: known.key, isRepetition: true))
           continue
         }
+        try note.check(draft)
+        let matches = note.judgement.matches(in: draft.content)
         let id = PostID(Int64(state.posts.count) + 1)
         state.posts[id] = Post(
           revision: 1, author: draft.author, key: draft.idempotencyKey, fingerprint: draft.fingerprint,
@@ -142,28 +151,17 @@ package final class MemoryStore: GateStore {
             Delivery(
               id: DeliveryID(Int64(state.deliveries.count) + 1), post: id, channel: target.channel,
               contentClass: draft.content.contentClass, contentHash: draft.content.hash, key: target.key,
-              due: draft.due, lateAfter: draft.lateAfter, expires: draft.expires))
+              due: draft.due, lateAfter: draft.lateAfter, expires: draft.expires, isFlagged: !matches.isEmpty))
           if note.importedFrom == nil {
             state.log(
-              AuditDraft(
-                at: note.at, actor: note.actor, event: .submitted, post: id, channel: target.channel,
-                revision: note.revision, causes: note.causes(index, target.channel),
-                detail: JSON.object([
-                  ("due", .string(UTCText.text(draft.due))), ("sha256", .string(draft.content.hash.hex)),
-                ]).compactText))
+              note.submitted(draft, index: index, channel: target.channel, post: id, matches: matches))
           }
         }
         submissions.append(Submission(post: id, isRepetition: false))
       }
       let added = submissions.filter { !$0.isRepetition }
       if let file = note.importedFrom, let first = added.first, let last = added.last {
-        state.log(
-          AuditDraft(
-            at: note.at, actor: note.actor, event: .imported, revision: note.revision,
-            detail: JSON.object([
-              ("file", .string(file)), ("posts", .number(added.count)), ("first", .string(first.post.description)),
-              ("last", .string(last.post.description)),
-            ]).compactText))
+        state.log(note.imported(file, first: first.post, last: last.post, count: added.count))
       }
       return submissions
     }
@@ -181,7 +179,13 @@ package final class MemoryStore: GateStore {
           delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.began).max(),
           lastProblem: state.attempts[delivery.id]?.last?.outcome,
           seen: state.attempts[delivery.id]?.compactMap(\.seen).max())
-      })
+      }, editor: post.editor, writtenAt: post.writtenAt,
+      approvals: state.approvals.filter { $0.delivery.post == id })
+  }
+
+  static func checkCurrent(_ judgement: Judgement, _ state: State) throws(StoreError) {
+    let epoch = state.revisions.last?.number
+    guard judgement.isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
   }
 
   package func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord] {
@@ -197,12 +201,16 @@ package final class MemoryStore: GateStore {
 
   package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
     try transaction { state throws(StoreError) in
+      try Self.checkCurrent(change.judgement, state)
       guard let record = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
       let planned = try PlannedChange(change, of: record)
       if let content = planned.content {
         state.posts[change.post]?.contents[planned.revision] = content
         state.posts[change.post]?.revision = planned.revision
+        state.posts[change.post]?.editor = change.actor.description
+        state.posts[change.post]?.writtenAt = change.at
       }
+      state.approvals += planned.approvals
       for step in planned.steps { Self.save(step.after, &state) }
       for draft in planned.audits { state.log(draft) }
       guard let changed = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
@@ -211,6 +219,11 @@ package final class MemoryStore: GateStore {
   }
 
   static func save(_ delivery: Delivery, _ state: inout State) {
+    let before = state.deliveries[Int(delivery.id.rawValue) - 1]
+    if let grant = before.override, delivery.override == nil {
+      let index = Int(grant.id.rawValue) - 1
+      if state.overrides[index].state == .approved { state.overrides[index] = state.overrides[index].with(.ended) }
+    }
     state.deliveries[Int(delivery.id.rawValue) - 1] = delivery
   }
 

@@ -66,7 +66,7 @@ import Testing
           PostDraft(
             author: "author", content: PostContent(text: "a"), due: Self.start,
             targets: [PostDraft.Target(channel: "exact", key: DeliveryKey(high: 1, low: 1))])
-        ], note: SubmissionNote(at: Self.start, actor: "author", revision: RevisionNumber(1)))
+        ], note: SubmissionNote(at: Self.start, actor: "author", under: .unregistered(RevisionNumber(1))))
       let gate = GateService(
         GateService.Surroundings(
           store: SimulatedStore(
@@ -114,7 +114,7 @@ import Testing
           targets: [PostDraft.Target(channel: "exact", key: .random(using: &generator))])
       }
       _ = try? await store.submit(
-        drafts, note: SubmissionNote(at: Self.start, actor: "author", revision: RevisionNumber(1)))
+        drafts, note: SubmissionNote(at: Self.start, actor: "author", under: .unregistered(RevisionNumber(1))))
       let gate = GateService(
         GateService.Surroundings(
           store: store, clock: clock, rules: { SimulatedRules.ruleset($0, store) },

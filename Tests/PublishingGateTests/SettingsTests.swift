@@ -87,7 +87,7 @@ import Testing
     (
       "calender: x",
       "portcullis.yaml:1: “calender” is no setting that Portcullis knows. Did you mean “calendars”? "
-        + "Known here: authority, calendars, purdah, sources, channels."
+        + "Known here: authority, calendars, purdah, sources, channels, people, policy."
     ),
     (
       "authority:\n  nation: englnd",
@@ -151,7 +151,8 @@ import Testing
     (
       "channels:\n  web:\n    connector: feed\n    path: x\n    url: y",
       "portcullis.yaml:5: “channels.web.url” is no setting that "
-        + "Portcullis knows. Known here: name, connector, areas, closes-for, pace, late-after, path."
+        + "Portcullis knows. Known here: name, connector, areas, closes-for, pace, late-after, "
+        + "administrator, owner, hand-over, approval, path."
     ),
     (
       "channels:\n  Web Site:\n    connector: feed\n    path: x",

@@ -70,7 +70,8 @@ private struct Trace {
         contentClass: key == nil ? contentClass : .routine, key: key,
         lateAfter: Int.random(in: 0..<3, using: &random) == 0 ? .seconds(30) : nil,
         expires: key == nil ? expires : nil, seed: UInt64(count))
-      return "\(try await store.submit([draft], note: SubmissionNote(at: now, actor: "author", revision: nil)))"
+      return
+        "\(try await store.submit([draft], note: SubmissionNote(at: now, actor: "author", under: .unregistered(nil))))"
     case 4:
       services.append(try await store.register(ServiceStart(host: "h", process: services.count, at: now)))
       return "\(services)"
@@ -110,7 +111,8 @@ private struct Trace {
           lateAfter: nil, expires: nil, key: DeliveryKeySource { [count] in Given.key(UInt64(count) + 1000) }),
       ]
       let act = acts[Int.random(in: 0..<4, using: &random)]
-      return "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", revision: nil)))"
+      return
+        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", under: .unregistered(nil))))"
     case 11:
       guard let service = services.last else { return "no service" }
       let isAlone = Bool.random(using: &random)

@@ -46,30 +46,37 @@ import Testing
   }
 
   /// Two posts as each version kept them: the first with two channels and an edit, the second as it was written.
-  private static let kept = [
-    """
-    INSERT INTO lane (id, channel, class) VALUES (1, 'website', 'routine'), (2, 'intranet', 'routine');
-    INSERT INTO post (id, revision, author, key, fingerprint, created_at)
-      VALUES (1, 2, 'author', 'k', x'00', 5), (2, 1, 'other', NULL, NULL, 6);
-    INSERT INTO content (post, revision, body, edited_by, edited_at) VALUES
-      (1, 1, '{"class":"routine","text":"before"}', NULL, NULL), (1, 2, '{"class":"routine","text":"after"}', 'editor', 7),
-      (2, 1, '{"class":"routine","text":"second"}', NULL, NULL);
-    INSERT INTO delivery (post, post_revision, lane, content_hash, key, due_at, next_at, state, fence, attempts, lookups)
-      SELECT post, revision, lane, zeroblob(32), zeroblob(16), 9, 9, 'queued', 0, 0, 0
-      FROM (SELECT 1 AS post, 2 AS revision, 1 AS lane UNION ALL SELECT 1, 2, 2 UNION ALL SELECT 2, 1, 1);
-    """,
-    """
-    INSERT INTO lane (id, channel, class) VALUES (1, 'website', 'routine'), (2, 'intranet', 'routine');
-    INSERT INTO post (id, revision, author, key, fingerprint, created_at, body, edited_by, edited_at, first_delivery,
-        delivery_count)
-      VALUES (1, 2, 'author', 'k', x'00', 5, '{"class":"routine","text":"after"}', 'editor', 7, 1, 2),
-        (2, 1, 'other', NULL, NULL, 6, '{"class":"routine","text":"second"}', NULL, NULL, 3, 1);
-    INSERT INTO content (post, revision, body) VALUES (1, 1, '{"class":"routine","text":"before"}');
-    INSERT INTO delivery (post, post_revision, lane, content_hash, key, due_at, next_at, state, fence, attempts, lookups)
-      SELECT post, revision, lane, zeroblob(32), zeroblob(16), 9, 9, 'queued', 0, 0, 0
-      FROM (SELECT 1 AS post, 2 AS revision, 1 AS lane UNION ALL SELECT 1, 2, 2 UNION ALL SELECT 2, 1, 1);
-    """,
-  ]
+  private static func kept(_ version: Int) -> String {
+    let lanes =
+      version < 2
+      ? "INSERT INTO lane (id, channel, class) VALUES (1, 'website', 'routine'), (2, 'intranet', 'routine');"
+      : """
+      INSERT INTO lane (id, channel, class, overridden, approvals, flagged)
+        VALUES (1, 'website', 'routine', 0, 0, 0), (2, 'intranet', 'routine', 0, 0, 0);
+      """
+    let posts =
+      version < 1
+      ? """
+      INSERT INTO post (id, revision, author, key, fingerprint, created_at)
+        VALUES (1, 2, 'author', 'k', x'00', 5), (2, 1, 'other', NULL, NULL, 6);
+      INSERT INTO content (post, revision, body, edited_by, edited_at) VALUES
+        (1, 1, '{"class":"routine","text":"before"}', NULL, NULL),
+        (1, 2, '{"class":"routine","text":"after"}', 'editor', 7), (2, 1, '{"class":"routine","text":"second"}', NULL, NULL);
+      """
+      : """
+      INSERT INTO post (id, revision, author, key, fingerprint, created_at, body, edited_by, edited_at, first_delivery,
+          delivery_count)
+        VALUES (1, 2, 'author', 'k', x'00', 5, '{"class":"routine","text":"after"}', 'editor', 7, 1, 2),
+          (2, 1, 'other', NULL, NULL, 6, '{"class":"routine","text":"second"}', NULL, NULL, 3, 1);
+      INSERT INTO content (post, revision, body) VALUES (1, 1, '{"class":"routine","text":"before"}');
+      """
+    return lanes + posts + """
+      INSERT INTO delivery
+          (post, post_revision, lane, content_hash, key, due_at, next_at, state, fence, attempts, lookups)
+        SELECT post, revision, lane, zeroblob(32), zeroblob(16), 9, 9, 'queued', 0, 0, 0
+        FROM (SELECT 1 AS post, 2 AS revision, 1 AS lane UNION ALL SELECT 1, 2, 2 UNION ALL SELECT 2, 1, 1);
+      """
+  }
 
   @Test(arguments: Schema.migrator.migrations.indices)
   func `every earlier version becomes this one with what it holds`(version: Int) async throws {
@@ -77,12 +84,13 @@ import Testing
     let file = folder.path("version\(version).sqlite")
     let old = try DatabaseQueue(path: file)
     try migrator.migrate(old, upTo: migrator.migrations[version])
-    try await old.write { try $0.execute(sql: Self.kept[version]) }
+    try await old.write { try $0.execute(sql: Self.kept(version)) }
     try old.close()
     let store = try SQLiteStore(path: file, access: .existing)
     #expect(try store.read { try migrator.hasCompletedMigrations($0) })
     let posts = try await store.posts(PostQuery())
     #expect(posts.map(\.content.text) == ["after", "second"] && posts.map(\.author) == ["author", "other"])
+    #expect(posts.map(\.editor) == ["editor", nil])
     #expect(posts.map { $0.deliveries.map(\.delivery.channel) } == [["website", "intranet"], ["website"]])
     let before = try store.read { db in
       try String.fetchOne(

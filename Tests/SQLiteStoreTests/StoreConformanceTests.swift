@@ -143,7 +143,7 @@ import Testing
     #expect(try await store.publish(new.delivery, at: later)?.state.name == .published)
     #expect(try await store.publish(new.delivery, at: later) == nil)
     let cancel = PostChange(
-      post: PostID(1), act: .cancel(reason: "no"), at: later, actor: "author", revision: RevisionNumber(1))
+      post: PostID(1), act: .cancel(reason: "no"), at: later, actor: "author", under: .unregistered(RevisionNumber(1)))
     await #expect(throws: StoreError.refused(new.delivery.name, .final(.published))) { try await store.change(cancel) }
     let after = try #require(try await store.post(PostID(1)))
     #expect(after.deliveries[0].delivery.state.name == .published)
@@ -198,7 +198,7 @@ import Testing
     let released = try await store.change(
       PostChange(
         post: PostID(7), act: .release(reason: "still true"), at: Given.noon.adding(seconds: 600), actor: "officer",
-        revision: RevisionNumber(1)))
+        under: .unregistered(RevisionNumber(1))))
     #expect(released.deliveries[0].delivery.state == .queued(nil))
     #expect(try await store.claim(service, at: Given.noon.adding(seconds: 605)).claimed.count == 1)
   }
@@ -217,7 +217,8 @@ import Testing
         post: PostID(1),
         act: .edit(
           content: PostContent(text: text), due: nil, lateAfter: nil, expires: nil,
-          key: DeliveryKeySource { Given.key(99) }), at: Given.noon, actor: "author", revision: RevisionNumber(1))
+          key: DeliveryKeySource { Given.key(99) }), at: Given.noon, actor: "author",
+        under: .unregistered(RevisionNumber(1)))
     }
     let edited = try await store.change(edit("b"))
     #expect(edited.revision == 2 && edited.content.text == "b")
@@ -231,7 +232,7 @@ import Testing
     let cancelled = try await store.change(
       PostChange(
         post: PostID(2), channel: "hook", act: .cancel(reason: "no"), at: Given.noon, actor: "author",
-        revision: RevisionNumber(1)))
+        under: .unregistered(RevisionNumber(1))))
     #expect(cancelled.deliveries.map(\.delivery.state.name) == [.queued, .cancelled])
   }
 

@@ -40,7 +40,7 @@ enum Given {
   }
 
   static func note(at: Instant = noon, revision: Int64? = 1) -> SubmissionNote {
-    SubmissionNote(at: at, actor: "author", revision: revision.map(RevisionNumber.init))
+    SubmissionNote(at: at, actor: "author", under: .unregistered(revision.map(RevisionNumber.init)))
   }
 
   static func openLanes(pace: Pace? = nil, lateAfter: Duration = .seconds(14_400)) -> [ClaimRequest.OpenLane] {

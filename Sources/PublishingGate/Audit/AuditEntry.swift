@@ -21,6 +21,16 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   case channelStopped = "channel-stopped"
   case channelStarted = "channel-started"
   case clockConfirmed = "clock-confirmed"
+  case approved, rejected, flagged
+  case overrideRequested = "override-requested"
+  case overrideApproved = "override-approved"
+  case overrideRefused = "override-refused"
+  case overrideWithdrawn = "override-withdrawn"
+  /// It let its delivery leave inside a blackout.
+  case overrideUsed = "override-used"
+  case overrideEnded = "override-ended"
+  case paused
+  case pauseEnded = "pause-ended"
   case gateStarted = "gate-started"
   case gateStopped = "gate-stopped"
 }

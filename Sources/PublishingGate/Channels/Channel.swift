@@ -14,6 +14,7 @@ package struct Channel: Hashable, Sendable {
   package let pace: Pace?
   /// What is later than this waits for a person.
   package let lateAfter: Duration
+  package let governance: Governance
 
   package init(
     id: String,
@@ -22,7 +23,8 @@ package struct Channel: Hashable, Sendable {
     areas: [Area]? = nil,
     closesFor: [ContentClass] = ContentClass.allCases,
     pace: Pace? = nil,
-    lateAfter: Duration = Channel.defaultLateAfter
+    lateAfter: Duration = Channel.defaultLateAfter,
+    governance: Governance = Governance()
   ) {
     self.id = id
     self.name = name
@@ -31,12 +33,14 @@ package struct Channel: Hashable, Sendable {
     self.closesFor = closesFor
     self.pace = pace
     self.lateAfter = lateAfter
+    self.governance = governance
   }
 
   /// The same channel, closed for other classes.
   package func closing(for classes: [ContentClass]) -> Channel {
     Channel(
-      id: id, name: name, connector: connector, areas: areas, closesFor: classes, pace: pace, lateAfter: lateAfter)
+      id: id, name: name, connector: connector, areas: areas, closesFor: classes, pace: pace, lateAfter: lateAfter,
+      governance: governance)
   }
 
   package static let defaultLateAfter = Duration.seconds(4 * 3600)

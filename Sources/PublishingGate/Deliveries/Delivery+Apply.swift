@@ -18,6 +18,10 @@ package enum DeliveryEvent: Hashable, Sendable {
   case abandon(fence: Int64, at: Instant)
   case tooLate(at: Instant, reason: String)
   case expire(at: Instant)
+  /// Its override is over or was withdrawn.
+  case endOverride
+  /// Listed words were found in it after it was queued: it goes back to wait for an approval.
+  case flag(fence: Int64)
   /// A lookup proved that it was sent.
   case foundAfterDoubt(fence: Int64, Receipt, confirmed: Instant)
   /// A lookup proved that it was not sent, and that sending it again cannot make a second one.
@@ -32,6 +36,10 @@ package enum DeliveryEvent: Hashable, Sendable {
   case release(at: Instant)
   /// A person has seen it published.
   case confirm(at: Instant, reason: String)
+  /// A person has approved its content and time.
+  case approve
+  case reject(at: Instant, reason: String)
+  case override(OverrideGrant)
 }
 
 extension DeliveryEvent {
@@ -42,7 +50,8 @@ extension DeliveryEvent {
       .lose(let fence, _, _), .giveUp(let fence, _, _), .abandon(let fence, _), .foundAfterDoubt(let fence, _, _),
       .absentAfterDoubt(let fence, _), .stillInDoubt(let fence, _):
       fence
-    case .claim, .tooLate, .expire, .edit, .cancel, .release, .confirm: nil
+    case .flag(let fence): fence
+    case .claim, .tooLate, .expire, .endOverride, .edit, .cancel, .release, .confirm, .approve, .reject, .override: nil
     }
   }
 }
@@ -58,10 +67,12 @@ package struct DeliveryEdit: Hashable, Sendable {
   package let expires: Instant?
   /// Whether the author named a new time, which takes a delivery out of review.
   package let isMoved: Bool
+  /// Listed words stand in the new content.
+  package let isFlagged: Bool
 
   package init(
     revision: Int, contentClass: ContentClass, contentHash: ContentHash, key: DeliveryKey, due: Instant,
-    lateAfter: Duration?, expires: Instant?, isMoved: Bool
+    lateAfter: Duration?, expires: Instant?, isMoved: Bool, isFlagged: Bool = false
   ) {
     self.revision = revision
     self.contentClass = contentClass
@@ -71,6 +82,7 @@ package struct DeliveryEdit: Hashable, Sendable {
     self.lateAfter = lateAfter
     self.expires = expires
     self.isMoved = isMoved
+    self.isFlagged = isFlagged
   }
 }
 
@@ -131,6 +143,10 @@ extension Delivery {
       try check(fence)
       state = .review(since: at, reason: reason)
     case (.queued(nil), .expire(let at)), (.review, .expire(let at)): state = .expired(at: at)
+    case (.queued(.some), .flag(let fence)):
+      try check(fence)
+      isFlagged = true
+      state = .queued(nil)
 
     case (.uncertain, .foundAfterDoubt(let fence, let receipt, let confirmed)):
       try check(fence)
@@ -158,8 +174,31 @@ extension Delivery {
       fence += 1
       state = .published(Receipt(remoteID: "confirmed by a person: \(reason)", at: at), confirmed: at)
 
-    case (.sending, .edit), (.sending, .cancel), (.sending, .release), (.sending, .confirm): throw .inFlight
-    case (_, .release), (_, .confirm): throw .notWaiting(state.name)
+    // What changes the lane takes the delivery out of a gate's hand: nothing has been sent.
+    case (.queued, .approve):
+      fence += 1
+      approvals += 1
+      state = .queued(nil)
+    case (.queued, .reject(let at, let reason)):
+      fence += 1
+      approvals = 0
+      state = .review(since: at, reason: reason)
+    case (.queued, .override(let grant)):
+      fence += 1
+      override = grant
+      state = .queued(nil)
+    case (.queued, .endOverride) where override != nil:
+      fence += 1
+      override = nil
+      state = .queued(nil)
+    case (.review, .endOverride) where override != nil:
+      fence += 1
+      override = nil
+
+    case (.sending, .edit), (.sending, .cancel), (.sending, .release), (.sending, .confirm), (.sending, .approve),
+      (.sending, .reject), (.sending, .override), (.sending, .endOverride):
+      throw .inFlight
+    case (_, .release), (_, .confirm), (_, .approve), (_, .reject), (_, .override): throw .notWaiting(state.name)
     default: throw .stale
     }
   }
@@ -174,7 +213,7 @@ extension Delivery {
 
   private static func isByGate(_ event: DeliveryEvent) -> Bool {
     switch event {
-    case .edit, .cancel, .release, .confirm: false
+    case .edit, .cancel, .release, .confirm, .approve, .reject, .override, .endOverride: false
     default: true
     }
   }
@@ -205,6 +244,10 @@ extension Delivery {
     lateAfter = edit.lateAfter
     expires = edit.expires
     releasedAt = nil
+    // An approval is for one content and time, and an override for what it named (G-31).
+    override = nil
+    approvals = 0
+    isFlagged = edit.isFlagged
     next = edit.due
     self.state = state
   }

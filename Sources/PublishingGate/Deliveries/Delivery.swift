@@ -33,12 +33,19 @@ package struct Delivery: Hashable, Sendable {
   /// Some attempt's answer was lost. Its request may still be on its way, so from then on only the same content may
   /// be sent under the same key: by it the receiver tells the copies apart (G-22).
   package internal(set) var wasInDoubt: Bool
+  /// What lets it leave inside a blackout, once, before an instant.
+  package internal(set) var override: OverrideGrant?
+  /// How many people have approved this content and time.
+  package internal(set) var approvals: Int
+  /// Listed words stand in it.
+  package internal(set) var isFlagged: Bool
 
   package init(
     id: DeliveryID, post: PostID, channel: String, revision: Int = 1, contentClass: ContentClass,
     contentHash: ContentHash, key: DeliveryKey, due: Instant, lateAfter: Duration? = nil, expires: Instant? = nil,
     releasedAt: Instant? = nil, next: Instant? = nil, state: DeliveryState = .queued(nil), fence: Int64 = 0,
-    attempts: Int = 0, lookups: Int = 0, wasInDoubt: Bool = false
+    attempts: Int = 0, lookups: Int = 0, wasInDoubt: Bool = false, override: OverrideGrant? = nil, approvals: Int = 0,
+    isFlagged: Bool = false
   ) {
     self.id = id
     self.post = post
@@ -57,15 +64,41 @@ package struct Delivery: Hashable, Sendable {
     self.attempts = attempts
     self.lookups = lookups
     self.wasInDoubt = wasInDoubt
+    self.override = override
+    self.approvals = approvals
+    self.isFlagged = isFlagged
   }
 
   package var name: DeliveryName { DeliveryName(post: post, channel: channel) }
-  package var lane: Lane { Lane(channel: channel, contentClass: contentClass) }
+  package var lane: Lane {
+    Lane(
+      channel: channel, contentClass: contentClass,
+      standing: Lane.Standing(isOverridden: override != nil, approvals: approvals, isFlagged: isFlagged))
+  }
 
   /// The last instant at which it may leave without a fresh decision by a person.
   package func latest(channelAllows lateAfter: Duration) -> Instant {
     max(due, releasedAt ?? due).adding(self.lateAfter ?? lateAfter)
   }
+}
+
+/// An override as its delivery carries it: granted by a second person, for this delivery alone, until an instant (G-40).
+package struct OverrideGrant: Hashable, Sendable {
+  package let id: OverrideID
+  package let until: Instant
+
+  package init(id: OverrideID, until: Instant) {
+    self.id = id
+    self.until = until
+  }
+}
+
+/// The number of an override in its store.
+package struct OverrideID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let rawValue: Int64
+  package init(_ rawValue: Int64) { self.rawValue = rawValue }
+  package var description: String { String(rawValue) }
+  package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// Where a delivery stands. `held` is none of these: it is what a verdict says of a queued one.

@@ -75,6 +75,8 @@ extension GateService {
         try await giveBack(rest.map(\.0), reason: nil)
         return []
       }
+      let unfit = try await sortOut(rest.map(\.0), ruleset, at: now)
+      rest.removeAll { unfit.contains($0.0.delivery.id) }
       var items: [PermitRequest.Item] = []
       var held: [Claimed] = []
       for (claimed, prepared) in rest {

@@ -186,7 +186,9 @@ package actor GateService {
     }
     let lanes = try await store.waitingLanes()
     try await recordEdges(at: now, ruleset)
+    let pauses = try await store.pauses(at: now)
     let stopped = Set(try await store.stops().map(\.channel))
+      .union(lanes.map(\.lane.channel).filter { channel in pauses.contains { $0.holds(channel, at: now) } })
     paceUntil = paceUntil.filter { $0.value > now }
     let takeable = lanes.filter { waiting in
       waiting.next <= now && !busyChannels.contains(waiting.lane.channel) && !stopped.contains(waiting.lane.channel)
@@ -211,15 +213,19 @@ package actor GateService {
       busyChannels.insert(channel)
       group.addTask { await self.send(batch, on: channel) }
     }
-    let taken = answer.claimed.count + answer.tooLate.count + answer.expired.count + lookups.taken + recovered
+    let taken =
+      answer.claimed.count + answer.tooLate.count + answer.expired.count + answer.overridesEnded.count
+      + lookups.taken + recovered
     if answer.isPartial || recovered > 0 { return Wait(duration: nil, isIdle: false) }
-    let wake = try await nextWake(lanes, stopped: stopped, lookups: lookups.next, after: now, ruleset)
+    let events = [lookups.next.map { max($0, now.adding(.milliseconds(10))) }] + pauses.map(\.until)
+    let wake = try await nextWake(lanes, stopped: stopped, events: events.compactMap(\.self), after: now, ruleset)
     return Wait(duration: wake, isIdle: taken == 0)
   }
 
-  /// Until the earliest of: a due time in an open lane, an edge, a lookup, a pace, a lease end, and the longest sleep.
+  /// Until the earliest of: a due time in an open lane, an edge, a lookup, a pause's end, a pace, a lease end, and the
+  /// longest sleep.
   private func nextWake(
-    _ lanes: [WaitingLane], stopped: Set<String>, lookups: Instant?, after now: Instant, _ ruleset: Ruleset
+    _ lanes: [WaitingLane], stopped: Set<String>, events: [Instant], after now: Instant, _ ruleset: Ruleset
   ) async throws(StoreError) -> Duration {
     var next = now.adding(configuration.longestSleep)
     for waiting in lanes where !stopped.contains(waiting.lane.channel) {
@@ -228,7 +234,7 @@ package actor GateService {
       if isWaitingForTime, ruleset.isOpen(waiting.lane, at: waiting.next) { next = min(next, waiting.next) }
     }
     if let edge = ruleset.nextEdge(after: now) { next = min(next, edge) }
-    if let lookups { next = min(next, max(lookups, now.adding(.milliseconds(10)))) }
+    for event in events { next = min(next, event) }
     if let lease = try await store.nextLeaseEnd() { next = min(next, lease) }
     return max(next.since(clock.now), .milliseconds(1))
   }
@@ -384,6 +390,9 @@ package actor GateService {
   private func report(_ answer: ClaimAnswer, at now: Instant) {
     for delivery in answer.tooLate {
       decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: delivery.state.reason))
+    }
+    for delivery in answer.overridesEnded {
+      decide(GateDecision(at: now, event: .held, delivery: delivery.name, detail: "Its override's time is over."))
     }
     for delivery in answer.expired { decide(GateDecision(at: now, event: .expired, delivery: delivery.name)) }
   }

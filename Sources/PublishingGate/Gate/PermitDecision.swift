@@ -6,7 +6,10 @@ package enum PermitDecision: Sendable {
   case granted(Delivery, PermitGrant, PaceLog?)
   case refused(PermitAnswer.Refusal)
 
-  package init(_ request: PermitRequest, _ item: PermitRequest.Item, _ delivery: Delivery, pace log: PaceLog) {
+  /// `isPaused`: somebody has paused the channel, or its receiver stopped it.
+  package init(
+    _ request: PermitRequest, _ item: PermitRequest.Item, _ delivery: Delivery, pace log: PaceLog, isPaused: Bool
+  ) {
     guard delivery.fence == item.fence, delivery.contentHash == item.contentHash,
       case .queued(let claim?) = delivery.state, claim.service == request.service
     else {
@@ -19,8 +22,9 @@ package enum PermitDecision: Sendable {
     if let openUntil = item.openUntil { notAfter = min(notAfter, openUntil) }
     notAfter = min(notAfter, item.latest.adding(.milliseconds(1)))
     if let expires = delivery.expires { notAfter = min(notAfter, expires) }
+    if let override = delivery.override { notAfter = min(notAfter, override.until) }
     let pace = request.paces[delivery.channel]
-    guard request.now < notAfter, pace.map({ log.available($0, at: request.now) > 0 }) ?? true else {
+    guard !isPaused, request.now < notAfter, pace.map({ log.available($0, at: request.now) > 0 }) ?? true else {
       self = .refused(.notNow)
       return
     }

@@ -8,10 +8,13 @@ package struct PlannedChange: Sendable {
   package let content: PostContent?
   package let steps: [(before: Delivery, after: Delivery)]
   package let audits: [AuditDraft]
+  /// What approving or rejecting leaves behind.
+  package let approvals: [ApprovalRecord]
 
   /// All of it, or the refusal of the first delivery that does not allow it. An act on a whole post leaves out the
   /// deliveries whose life is over, but is refused when there are no others.
   package init(_ change: PostChange, of record: PostRecord) throws(StoreError) {
+    try Self.check(change, record)
     var chosen = record.deliveries.map(\.delivery)
     if let channel = change.channel {
       chosen = chosen.filter { $0.channel == channel }
@@ -23,6 +26,7 @@ package struct PlannedChange: Sendable {
     var content: PostContent?
     var revision = record.revision
     if case .edit(let new, let due, let lateAfter, let expires, _) = change.act {
+      if let new { try change.judgement.check(new, for: .edit, by: change.actor, at: change.at) }
       // A revision is the whole post's: an edit of one channel alone would make two posts of one.
       guard change.channel == nil else {
         throw .refused(DeliveryName(post: record.id, channel: change.channel ?? ""), .inDoubt)
@@ -32,6 +36,7 @@ package struct PlannedChange: Sendable {
     }
     var steps: [(before: Delivery, after: Delivery)] = []
     var audits: [AuditDraft] = []
+    var approvals: [ApprovalRecord] = []
     for delivery in chosen {
       var after = delivery
       do throws(DeliveryRefusal) {
@@ -41,18 +46,48 @@ package struct PlannedChange: Sendable {
       }
       steps.append((delivery, after))
       audits.append(Self.audit(change, before: delivery, after: after))
+      if let approval = try Self.approval(change, of: delivery, record) { approvals.append(approval) }
     }
     self.revision = revision
     self.content = revision == record.revision ? nil : content
     self.steps = steps
     self.audits = audits
+    self.approvals = approvals
+  }
+
+  /// The register's rules, and that nobody approves their own post.
+  private static func check(_ change: PostChange, _ record: PostRecord) throws(StoreError) {
+    try change.judgement.check(change.act.deed, by: change.actor, at: change.at, hands: record.hands)
+  }
+
+  /// Nobody counts twice for one delivery.
+  private static func approval(
+    _ change: PostChange, of delivery: Delivery, _ record: PostRecord
+  ) throws(StoreError) -> ApprovalRecord? {
+    let (isApproval, reason): (Bool, String?)
+    switch change.act {
+    case .approve(let words): (isApproval, reason) = (true, words)
+    case .reject(let words): (isApproval, reason) = (false, words)
+    case .edit, .cancel, .release, .confirm: return nil
+    }
+    let earlier = record.approvals.filter { $0.delivery == delivery.name && $0.counts(for: delivery) }
+    if isApproval, earlier.contains(where: { !Actor(recorded: $0.actor).hands.isDisjoint(with: change.actor.hands) }) {
+      throw .notPermitted(
+        Refusal(
+          .secondPerson,
+          "\(change.actor) has approved \(delivery.name) already; another person has to give the next approval."))
+    }
+    return ApprovalRecord(
+      delivery: delivery.name, actor: change.actor.description, at: change.at, contentHash: delivery.contentHash,
+      due: delivery.due, isApproval: isApproval, reason: reason)
   }
 
   private static func concerns(_ act: PostChange.Act, _ delivery: Delivery) -> Bool {
     switch (act, delivery.state) {
     case (.edit, let state), (.cancel, let state): !state.isFinal
     case (.release, .review), (.release, .uncertain), (.confirm, .uncertain): true
-    case (.release, _), (.confirm, _): false
+    case (.approve, .queued), (.reject, .queued): true
+    case (.release, _), (.confirm, _), (.approve, _), (.reject, _): false
     }
   }
 
@@ -65,11 +100,20 @@ package struct PlannedChange: Sendable {
         DeliveryEdit(
           revision: revision, contentClass: content.contentClass, contentHash: content.hash, key: key.make(),
           due: due ?? delivery.due, lateAfter: lateAfter ?? delivery.lateAfter,
-          expires: expires ?? delivery.expires, isMoved: due != nil))
+          expires: expires ?? delivery.expires, isMoved: due != nil,
+          isFlagged: !change.judgement.matches(in: content).isEmpty))
     case .cancel(let reason): .cancel(at: change.at, reason: reason)
     case .release: .release(at: change.at)
     case .confirm(let reason): .confirm(at: change.at, reason: reason)
+    case .approve: .approve
+    case .reject(let reason): .reject(at: change.at, reason: reason)
     }
+  }
+
+  /// What an edit takes away with what it was given for (G-31).
+  private static func voided(_ before: Delivery) -> [(String, JSON)] {
+    (before.approvals > 0 ? [("approvals_void", .number(before.approvals))] : [])
+      + (before.override.map { [("override_void", .string($0.id.description))] } ?? [])
   }
 
   private static func audit(_ change: PostChange, before: Delivery, after: Delivery) -> AuditDraft {
@@ -82,6 +126,8 @@ package struct PlannedChange: Sendable {
         ("post_revision", .number(after.revision)), ("due", .string(UTCText.text(after.due))),
         ("was_due", .string(UTCText.text(before.due))), ("sha256", .string(after.contentHash.hex)),
       ]
+      facts += Self.voided(before)
+      if after.isFlagged { facts.append(("flagged", .bool(true))) }
     case .cancel(let reason):
       event = .cancelled
       facts = [("reason", .string(reason)), ("was", .string(before.state.name.rawValue))]
@@ -91,9 +137,18 @@ package struct PlannedChange: Sendable {
     case .confirm(let reason):
       event = .confirmedPublished
       facts = [("reason", .string(reason))]
+    case .approve(let reason):
+      event = .approved
+      facts = [
+        ("due", .string(UTCText.text(after.due))), ("sha256", .string(after.contentHash.hex)), ("reason", JSON(reason)),
+        ("approvals", .number(after.approvals)),
+      ]
+    case .reject(let reason):
+      event = .rejected
+      facts = [("sha256", .string(after.contentHash.hex)), ("reason", .string(reason))]
     }
     return AuditDraft(
-      at: change.at, actor: change.actor, event: event, post: before.post, channel: before.channel,
+      at: change.at, actor: change.actor.description, event: event, post: before.post, channel: before.channel,
       revision: change.revision, detail: JSON.object(facts).compactText)
   }
 }

@@ -24,16 +24,19 @@ package struct PostContent: Hashable, Sendable {
   package var link: String?
   package var media: [MediaItem]
   package var contentClass: ContentClass
+  /// The duty or order that asks for a statutory or emergency post.
+  package var grounds: String?
 
   package init(
     text: String, title: String? = nil, link: String? = nil, media: [MediaItem] = [],
-    contentClass: ContentClass = .routine
+    contentClass: ContentClass = .routine, grounds: String? = nil
   ) {
     self.text = text
     self.title = title
     self.link = link
     self.media = media
     self.contentClass = contentClass
+    self.grounds = grounds
   }
 
   /// The text that is stored and hashed: JSON with its keys in a fixed order.
@@ -41,6 +44,7 @@ package struct PostContent: Hashable, Sendable {
     var keys: [(String, JSON)] = [("class", .string(contentClass.rawValue)), ("text", .string(text))]
     if let title { keys.append(("title", .string(title))) }
     if let link { keys.append(("link", .string(link))) }
+    if let grounds { keys.append(("grounds", .string(grounds))) }
     if !media.isEmpty { keys.append(("media", .array(media.map(\.json)))) }
     return JSON.object(keys).compactText
   }
@@ -55,7 +59,8 @@ package struct PostContent: Hashable, Sendable {
     else { return nil }
     let media = (json["media"]?.array ?? []).compactMap(MediaItem.init)
     self.init(
-      text: text, title: json["title"]?.string, link: json["link"]?.string, media: media, contentClass: contentClass)
+      text: text, title: json["title"]?.string, link: json["link"]?.string, media: media, contentClass: contentClass,
+      grounds: json["grounds"]?.string)
   }
 }
 

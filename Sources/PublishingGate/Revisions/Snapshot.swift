@@ -3,7 +3,7 @@ package import Elections
 /// Calendars and settings as they stood together at one moment, by content.
 package struct Snapshot: Hashable, Sendable {
   /// What a file is to the rules.
-  package enum Role: String, Sendable { case settings, elections, bankHolidays = "bank-holidays" }
+  package enum Role: String, Sendable { case settings, elections, bankHolidays = "bank-holidays", terms }
 
   package struct File: Hashable, Sendable {
     package let role: Role
@@ -105,10 +105,14 @@ package struct RevisionDraft: Sendable {
   package let isAutomatic: Bool
   /// What the audit log keeps beside it.
   package let note: JSON
+  /// The rules in force by which the adopter is judged, and what they do; nil where the gate tightens by itself.
+  package let judgement: Judgement?
+  package let deed: Deed
 
   package init(
     basis: RevisionNumber?, governing: Snapshot, alsoCloses: [Snapshot] = [], bytes: [ContentHash: [UInt8]],
-    at: Instant, actor: String, reason: String? = nil, isAutomatic: Bool = false, note: JSON = .null
+    at: Instant, actor: String, reason: String? = nil, isAutomatic: Bool = false, note: JSON = .null,
+    judgement: Judgement? = nil, deed: Deed = .adopt
   ) {
     self.basis = basis
     self.governing = governing
@@ -119,6 +123,14 @@ package struct RevisionDraft: Sendable {
     self.reason = reason
     self.isAutomatic = isAutomatic
     self.note = note
+    self.judgement = judgement
+    self.deed = deed
+  }
+
+  /// Throws unless the adopter may, by the register in force; that it is in force the basis says.
+  package func check() throws(StoreError) {
+    guard let judgement, !isAutomatic else { return }
+    try judgement.check(deed, by: Actor(recorded: actor), at: at)
   }
 
   package var hash: ContentHash { Revision.hash(of: [governing] + alsoCloses) }

@@ -17,6 +17,11 @@ package struct Settings: Sendable {
   package var purdah: PurdahSettings
   package var sources: [SourceRule]
   package var channels: [Channel]
+  /// Nil: no register is kept, and anyone with access may publish.
+  package var register: Register?
+  package var contentChecks: ContentChecks?
+  /// What an evidence pack leaves out.
+  package var redactions: [String] = []
   /// No settings file was read.
   package let isBuiltIn: Bool
 

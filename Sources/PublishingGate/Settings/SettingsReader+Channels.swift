@@ -1,14 +1,16 @@
 import Elections
 
 extension SettingsReader {
-  static func channels(_ node: SettingsNode, areas: [Area]?) -> [Channel]? {
+  static func channels(
+    _ node: SettingsNode, areas: [Area]?, governedBy policy: Policy, register: Register?
+  ) -> [Channel]? {
     guard let entries = node.entries() else { return nil }
     guard !entries.isEmpty else {
       node.fault("“channels” is empty; name a channel, or leave the key out for one that stands in.")
       return nil
     }
     let channels = entries.compactMap { id, entry in
-      channel(id, entry.node, keyLine: entry.keyLine, areas: areas)
+      channel(id, entry.node, keyLine: entry.keyLine, areas: areas, policy, register)
     }
     var feeds: [String: String] = [:]
     for channel in channels {
@@ -20,10 +22,13 @@ extension SettingsReader {
     return channels
   }
 
-  private static let commonKeys = ["name", "connector", "areas", "closes-for", "pace", "late-after"]
-  private static func channel(_ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?)
-    -> Channel?
-  {
+  private static let commonKeys =
+    ["name", "connector", "areas", "closes-for", "pace", "late-after"] + governanceKeys
+
+  private static func channel(
+    _ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?, _ policy: Policy,
+    _ register: Register?
+  ) -> Channel? {
     let isName =
       !id.isEmpty && !id.hasPrefix("-")
       && id.utf8.allSatisfy { byte in
@@ -51,6 +56,7 @@ extension SettingsReader {
     let pace = keys["pace"].flatMap { $0.pace() }
     let lateAfter = keys["late-after"].flatMap { $0.duration() }
     let name = keys["name"]?.text() ?? id
+    let governance = Self.governance(keys, policy, register: register)
     guard let connector else { return nil }
     return Channel(
       id: id,
@@ -59,7 +65,8 @@ extension SettingsReader {
       areas: channelAreas ?? authorityAreas,
       closesFor: closesFor,
       pace: pace,
-      lateAfter: lateAfter ?? Channel.defaultLateAfter
+      lateAfter: lateAfter ?? Channel.defaultLateAfter,
+      governance: governance
     )
   }
 

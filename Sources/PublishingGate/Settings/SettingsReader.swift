@@ -42,12 +42,17 @@ package enum SettingsReader {
   }
 
   private static func settings(_ root: SettingsNode?, _ faults: SettingsFaults) throws(SettingsErrors) -> Settings {
-    let keys = root?.mapping(allowing: ["authority", "calendars", "purdah", "sources", "channels"]) ?? [:]
+    let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy"]
+    let keys = root?.mapping(allowing: known) ?? [:]
     let authority = Self.authority(keys["authority"], faults)
     let calendars = keys["calendars"]?.text()
     let purdah = keys["purdah"].map { Self.purdah($0) } ?? PurdahSettings()
     let sources = keys["sources"].map { Self.sources($0) } ?? []
-    let channels = keys["channels"].flatMap { Self.channels($0, areas: authority?.areas) }
+    let policy = Self.policy(keys["policy"])
+    let register = Self.register(keys["people"], policy)
+    let channels = keys["channels"].flatMap {
+      Self.channels($0, areas: authority?.areas, governedBy: policy, register: register)
+    }
     guard faults.errors.isEmpty, let authority else {
       throw SettingsErrors(
         errors: faults.errors.enumerated()
@@ -59,6 +64,9 @@ package enum SettingsReader {
       purdah: purdah,
       sources: sources,
       channels: channels ?? [.standIn(areas: authority.areas)],
+      register: register,
+      contentChecks: policy.checks,
+      redactions: policy.redactions,
       isBuiltIn: false
     )
   }

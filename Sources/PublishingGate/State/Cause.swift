@@ -27,6 +27,14 @@ package struct HoldCondition: Hashable, Sendable {
     case pace
     /// The last attempt failed; the next one comes at `until`.
     case retry
+    /// The channel lacks an administrator or an owner, so nobody answers for it.
+    case staff
+    /// A partner's account that nobody of the council has taken over for purdah.
+    case handOver = "hand-over"
+    /// Approvals are missing.
+    case awaitingApproval = "awaiting-approval"
+    /// Somebody paused the channel.
+    case paused
   }
 
   package let kind: Kind

@@ -1,16 +1,43 @@
 package import Elections
 
-/// What the verdict depends on apart from the instant: one channel, one class of content.
+/// What the verdict depends on apart from the instant: one channel, one class of content, and what a delivery has of its
+/// own that can open or close it.
 package struct Lane: Hashable, Sendable, CustomStringConvertible {
   package let channel: String
   package let contentClass: ContentClass
+  package let standing: Standing
 
-  package init(channel: String, contentClass: ContentClass) {
+  package init(channel: String, contentClass: ContentClass, standing: Standing = Standing()) {
     self.channel = channel
     self.contentClass = contentClass
+    self.standing = standing
   }
 
-  package var description: String { "\(channel)/\(contentClass.rawValue)" }
+  package var description: String {
+    "\(channel)/\(contentClass.rawValue)" + standing.words
+  }
+}
+
+extension Lane {
+  /// What distinguishes deliveries of one channel and class: only acts on a delivery change it.
+  package struct Standing: Hashable, Sendable {
+    /// An override lifts the purdah windows for it.
+    package let isOverridden: Bool
+    /// How many people have approved its content and time.
+    package let approvals: Int
+    /// Listed words stand in it.
+    package let isFlagged: Bool
+
+    package init(isOverridden: Bool = false, approvals: Int = 0, isFlagged: Bool = false) {
+      self.isOverridden = isOverridden
+      self.approvals = min(approvals, ApprovalRule.mostTiers)
+      self.isFlagged = isFlagged
+    }
+
+    fileprivate var words: String {
+      (isOverridden ? " (overridden)" : "") + (approvals > 0 ? " (approved)" : "") + (isFlagged ? " (flagged)" : "")
+    }
+  }
 }
 
 /// What a lane is at one instant.

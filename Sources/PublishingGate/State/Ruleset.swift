@@ -8,12 +8,18 @@ package struct Ruleset: Sendable {
   package let settings: Settings
   /// Where relative paths in the settings start.
   package let folder: String
+  /// The listed words that send a post to approval.
+  package let matcher: TermMatcher
   private let schedules: [String: ChannelSchedule]
 
-  package init(revision: RevisionNumber?, settings: Settings, folder: String, schedules: [ChannelSchedule]) {
+  package init(
+    revision: RevisionNumber?, settings: Settings, folder: String, schedules: [ChannelSchedule],
+    matcher: TermMatcher = TermMatcher([])
+  ) {
     self.revision = revision
     self.settings = settings
     self.folder = folder
+    self.matcher = matcher
     self.schedules = Dictionary(schedules.map { ($0.channel.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -28,12 +34,12 @@ package struct Ruleset: Sendable {
     guard let schedule = schedules[lane.channel] else {
       return .held(until: nil, causes: [Self.unknown(lane.channel, revision)])
     }
-    return schedule.laneState(for: lane.contentClass, at: instant)
+    return schedule.laneState(lane, at: instant)
   }
 
   /// Whether the lane is open, without naming causes.
   package func isOpen(_ lane: Lane, at instant: Instant) -> Bool {
-    schedules[lane.channel]?.state(for: lane.contentClass, at: instant) == .open
+    schedules[lane.channel]?.isOpen(lane, at: instant) ?? false
   }
 
   /// The next instant after `instant` at which any lane opens or closes.

@@ -103,6 +103,8 @@ package struct ClaimAnswer: Hashable, Sendable {
   /// Too late: these wait for a person now.
   package var tooLate: [Delivery] = []
   package var expired: [Delivery] = []
+  /// Their overrides' time was over: they are held again.
+  package var overridesEnded: [Delivery] = []
   /// When the pace allows the next one of a channel that has used it up.
   package var paceUntil: [String: Instant] = [:]
   /// Stopped at `limit`: there may be more.

@@ -26,6 +26,21 @@ package protocol GateStore: Sendable {
   /// A person's act on a post's deliveries: all of them or none.
   func change(_ change: PostChange) async throws(StoreError) -> PostRecord
 
+  // MARK: People's decisions
+
+  func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord
+  /// Of one post, or all, the newest first.
+  func overrides(of post: PostID?, limit: Int) async throws(StoreError) -> [OverrideRecord]
+  /// Whose acts stand behind deliveries.
+  func witnesses(of deliveries: [DeliveryID]) async throws(StoreError) -> [DeliveryID: Witnesses]
+  /// Holds a channel, or all; a pause of the same channel is replaced.
+  func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError)
+  /// False when nothing was paused.
+  func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
+    async throws(StoreError) -> Bool
+  /// Those that hold at `now`.
+  func pauses(at now: Instant) async throws(StoreError) -> [Pause]
+
   // MARK: The gate
 
   func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID
@@ -63,14 +78,21 @@ package protocol GateStore: Sendable {
   // MARK: Looking
 
   func health(at now: Instant) async throws(StoreError) -> StoreHealth
-  /// How many deliveries of the lane are queued and come up in `range`.
-  func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int
+  /// How many deliveries of the lane's channel and class are queued and come up in a stretch of time; `exactly`: of the
+  /// lane itself alone.
+  func count(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?) async throws(StoreError) -> Int
   func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError) -> [DeliveryName]
   /// The newest published of a channel, the newest first.
   func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost]
   func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry]
   /// The number of the last entry that was ever written.
   func lastAuditEntry() async throws(StoreError) -> Int64
+}
+
+extension GateStore {
+  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+    try await count(queuedIn: lane, exactly: false, from: from, to: to)
+  }
 }
 
 package enum StoreError: Error, Hashable, Sendable {
@@ -89,6 +111,11 @@ package enum StoreError: Error, Hashable, Sendable {
   case noSuchPost(PostID)
   case noSuchDelivery(DeliveryName)
   case refused(DeliveryName, DeliveryRefusal)
+  case noSuchOverride(OverrideID)
+  /// The override is in a state that does not allow the act.
+  case overrideIs(OverrideID, OverrideRecord.State)
+  /// The rules do not let this person do this.
+  case notPermitted(Refusal)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -103,6 +130,9 @@ extension StoreError: CustomStringConvertible {
     case .noSuchPost(let id): "There is no post \(id); “portcullis post list” shows those that there are."
     case .noSuchDelivery(let name): "Post \(name.post) has no delivery on “\(name.channel)”."
     case .refused(let name, let refusal): refusal.sentence(name)
+    case .noSuchOverride(let id): "There is no override \(id); “portcullis override list” shows those that there are."
+    case .overrideIs(let id, let state): "Override \(id) is \(state.rawValue) already."
+    case .notPermitted(let refusal): refusal.description
     }
   }
 }

@@ -46,22 +46,52 @@ package struct PostDraft: Hashable, Sendable {
 /// What the audit log keeps of a submission.
 package struct SubmissionNote: Sendable {
   package let at: Instant
-  package let actor: String
-  package let revision: RevisionNumber?
+  package let actor: Actor
+  package let judgement: Judgement
   /// The file that was imported; then the log has one entry for all its posts.
   package let importedFrom: String?
   /// The causes that held a draft's delivery when it was submitted, as CAUSE objects.
   package let causes: @Sendable (_ draft: Int, _ channel: String) -> String
 
   package init(
-    at: Instant, actor: String, revision: RevisionNumber?, importedFrom: String? = nil,
+    at: Instant, actor: Actor, under judgement: Judgement, importedFrom: String? = nil,
     causes: @escaping @Sendable (_ draft: Int, _ channel: String) -> String = { _, _ in "" }
   ) {
     self.at = at
     self.actor = actor
-    self.revision = revision
+    self.judgement = judgement
     self.importedFrom = importedFrom
     self.causes = causes
+  }
+
+  package var revision: RevisionNumber? { judgement.revision }
+
+  /// Throws unless the actor may queue the draft under the rules in force.
+  package func check(_ draft: PostDraft) throws(StoreError) {
+    try judgement.check(draft.content, for: .queue, by: actor, at: at)
+  }
+
+  /// The entry of one delivery of a draft.
+  package func submitted(
+    _ draft: PostDraft, index: Int, channel: String, post: PostID, matches: [TermMatcher.Match]
+  ) -> AuditDraft {
+    var facts: [(String, JSON)] = [
+      ("due", .string(UTCText.text(draft.due))), ("sha256", .string(draft.content.hash.hex)),
+    ]
+    if !matches.isEmpty { facts.append(("flagged", .array(matches.map { .string($0.passage) }))) }
+    return AuditDraft(
+      at: at, actor: actor.description, event: .submitted, post: post, channel: channel, revision: revision,
+      causes: causes(index, channel), detail: JSON.object(facts).compactText)
+  }
+
+  /// The one entry of an import that added these posts.
+  package func imported(_ file: String, first: PostID, last: PostID, count: Int) -> AuditDraft {
+    AuditDraft(
+      at: at, actor: actor.description, event: .imported, revision: revision,
+      detail: JSON.object([
+        ("file", .string(file)), ("posts", .number(count)), ("first", .string(first.description)),
+        ("last", .string(last.description)),
+      ]).compactText)
   }
 }
 
@@ -85,10 +115,16 @@ package struct PostRecord: Hashable, Sendable {
   package let idempotencyKey: String?
   package let content: PostContent
   package let deliveries: [DeliveryRecord]
+  /// Who changed it last, where anybody did.
+  package let editor: String?
+  /// When what it says was written: its last edit, or its submission.
+  package let writtenAt: Instant
+  /// Every approval and rejection, in their order.
+  package let approvals: [ApprovalRecord]
 
   package init(
     id: PostID, revision: Int, author: String, createdAt: Instant, idempotencyKey: String?, content: PostContent,
-    deliveries: [DeliveryRecord]
+    deliveries: [DeliveryRecord], editor: String? = nil, writtenAt: Instant? = nil, approvals: [ApprovalRecord] = []
   ) {
     self.id = id
     self.revision = revision
@@ -97,7 +133,13 @@ package struct PostRecord: Hashable, Sendable {
     self.idempotencyKey = idempotencyKey
     self.content = content
     self.deliveries = deliveries
+    self.editor = editor
+    self.writtenAt = writtenAt ?? createdAt
+    self.approvals = approvals
   }
+
+  /// Everybody who wrote it.
+  package var hands: Set<String> { Witnesses(author: author, editor: editor).hands }
 }
 
 /// A delivery with when it was attempted: planned, attempted and confirmed times are separate (G-35).
@@ -147,6 +189,19 @@ package struct PostChange: Sendable {
     case release(reason: String)
     /// A person has seen that it was published.
     case confirm(reason: String)
+    /// Its content and time may go out.
+    case approve(reason: String?)
+    case reject(reason: String)
+
+    package var deed: Deed {
+      switch self {
+      case .edit: .edit
+      case .cancel: .cancel
+      case .release, .confirm: .release
+      case .approve: .approve
+      case .reject: .reject
+      }
+    }
   }
 
   package let post: PostID
@@ -154,19 +209,21 @@ package struct PostChange: Sendable {
   package let channel: String?
   package let act: Act
   package let at: Instant
-  package let actor: String
-  package let revision: RevisionNumber?
+  package let actor: Actor
+  package let judgement: Judgement
 
   package init(
-    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: String, revision: RevisionNumber?
+    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: Actor, under judgement: Judgement
   ) {
     self.post = post
     self.channel = channel
     self.act = act
     self.at = at
     self.actor = actor
-    self.revision = revision
+    self.judgement = judgement
   }
+
+  package var revision: RevisionNumber? { judgement.revision }
 }
 
 /// Where the keys of an edited post's deliveries come from.

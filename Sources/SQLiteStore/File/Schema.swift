@@ -19,8 +19,81 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 2")
       try db.execute(sql: version2)
     }
+    migrator.registerMigration("3 people, approvals and overrides") { db in
+      try db.execute(sql: "PRAGMA user_version = 3")
+      try db.execute(sql: version3)
+    }
     return migrator
   }
+
+  private static let version3 = """
+    -- A lane for what deliveries of a channel and class have of their own.
+    CREATE TABLE lane_3 (
+      id INTEGER NOT NULL PRIMARY KEY,
+      channel TEXT NOT NULL,
+      class TEXT NOT NULL CHECK (class IN ('routine', 'service', 'statutory', 'emergency')),
+      overridden INTEGER NOT NULL CHECK (overridden IN (0, 1)),
+      approvals INTEGER NOT NULL CHECK (approvals BETWEEN 0 AND 3),
+      flagged INTEGER NOT NULL CHECK (flagged IN (0, 1)),
+      open INTEGER CHECK (open IN (0, 1)),
+      UNIQUE (channel, class, overridden, approvals, flagged));
+    INSERT INTO lane_3 SELECT id, channel, class, 0, 0, 0, open FROM lane;
+    DROP TABLE lane;
+    ALTER TABLE lane_3 RENAME TO lane;
+
+    CREATE TABLE snapshot_file_3 (
+      revision INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      role TEXT NOT NULL CHECK (role IN ('settings', 'elections', 'bank-holidays', 'terms')),
+      path TEXT NOT NULL,
+      hash BLOB NOT NULL REFERENCES file (hash),
+      PRIMARY KEY (revision, position, role, path),
+      FOREIGN KEY (revision, position) REFERENCES snapshot (revision, position)) WITHOUT ROWID;
+    INSERT INTO snapshot_file_3 SELECT revision, position, role, path, hash FROM snapshot_file;
+    DROP TABLE snapshot_file;
+    ALTER TABLE snapshot_file_3 RENAME TO snapshot_file;
+
+    ALTER TABLE delivery ADD COLUMN override_id INTEGER;
+    ALTER TABLE delivery ADD COLUMN override_until INTEGER CHECK ((override_until IS NULL) = (override_id IS NULL));
+
+    -- Approvals and rejections, each for one content and time.
+    CREATE TABLE approval (
+      id INTEGER NOT NULL PRIMARY KEY,
+      delivery INTEGER NOT NULL REFERENCES delivery (id),
+      actor TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      content_hash BLOB NOT NULL,
+      due_at INTEGER NOT NULL,
+      approves INTEGER NOT NULL CHECK (approves IN (0, 1)),
+      reason TEXT);
+    CREATE INDEX approval_delivery ON approval (delivery);
+
+    CREATE TABLE override (
+      id INTEGER NOT NULL PRIMARY KEY,
+      delivery INTEGER NOT NULL REFERENCES delivery (id),
+      content_hash BLOB NOT NULL,
+      basis TEXT NOT NULL CHECK (basis IN ('emergency', 'statutory', 'election-information', 'public-safety')),
+      reason TEXT NOT NULL,
+      until_at INTEGER NOT NULL,
+      requester TEXT NOT NULL,
+      requested_at INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('requested', 'approved', 'refused', 'withdrawn', 'used', 'ended')),
+      decider TEXT,
+      decided_at INTEGER,
+      CHECK ((decider IS NULL) = (decided_at IS NULL)),
+      CHECK (decider IS NOT NULL OR state IN ('requested', 'ended')));
+    CREATE INDEX override_delivery ON override (delivery);
+    CREATE TRIGGER override_kept BEFORE DELETE ON override
+      BEGIN SELECT RAISE (ABORT, 'an override is never deleted'); END;
+
+    -- One for a channel, and '*' for all.
+    CREATE TABLE pause (
+      channel TEXT NOT NULL PRIMARY KEY,
+      reason TEXT NOT NULL,
+      until_at INTEGER,
+      at INTEGER NOT NULL,
+      actor TEXT NOT NULL) WITHOUT ROWID;
+    """
 
   private static let version2 = """
     -- The ids of drafts and uploads that nobody sees yet, in the connector's own form.

@@ -9,14 +9,15 @@ extension SQLiteStore {
       // One probe of the claim index for each lane, whatever waits in it.
       let statement = try db.cachedStatement(
         sql: """
-          SELECT channel, class, (SELECT next_at FROM delivery INDEXED BY delivery_claim
+          SELECT channel, class, overridden, approvals, flagged, (SELECT next_at FROM delivery INDEXED BY delivery_claim
             WHERE lane = lane.id AND state = 'queued' AND claimed_by IS NULL ORDER BY next_at LIMIT 1) FROM lane
           """)
       return try Row.fetchAll(statement).compactMap { row in
-        guard let next = Instant(optional: row, 2), let contentClass = ContentClass(rawValue: row[1]) else {
+        guard let next = Instant(optional: row, 5), let contentClass = ContentClass(rawValue: row[1]) else {
           return nil
         }
-        return WaitingLane(lane: Lane(channel: row[0], contentClass: contentClass), next: next)
+        let standing = Lane.Standing(isOverridden: row[2], approvals: row[3], isFlagged: row[4])
+        return WaitingLane(lane: Lane(channel: row[0], contentClass: contentClass, standing: standing), next: next)
       }
     }
   }
@@ -43,6 +44,14 @@ extension SQLiteStore {
       while answer.claimed.count + answer.tooLate.count < request.limit {
         guard let head = try heads.next(skipping: { budget[$0.channel] == 0 }) else { break }
         var delivery = head.delivery
+        if let grant = delivery.override, request.now >= grant.until {
+          try delivery.apply(.endOverride)
+          try DeliveryRow.save(delivery, replacing: head.delivery, transaction)
+          try transaction.audit(
+            PlannedOverride.ending(delivery, grant, at: request.now, revision: request.revision))
+          answer.overridesEnded.append(delivery)
+          continue
+        }
         let latest = delivery.latest(channelAllows: head.lane.lateAfter)
         if request.now > latest {
           let late = request.now.since(delivery.releasedAt ?? delivery.due)
@@ -151,13 +160,15 @@ extension SQLiteStore {
       }
       try transaction.raiseClock(to: request.now)
       var paces: [String: PaceLog] = [:]
+      let paused = try Self.pausedChannels(at: request.now, transaction.db)
       for item in request.items {
         guard let before = try DeliveryRow.fetch(item.delivery, transaction.db) else {
           answer.refused[item.delivery] = .stale
           continue
         }
         switch PermitDecision(
-          request, item, before, pace: try paces[before.channel] ?? PaceRow.fetch(before.channel, transaction))
+          request, item, before, pace: try paces[before.channel] ?? PaceRow.fetch(before.channel, transaction),
+          isPaused: paused.contains(before.channel) || paused.contains(Self.everyChannel))
         {
         case .refused(let refusal): answer.refused[item.delivery] = refusal
         case .granted(let after, let grant, let log):
@@ -189,6 +200,12 @@ extension SQLiteStore {
       .execute(arguments: [
         after.id.rawValue, after.fence, request.revision.rawValue, grant.issued.millisecondsSince1970,
       ])
+    if let override = after.override {
+      try db.cachedStatement(sql: "UPDATE override SET state = 'used' WHERE id = ?")
+        .execute(arguments: [override.id.rawValue])
+      try transaction.audit(
+        PlannedOverride.use(after, override, at: grant.issued, revision: request.revision))
+    }
     try transaction.audit(PermitDecision.audit(after, grant))
   }
 }

@@ -24,9 +24,10 @@ extension SQLiteStore {
     }
   }
 
+  /// All lanes of the channel and class, whatever their deliveries have of their own.
   private static let inLane = """
     FROM delivery INDEXED BY delivery_claim
-    WHERE lane = (SELECT id FROM lane WHERE channel = ?1 AND class = ?2) AND state = 'queued' AND claimed_by IS NULL
+    WHERE lane IN (SELECT id FROM lane WHERE channel = ?1 AND class = ?2) AND state = 'queued' AND claimed_by IS NULL
       AND next_at >= ?3 AND next_at < ?4
     """
 
@@ -36,9 +37,17 @@ extension SQLiteStore {
     ]
   }
 
-  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+  package func count(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
     try read { db in
-      let statement = try db.cachedStatement(sql: "SELECT count(*) \(Self.inLane)")
+      let standing = lane.standing
+      let only =
+        exactly
+        ? """
+         AND overridden = \(standing.isOverridden) AND approvals = \(standing.approvals)
+          AND flagged = \(standing.isFlagged)
+        """ : ""
+      let statement = try db.cachedStatement(
+        sql: "SELECT count(*) \(Self.inLane.replacingOccurrences(of: "class = ?2", with: "class = ?2\(only)"))")
       return try Int.fetchOne(statement, arguments: Self.arguments(lane, from, to)) ?? 0
     }
   }

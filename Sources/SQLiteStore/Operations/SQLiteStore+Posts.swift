@@ -10,34 +10,27 @@ extension SQLiteStore {
       submissions.reserveCapacity(drafts.count)
       var insertion = try PostInsertion(transaction, at: note.at)
       var added: [Submission] = []
+      let isJudged = note.judgement.isCurrent(try transaction.epoch())
+      guard isJudged else { throw StoreError.superseded(by: try transaction.epoch() ?? RevisionNumber(0)) }
       for (index, draft) in drafts.enumerated() {
         if let known = try insertion.known(draft) {
           submissions.append(Submission(post: known, isRepetition: true))
           continue
         }
-        let post = try insertion.insert(draft)
+        try note.check(draft)
+        let matches = note.judgement.matches(in: draft.content)
+        let post = try insertion.insert(draft, isFlagged: !matches.isEmpty)
         let submission = Submission(post: post, isRepetition: false)
         submissions.append(submission)
         added.append(submission)
         guard note.importedFrom == nil else { continue }
         for target in draft.targets {
           try transaction.audit(
-            AuditDraft(
-              at: note.at, actor: note.actor, event: .submitted, post: post, channel: target.channel,
-              revision: note.revision, causes: note.causes(index, target.channel),
-              detail: JSON.object([
-                ("due", .string(UTCText.text(draft.due))), ("sha256", .string(draft.content.hash.hex)),
-              ]).compactText))
+            note.submitted(draft, index: index, channel: target.channel, post: post, matches: matches))
         }
       }
       if let file = note.importedFrom, let first = added.first, let last = added.last {
-        try transaction.audit(
-          AuditDraft(
-            at: note.at, actor: note.actor, event: .imported, revision: note.revision,
-            detail: JSON.object([
-              ("file", .string(file)), ("posts", .number(added.count)), ("first", .string(first.post.description)),
-              ("last", .string(last.post.description)),
-            ]).compactText))
+        try transaction.audit(note.imported(file, first: first.post, last: last.post, count: added.count))
       }
       return submissions
     }
@@ -78,6 +71,8 @@ extension SQLiteStore {
 
   package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
     try await write(here: true) { transaction in
+      let epoch = try transaction.epoch()
+      guard change.judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
       guard let record = try PostRow.fetch(change.post, transaction.db) else {
         throw StoreError.noSuchPost(change.post)
       }
@@ -91,7 +86,7 @@ extension SQLiteStore {
         try transaction.db.execute(
           sql: "UPDATE post SET revision = ?, body = ?, edited_by = ?, edited_at = ? WHERE id = ?",
           arguments: [
-            planned.revision, content.canonicalText, change.actor, change.at.millisecondsSince1970,
+            planned.revision, content.canonicalText, change.actor.description, change.at.millisecondsSince1970,
             change.post.rawValue,
           ])
       }
@@ -102,6 +97,7 @@ extension SQLiteStore {
           throw StoreError.refused(before.name, refusal)
         }
       }
+      for approval in planned.approvals { try ApprovalRow.insert(approval, transaction.db, record) }
       for draft in planned.audits { try transaction.audit(draft) }
       guard let changed = try PostRow.fetch(change.post, transaction.db) else {
         throw StoreError.noSuchPost(change.post)
@@ -148,7 +144,7 @@ private struct PostInsertion {
     return id
   }
 
-  mutating func insert(_ draft: PostDraft) throws -> PostID {
+  mutating func insert(_ draft: PostDraft, isFlagged: Bool) throws -> PostID {
     let body = draft.content.canonicalText
     let hash = ContentHash(of: body.utf8).data
     let fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint.data
@@ -158,7 +154,10 @@ private struct PostInsertion {
     ])
     let post = transaction.db.lastInsertedRowID
     for target in draft.targets {
-      let lane = try transaction.laneID(Lane(channel: target.channel, contentClass: draft.content.contentClass))
+      let lane = try transaction.laneID(
+        Lane(
+          channel: target.channel, contentClass: draft.content.contentClass,
+          standing: Lane.Standing(isFlagged: isFlagged)))
       try insertDelivery.execute(arguments: [
         post, lane, hash, target.key.data, draft.due.millisecondsSince1970, draft.lateAfter?.wholeMilliseconds,
         draft.expires?.millisecondsSince1970, nextDelivery,
@@ -182,7 +181,8 @@ enum PostRow {
   static func fetch(_ id: PostID, _ db: Database) throws -> PostRecord? {
     let post = try db.cachedStatement(
       sql: """
-        SELECT revision, author, key, created_at, body, first_delivery, delivery_count FROM post WHERE id = ?
+        SELECT revision, author, key, created_at, body, first_delivery, delivery_count, edited_by, edited_at
+        FROM post WHERE id = ?
         """)
     guard let row = try Row.fetchOne(post, arguments: [id.rawValue]) else { return nil }
     guard let content = PostContent(canonicalText: row[4]) else {
@@ -203,6 +203,7 @@ enum PostRow {
     }
     return PostRecord(
       id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,
-      deliveries: records)
+      deliveries: records, editor: row[7], writtenAt: Instant(optional: row, 8),
+      approvals: try ApprovalRow.fetch(records.map(\.delivery), db))
   }
 }

@@ -71,6 +71,7 @@ extension SQLiteStore {
       let db = transaction.db
       let current = try transaction.epoch()
       guard current == draft.basis else { throw StoreError.superseded(by: current ?? RevisionNumber(0)) }
+      try draft.check()
       let number = RevisionNumber(try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM revision") ?? 1)
       try db.execute(
         sql: "INSERT INTO revision (number, hash, adopted_at, adopted_by, reason, automatic) VALUES (?, ?, ?, ?, ?, ?)",

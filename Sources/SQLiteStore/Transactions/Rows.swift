@@ -57,9 +57,9 @@ enum DeliveryRow {
   static let columns = """
     d.id, d.post, l.channel, l.class, d.post_revision, d.content_hash, d.key, d.due_at, d.late_after, d.expires_at,
     d.released_at, d.next_at, d.state, d.fence, d.claimed_by, d.lease_until, d.attempts, d.lookups, d.since, d.reason,
-    d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted
+    d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted, l.approvals, l.flagged, d.override_id, d.override_until
     """
-  static let columnCount = 25
+  static let columnCount = 29
 
   static let source = "delivery AS d JOIN lane AS l ON l.id = d.lane"
 
@@ -72,7 +72,9 @@ enum DeliveryRow {
       contentHash: try ContentHash(row, 5), key: key, due: Instant(row, 7),
       lateAfter: (row[8] as Int64?).map { .milliseconds($0) }, expires: Instant(optional: row, 9),
       releasedAt: Instant(optional: row, 10), next: Instant(row, 11), state: try state(row), fence: row[13],
-      attempts: row[16], lookups: row[17], wasInDoubt: row[24])
+      attempts: row[16], lookups: row[17], wasInDoubt: row[24],
+      override: Instant(optional: row, 28).map { OverrideGrant(id: OverrideID(row[27]), until: $0) },
+      approvals: row[25], isFlagged: row[26])
   }
 
   private static func state(_ row: Row) throws -> DeliveryState {
@@ -118,7 +120,7 @@ enum DeliveryRow {
         UPDATE delivery SET lane = coalesce(?, lane), post_revision = ?, content_hash = ?, key = ?, due_at = ?,
           late_after = ?, expires_at = ?, released_at = ?, next_at = ?, state = ?, fence = ?, claimed_by = ?,
           lease_until = ?, attempts = ?, lookups = ?, since = ?, reason = ?, remote_id = ?, url = ?, sent_at = ?,
-          finished_at = ?, doubted = ?
+          finished_at = ?, doubted = ?, override_id = ?, override_until = ?
         WHERE id = ? AND fence = ? AND state = ?
         """)
     let claim = delivery.state.claim
@@ -129,9 +131,15 @@ enum DeliveryRow {
       delivery.fence, claim?.service.rawValue, claim?.leaseEnds.millisecondsSince1970, delivery.attempts,
       delivery.lookups, since?.millisecondsSince1970, delivery.state.reason, receipt?.remoteID, receipt?.url,
       receipt?.at.millisecondsSince1970, finished?.millisecondsSince1970,
-      delivery.wasInDoubt, delivery.id.rawValue, old.fence, old.state.name.rawValue,
+      delivery.wasInDoubt, delivery.override?.id.rawValue, delivery.override?.until.millisecondsSince1970,
+      delivery.id.rawValue, old.fence, old.state.name.rawValue,
     ])
     guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
+    if let grant = old.override, delivery.override == nil {
+      // Used, it stays used; else its time is over.
+      try transaction.db.cachedStatement(sql: "UPDATE override SET state = 'ended' WHERE id = ? AND state = 'approved'")
+        .execute(arguments: [grant.id.rawValue])
+    }
   }
 
   private static let byID = "SELECT \(columns) FROM \(source) WHERE d.id = ?"

@@ -74,10 +74,16 @@ final class Transaction {
   }
 
   private func findLane(_ lane: Lane) throws -> Int64 {
-    let find = try db.cachedStatement(sql: "SELECT id FROM lane WHERE channel = ? AND class = ?")
-    if let id = try Int64.fetchOne(find, arguments: [lane.channel, lane.contentClass.rawValue]) { return id }
-    try db.cachedStatement(sql: "INSERT INTO lane (channel, class) VALUES (?, ?)")
-      .execute(arguments: [lane.channel, lane.contentClass.rawValue])
+    let arguments: StatementArguments = [
+      lane.channel, lane.contentClass.rawValue, lane.standing.isOverridden, lane.standing.approvals,
+      lane.standing.isFlagged,
+    ]
+    let find = try db.cachedStatement(
+      sql: "SELECT id FROM lane WHERE channel = ? AND class = ? AND overridden = ? AND approvals = ? AND flagged = ?")
+    if let id = try Int64.fetchOne(find, arguments: arguments) { return id }
+    try db.cachedStatement(
+      sql: "INSERT INTO lane (channel, class, overridden, approvals, flagged) VALUES (?, ?, ?, ?, ?)"
+    ).execute(arguments: arguments)
     return db.lastInsertedRowID
   }
 

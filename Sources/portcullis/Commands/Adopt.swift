@@ -44,6 +44,10 @@ struct Adopt: AsyncParsableCommand {
         case .text: Terminal.write(report.text(adoption, isPreview: preview))
         }
       }
+      if !plan.leavers.isEmpty {
+        show(nil)
+        throw Failure(.badInput, messages: plan.leavers)
+      }
       if !plan.errors.isEmpty {
         show(nil)
         throw Failure(
@@ -54,11 +58,11 @@ struct Adopt: AsyncParsableCommand {
         show(nil)
         throw Failure(
           .notPermitted,
-          "Nothing was adopted: it would open what is closed. Agree by --confirm-opening --reason \"…\", or correct the "
-            + "files.")
+          "Nothing was adopted: it would \(plan.change.opens.isEmpty ? "ask for less than before" : "open what is closed"). "
+            + "Agree by --confirm-opening --reason \"…\", or correct the files.")
       }
       guard let store else { return }
-      let adoption = try await store.adopt(plan.draft(actor: Person.login, reason: reason))
+      let adoption = try await store.adopt(plan.draft(actor: options.actor, reason: reason))
       WakeSocket.send(toStore: location.path)
       show(adoption)
     }
@@ -87,6 +91,8 @@ struct AdoptionReport {
       ("hash", .string(plan.disk.snapshot.hash.hex)),
       ("closes", .array(plan.change.closes.map(contract.stretch))),
       ("opens", .array(plan.isFirst ? [] : plan.change.opens.map(contract.stretch))),
+      ("loosened", .array(plan.loosened.map(JSON.string))),
+      ("staff", .array(plan.staffing.map(JSON.string))),
       ("added_channels", .array(plan.change.addedChannels.map(JSON.string))),
       ("removed_channels", .array(plan.change.removedChannels.map(JSON.string))),
       ("newly_held", names(plan.newlyHeld.names)),
@@ -118,9 +124,11 @@ struct AdoptionReport {
     if !plan.isFirst {
       lines += stretches(plan.change.closes, Style.red("closes"), civil)
       lines += stretches(plan.change.opens, Style.green("opens"), civil)
+      lines += plan.loosened.map { "  \(Style.yellow("asks for less")): \($0)" }
       for id in plan.change.addedChannels { lines.append("  new channel: \(id)") }
       for id in plan.change.removedChannels { lines.append("  channel removed, its posts hold: \(id)") }
     }
+    lines += plan.staffing.map { "  \(Style.yellow("holds")): \($0)" }
     lines += deliveries(plan.newlyHeld, "newly held")
     lines += deliveries(plan.newlyReleased, "no longer held")
     if let adoption, !adoption.inFlight.isEmpty {

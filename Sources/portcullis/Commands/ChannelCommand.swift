@@ -1,4 +1,5 @@
 import ArgumentParser
+import ElectionCalendar
 import Elections
 import Foundation
 import PublishingGate
@@ -70,8 +71,10 @@ struct ChannelResume: AsyncParsableCommand {
     try await reporting {
       let open = try await OpenStore(options, adoptingFirst: false)
       _ = try open.workspace.channels([channel])
+      let now = Workspace.now
+      try open.rules.judgement.check(.resumeChannel, by: open.actor, at: now)
       let started = try await open.store.start(
-        channel: channel, at: Workspace.now, actor: Person.login, reason: try PostReason.checked(reason))
+        channel: channel, at: now, actor: open.actor.description, reason: try PostReason.checked(reason))
       open.wakeGate()
       switch options.format {
       case .json: Terminal.write(JSON.object([("channel", .string(channel)), ("resumed", .bool(started))]).text)

@@ -204,16 +204,19 @@ struct Health {
       try workspace.adopted?.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
       ?? .nothing(workspace.settings, folder: workspace.folder)
     let stopped = Set(stops.map(\.channel))
+    let pauses = try await store.pauses(at: now)
     for waiting in try await store.waitingLanes() where waiting.next <= now {
-      let isOpen = rules.isOpen(waiting.lane, at: now) && !stopped.contains(waiting.lane.channel)
+      let isPaused = pauses.contains { $0.holds(waiting.lane.channel, at: now) }
+      let isOpen = rules.isOpen(waiting.lane, at: now) && !stopped.contains(waiting.lane.channel) && !isPaused
       guard isOpen else {
-        held += try await store.count(queuedIn: waiting.lane, from: nil, to: now.adding(.milliseconds(1)))
+        held += try await store.count(
+          queuedIn: waiting.lane, exactly: true, from: nil, to: now.adding(.milliseconds(1)))
         continue
       }
       // A pace makes posts wait though all is well.
       if rules.channel(waiting.lane.channel)?.pace != nil { continue }
       let limit = now.adding(.zero - Self.longestDelay)
-      let count = try await store.count(queuedIn: waiting.lane, from: nil, to: limit)
+      let count = try await store.count(queuedIn: waiting.lane, exactly: true, from: nil, to: limit)
       if count > 0 {
         overdue += count
         oldestOverdue = min(oldestOverdue ?? waiting.next, waiting.next)
@@ -278,9 +281,12 @@ struct GateConfirmClock: AsyncParsableCommand {
       let location = try StoreLocation(options)
       let store = try location.open(.existing)
       let now = Workspace.now
-      try await store.confirmClock(at: now, actor: Person.login, reason: try PostReason.checked(reason))
+      let reason = try PostReason.checked(reason)
+      let open = try await OpenStore(options, adoptingFirst: false, store: store)
+      try open.rules.judgement.check(.confirmClock, by: open.actor, at: now)
+      try await store.confirmClock(at: now, actor: open.actor.description, reason: reason)
       WakeSocket.send(toStore: location.path)
-      let civil = try await Workspace.answering(options).civil
+      let civil = open.civil
       switch options.format {
       case .json: Terminal.write(JSON.object([("confirmed", .string(civil.rfc3339(now)))]).text)
       case .text: Terminal.write("Noted: it is \(civil.short(now)).")

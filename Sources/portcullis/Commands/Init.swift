@@ -102,7 +102,7 @@ struct Init: AsyncParsableCommand {
       outcome.note = "Not adopted yet, so every channel holds: \(first)"
       return outcome
     }
-    outcome.revision = try await store.adopt(plan.draft(actor: Person.login, reason: nil)).revision
+    outcome.revision = try await store.adopt(plan.draft(actor: options.actor, reason: nil)).revision
     return outcome
   }
 

@@ -5,7 +5,7 @@ import PublishingGate
 import SQLiteStore
 
 /// A person's act on a post, done and shown.
-private struct PostAct {
+struct PostAct {
   let open: OpenStore
   let now = Workspace.now
 
@@ -19,8 +19,8 @@ private struct PostAct {
   func change(_ reference: PostReference, _ act: PostChange.Act) async throws -> PostRecord {
     let changed = try await open.store.change(
       PostChange(
-        post: reference.post, channel: reference.channel, act: act, at: now, actor: Person.login,
-        revision: open.revision))
+        post: reference.post, channel: reference.channel, act: act, at: now, actor: open.actor,
+        under: open.rules.judgement))
     open.wakeGate()
     return changed
   }

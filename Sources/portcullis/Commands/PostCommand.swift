@@ -11,7 +11,7 @@ struct PostCommand: ParsableCommand {
     subcommands: [
       PostAdd.self, PostImport.self, PostList.self, PostShow.self, PostPreview.self, PostEdit.self, PostMove.self,
       PostCancel.self,
-      PostReview.self,
+      PostReview.self, PostApprove.self, PostReject.self,
     ])
 }
 
@@ -88,6 +88,9 @@ struct PostAdd: AsyncParsableCommand {
     name: .customLong("class"), help: "What it is for: routine, service, statutory or emergency.")
   var contentClass = "routine"
   @Option(
+    help: ArgumentHelp("The duty or order that asks for a statutory or emergency post.", valueName: "grounds"))
+  var basis: String?
+  @Option(
     help: ArgumentHelp("How late it may leave without a person's decision; default the channel's.", valueName: "span"))
   var lateAfter: String?
   @Option(help: ArgumentHelp("When it is pointless and expires.", valueName: "t")) var expires: String?
@@ -107,6 +110,7 @@ struct PostAdd: AsyncParsableCommand {
       fields.title = content.title
       fields.link = content.link
       fields.contentClass = contentClass
+      fields.grounds = basis
       fields.lateAfter = lateAfter
       fields.expires = expires
       fields.key = key
@@ -135,7 +139,8 @@ struct PostAdd: AsyncParsableCommand {
 extension PostReport {
   init(_ open: OpenStore) async throws {
     self.init(
-      rules: open.rules, civil: open.civil, now: Workspace.now, stops: try await open.store.stops())
+      rules: open.rules, civil: open.civil, now: Workspace.now, stops: try await open.store.stops(),
+      pauses: try await open.store.pauses(at: Workspace.now))
   }
 }
 

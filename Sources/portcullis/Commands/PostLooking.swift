@@ -21,6 +21,11 @@ struct PostList: AsyncParsableCommand {
   @Option(help: "Only those in this state: \(DeliveryState.Name.allCases.map(\.rawValue).joined(separator: ", ")).")
   var state: String?
   @Flag(help: "Only what is held: queued, and its channel closed when it is due.") var held = false
+  @Option(
+    help: ArgumentHelp(
+      "Only what waits for an approval that this person could give; “me” is whoever asks.",
+      valueName: "login"))
+  var awaiting: String?
   @Option(help: ArgumentHelp("Only what is due before.", valueName: "t")) var dueBefore: String?
   @Option(help: "How many posts at most.") var limit = 1000
   @Option(help: ArgumentHelp("Only posts after this one, for the next page.", valueName: "id")) var after: String?
@@ -58,10 +63,14 @@ struct PostList: AsyncParsableCommand {
       }
       query.state = name
     }
-    if held { query.state = .queued }
+    if held || awaiting != nil { query.state = .queued }
     query.dueBefore = try dueBefore.map(open.civil.instant)
     query.after = try after.map { try PostReference($0).post }
     return query
+  }
+
+  private var awaited: String? {
+    awaiting.map { $0.lowercased() == "me" ? options.actor.principal : $0 }
   }
 
   /// The post with the deliveries that were asked for; nil when there are none.
@@ -70,11 +79,13 @@ struct PostList: AsyncParsableCommand {
       (channel.map { record.delivery.channel == $0 } ?? true)
         && (state.map { record.delivery.state.name.rawValue == $0 } ?? true)
         && (!held || report.outlook(record.delivery).verdict.isHold)
+        && (awaited.map { report.awaits($0, record, post) } ?? true)
     }
     guard !deliveries.isEmpty else { return nil }
     return PostRecord(
       id: post.id, revision: post.revision, author: post.author, createdAt: post.createdAt,
-      idempotencyKey: post.idempotencyKey, content: post.content, deliveries: deliveries)
+      idempotencyKey: post.idempotencyKey, content: post.content, deliveries: deliveries, editor: post.editor,
+      writtenAt: post.writtenAt, approvals: post.approvals)
   }
 
   private func show(_ posts: [PostRecord], _ report: PostReport?, isCutOff: Bool) {

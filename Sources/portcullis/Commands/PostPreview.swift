@@ -1,4 +1,5 @@
 import ArgumentParser
+import ElectionCalendar
 import Elections
 import Foundation
 import PublishingGate

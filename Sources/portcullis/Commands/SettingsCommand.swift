@@ -38,6 +38,9 @@ struct SettingsCheck: ParsableCommand {
         case .text:
           let count = "\(names.count) channel\(names.count == 1 ? "" : "s")"
           Terminal.write("\(path): no faults; \(count): \(names.joined(separator: ", ")).")
+          Terminal.write(
+            settings.register.map { "\($0.people.count) people are listed; see “portcullis people check”." }
+              ?? Self.noRegister)
         }
       } catch let failure as Failure {
         if options.format == .json { Terminal.write(json(file: path, channels: [], faults: failure.messages).text) }
@@ -45,6 +48,8 @@ struct SettingsCheck: ParsableCommand {
       }
     }
   }
+
+  static let noRegister = "No register of people is kept, so anyone with access may publish; list them under people."
 
   private func json(file: String?, channels: [String], faults: [String]) -> JSON {
     .object([

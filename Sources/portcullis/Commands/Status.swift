@@ -32,7 +32,7 @@ struct Status: AsyncParsableCommand {
       let chosen = try workspace.channels(channels)
       let forecast = try workspace.forecast(around: instant)
       let answers = chosen.map { channel in
-        ChannelAnswer(channel: channel, state: forecast.schedule(for: channel).state(at: instant))
+        ChannelAnswer(channel: channel, state: workspace.state(of: channel, forecast, at: instant))
       }
       switch options.format {
       case .json: Terminal.write(json(answers, at: instant, workspace, forecast).text)
@@ -50,6 +50,7 @@ struct Status: AsyncParsableCommand {
     return .object([
       ("at", contract.instant(instant)),
       ("revision", workspace.revisionJSON),
+      ("register", .bool(workspace.settings.register != nil)),
       ("calendar", forecast.json),
       (
         "channels",
@@ -58,6 +59,11 @@ struct Status: AsyncParsableCommand {
             .object(
               answer.json(contract) + [
                 ("possible", .array(forecast.possible(for: answer.channel, at: instant).map(contract.window))),
+                ("overrides", .array(workspace.overrides(on: answer.channel).map(contract.override))),
+                (
+                  "hand_over",
+                  JSON(answer.channel.governance.handOver.map { $0.confirmedOn == nil ? "needed" : "done" })
+                ),
                 ("stopped", JSON(workspace.stops.first { $0.channel == answer.channel.id }?.reason)),
               ])
           })
@@ -79,6 +85,9 @@ struct Status: AsyncParsableCommand {
           "  \(Style.red("stopped")) since \(workspace.civil.short(stop.at)), so nothing leaves: \(stop.reason.printable) "
             + "Once it is mended: portcullis channel resume \(stop.channel)")
       }
+      for override in workspace.overrides(on: answer.channel) {
+        lines.append("  \(Style.yellow("override")) \(OverrideText(civil: workspace.civil).line(override))")
+      }
       lines += answer.nextLines(causeText)
       let possible = forecast.possible(for: answer.channel, at: instant)
       if !possible.isEmpty { lines.append("  \(Style.yellow("possible")), closing nothing until it is confirmed:") }
@@ -89,6 +98,7 @@ struct Status: AsyncParsableCommand {
       lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
     }
     if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
+    if workspace.settings.register == nil { lines += ["", Style.faint(SettingsCheck.noRegister)] }
     if !forecast.problems.isEmpty {
       lines += ["", "\(forecast.problemCount) in the calendars: see “portcullis calendar check”."]
     }

@@ -27,7 +27,7 @@ struct Why: AsyncParsableCommand {
       let instant = try at.map(workspace.civil.instant) ?? Workspace.now
       guard let chosen = try workspace.channels([channel]).first else { return }
       let forecast = try workspace.forecast(around: instant)
-      let answer = ChannelAnswer(channel: chosen, state: forecast.schedule(for: chosen).state(at: instant))
+      let answer = ChannelAnswer(channel: chosen, state: workspace.state(of: chosen, forecast, at: instant))
       switch options.format {
       case .json: Terminal.write(json(answer, at: instant, workspace, forecast).text)
       case .text: Terminal.write(text(answer, at: instant, workspace, forecast))
@@ -82,6 +82,10 @@ struct Why: AsyncParsableCommand {
       }
       if !later.isEmpty { lines += ["", "Before it ends, these close it as well:"] }
       for window in later { lines.append("  " + causeText.line(.purdahWindow(window))) }
+    }
+    for override in workspace.overrides(on: answer.channel) {
+      lines += ["", "\(Style.yellow("An override")) lifts this for one post alone:"]
+      lines.append("  \(OverrideText(civil: workspace.civil).line(override))")
     }
     let possible = forecast.possible(for: answer.channel, at: instant)
     if !possible.isEmpty { lines += ["", Style.yellow("Possible, and closing nothing until it is confirmed:")] }

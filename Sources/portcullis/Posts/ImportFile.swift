@@ -23,6 +23,7 @@ enum ImportFile {
       fields.title = optional("title")
       fields.link = optional("link")
       fields.contentClass = optional("class") ?? "routine"
+      fields.grounds = optional("basis")
       fields.lateAfter = optional("late-after")
       fields.expires = optional("expires")
       fields.key = optional("key")
@@ -32,7 +33,7 @@ enum ImportFile {
     private func optional(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
   }
 
-  static let keys = ["channel", "at", "text", "title", "link", "class", "late-after", "expires", "key"]
+  static let keys = ["channel", "at", "text", "title", "link", "class", "basis", "late-after", "expires", "key"]
   static let largest = 1 << 30
 
   static func bytes(_ file: String) throws -> [UInt8] {

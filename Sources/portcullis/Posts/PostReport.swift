@@ -10,12 +10,13 @@ struct PostReport {
   let now: Instant
   /// Channels that are held because their receiver refused them.
   let stops: [ChannelStop]
+  let pauses: [Pause]
 
   private var contract: ContractJSON { ContractJSON(zone: civil.zone) }
 
   /// The outlook, with what the rules do not know: a channel that is stopped, a retry that waits.
   func outlook(_ delivery: Delivery) -> Outlook {
-    let outlook = rules.outlook(for: delivery, now: now)
+    let outlook = paused(rules.outlook(for: delivery, now: now), delivery)
     guard case .queued = delivery.state else { return outlook }
     if let stop = stops.first(where: { $0.channel == delivery.channel }) {
       let cause = Cause.condition(
@@ -26,6 +27,19 @@ struct PostReport {
         verdict: .hold(until: nil, causes: outlook.verdict.causes + [cause]), earliest: nil, goesToReview: false)
     }
     return outlook
+  }
+
+  private func paused(_ outlook: Outlook, _ delivery: Delivery) -> Outlook {
+    guard case .queued = delivery.state else { return outlook }
+    let moment = max(now, delivery.next)
+    let holding = pauses.filter { $0.holds(delivery.channel, at: moment) }
+    guard !holding.isEmpty else { return outlook }
+    let ends = holding.map(\.until) + (outlook.verdict.isHold ? [outlook.verdict.heldUntil] : [])
+    let until = ends.contains { $0 == nil } ? nil : ends.compactMap(\.self).max()
+    let lateAfter = rules.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
+    return Outlook(
+      verdict: .hold(until: until, causes: outlook.verdict.causes + holding.map(\.cause)), earliest: until,
+      goesToReview: until.map { $0 > delivery.latest(channelAllows: lateAfter) } ?? false)
   }
 
   // MARK: JSON
@@ -44,6 +58,20 @@ struct PostReport {
       ("link", JSON(post.content.link)),
       ("media", .array(post.content.media.map(\.json))),
       ("sha256", .string(post.content.hash.hex)),
+      ("basis", JSON(post.content.grounds)),
+      ("editor", JSON(post.editor)),
+      ("written_at", contract.instant(post.writtenAt)),
+      ("flagged", .array(rules.judgement.matches(in: post.content).map { .string($0.passage) })),
+      ("approvals", .array(post.approvals.map { approval($0, post) })),
+    ])
+  }
+
+  private func approval(_ approval: ApprovalRecord, _ post: PostRecord) -> JSON {
+    let delivery = post.deliveries.map(\.delivery).first { $0.name == approval.delivery }
+    return .object([
+      ("channel", .string(approval.delivery.channel)), ("by", .string(approval.actor)),
+      ("at", contract.instant(approval.at)), ("approves", .bool(approval.isApproval)),
+      ("counts", .bool(delivery.map(approval.counts) ?? false)), ("reason", JSON(approval.reason)),
     ])
   }
 
@@ -70,6 +98,8 @@ struct PostReport {
       ("url", JSON(receipt?.url)),
       ("seen", contract.instant(record.seen)),
       ("attempts", .number(delivery.attempts)),
+      ("approvals", .number(delivery.approvals)),
+      ("override", JSON(delivery.override?.id.description)),
       ("reason", JSON(delivery.state.reason ?? (delivery.state.name == .queued ? record.lastProblem : nil))),
       ("next_attempt", contract.instant(delivery.next > delivery.due ? delivery.next : nil)),
     ])

@@ -13,6 +13,8 @@ struct PostFields {
   var title: String?
   var link: String?
   var contentClass = "routine"
+  /// Why a statutory or emergency post is due.
+  var grounds: String?
   var lateAfter: String?
   var expires: String?
   var key: String?
@@ -47,11 +49,12 @@ struct PostWriter {
       text: try PostText.checked(Array(fields.text.utf8), "text"),
       title: try fields.title.map { try PostText.checked(Array($0.utf8), "title") },
       link: try PostText.link(fields.link),
-      media: media, contentClass: try Self.contentClass(fields.contentClass))
+      media: media, contentClass: try Self.contentClass(fields.contentClass),
+      grounds: try fields.grounds.map { try PostText.checked(Array($0.utf8), "basis") })
     try check(content, for: channels)
     var generator = SystemRandomNumberGenerator()
     return PostDraft(
-      author: Person.login, content: content, due: try open.civil.due(fields.at, now: now),
+      author: open.actor.description, content: content, due: try open.civil.due(fields.at, now: now),
       lateAfter: try SpanText.duration(fields.lateAfter, "late-after"),
       expires: try fields.expires.map(open.civil.instant), idempotencyKey: fields.key,
       targets: channels.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
@@ -94,7 +97,7 @@ struct PostWriter {
     let submissions = try await open.store.submit(
       drafts,
       note: SubmissionNote(
-        at: now, actor: Person.login, revision: open.revision, importedFrom: importedFrom,
+        at: now, actor: open.actor, under: open.rules.judgement, importedFrom: importedFrom,
         causes: { index, channel in
           let lane = Lane(channel: channel, contentClass: drafts[index].content.contentClass)
           let causes = rules.state(of: lane, at: max(now, drafts[index].due)).causes

@@ -13,6 +13,13 @@ struct AdoptionPlan {
   let newlyHeld: DeliveryList
   let newlyReleased: DeliveryList
   let now: Instant
+  /// Who left without a named replacement, with their channels: such settings are not adopted.
+  let leavers: [String]
+  /// What the register, the approvals and the checks would ask for less than before.
+  let loosened: [String]
+  /// Channels that nobody answers for under the new settings.
+  let staffing: [String]
+  private let judgement: Judgement
 
   /// Some deliveries by name, and how many there are.
   struct DeliveryList {
@@ -33,20 +40,25 @@ struct AdoptionPlan {
     rules = read.ruleset(revision: nil, folder: disk.snapshot.folder)
     change = RevisionChange(
       from: current ?? .nothing(disk.settings, folder: disk.snapshot.folder), to: rules, now: now)
+    let settings = disk.settings
+    leavers = GovernanceChange.leavers(settings, on: settings.authority.zone.date(at: now))
+    loosened = basis == nil ? [] : GovernanceChange.loosened(from: current?.settings ?? settings, to: settings)
+    staffing = GovernanceChange.staffing(settings, at: now)
+    judgement = current?.judgement ?? .unregistered(nil)
     newlyHeld = try await Self.deliveries(in: change.closes, store, now: now)
     newlyReleased = try await Self.deliveries(in: change.opens, store, now: now)
   }
 
   var errors: [CalendarProblem] { problems.filter { $0.severity == .error } }
   var isFirst: Bool { basis == nil }
-  var opens: Bool { !isFirst && !change.opens.isEmpty }
+  var opens: Bool { !isFirst && !(change.opens.isEmpty && loosened.isEmpty) }
   /// The revision in force says exactly this already.
   var isInForce: Bool { basis.map { $0.revision.snapshots == [disk.snapshot] } ?? false }
 
-  func draft(actor: String, reason: String?) -> RevisionDraft {
+  func draft(actor: Actor, reason: String?) -> RevisionDraft {
     RevisionDraft(
-      basis: basis?.revision.number, governing: disk.snapshot, bytes: disk.contents.bytes, at: now, actor: actor,
-      reason: reason, note: note)
+      basis: basis?.revision.number, governing: disk.snapshot, bytes: disk.contents.bytes, at: now,
+      actor: actor.description, reason: reason, note: note, judgement: judgement, deed: opens ? .open : .adopt)
   }
 
   /// The change as the audit log keeps it.
@@ -54,6 +66,7 @@ struct AdoptionPlan {
     let contract = ContractJSON(zone: disk.settings.authority.zone)
     return .object([
       ("closes", .array(change.closes.map(contract.stretch))), ("opens", .array(change.opens.map(contract.stretch))),
+      ("loosened", .array(loosened.map(JSON.string))),
     ])
   }
 
@@ -150,9 +163,12 @@ struct TighteningAdoption {
 
   /// Whether two settings publish in the same way, so that only blackouts can differ.
   static func publishesAlike(_ one: Settings, _ other: Settings) -> Bool {
-    guard one.authority.zone == other.authority.zone, one.channels.count == other.channels.count else { return false }
+    guard one.authority.zone == other.authority.zone, one.channels.count == other.channels.count,
+      one.register == other.register, one.contentChecks == other.contentChecks, one.redactions == other.redactions
+    else { return false }
     return zip(one.channels, other.channels).allSatisfy { old, new in
-      old.id == new.id && old.connector == new.connector && old.pace == new.pace && old.lateAfter == new.lateAfter
+      old.id == new.id && old.connector == new.connector && old.governance == new.governance && old.pace == new.pace
+        && old.lateAfter == new.lateAfter
     }
   }
 }

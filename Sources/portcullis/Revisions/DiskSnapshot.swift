@@ -30,6 +30,16 @@ struct DiskSnapshot {
         unreadable.append(Forecast.emptyFolder(name, below: workspace.calendarsPath))
       }
     }
+    if let file = workspace.diskSettings.contentChecks?.termsFile {
+      let path = file.hasPrefix("/") ? file : workspace.folder + "/" + file
+      if let data = FileManager.default.contents(atPath: path), String(validating: data, as: UTF8.self) != nil {
+        add(.terms, file, [UInt8](data))
+      } else {
+        unreadable.append(
+          CalendarFile(
+            path: file, problem: "The terms-file cannot be read as UTF-8 text; correct its path in the settings."))
+      }
+    }
     contents = SnapshotContents(
       snapshot: Snapshot(
         folder: workspace.folder, calendars: Workspace.absolute(workspace.calendarsPath), files: files), bytes: bytes)
@@ -42,6 +52,8 @@ struct DiskSnapshot {
 struct ReadSnapshot {
   let settings: Settings
   let forecast: Forecast
+  /// The listed words that send a post to approval.
+  let matcher: TermMatcher
 
   init(_ disk: DiskSnapshot, days: Range<CivilDate>) {
     self.init(disk.contents, settings: disk.settings, unreadable: disk.unreadable, days: days)
@@ -54,6 +66,10 @@ struct ReadSnapshot {
 
   private init(_ contents: SnapshotContents, settings: Settings, unreadable: [CalendarFile], days: Range<CivilDate>) {
     self.settings = settings
+    let texts = contents.snapshot.files.filter { $0.role == .terms }.map { file in
+      String(decoding: contents.bytes[file.hash] ?? [], as: UTF8.self)
+    }
+    matcher = TermMatcher((settings.contentChecks?.terms ?? []) + texts.flatMap(TermMatcher.terms(inCSV:)))
     let zone = settings.authority.zone
     func files(_ role: Snapshot.Role) -> [CalendarFile] {
       contents.snapshot.files.filter { $0.role == role }.map { file in
@@ -82,7 +98,7 @@ struct ReadSnapshot {
   func ruleset(revision: RevisionNumber?, folder: String) -> Ruleset {
     Ruleset(
       revision: revision, settings: settings, folder: folder,
-      schedules: settings.channels.map(forecast.schedule))
+      schedules: settings.channels.map(forecast.schedule), matcher: matcher)
   }
 }
 
@@ -117,6 +133,6 @@ struct AdoptedRevision: Sendable {
     }
     return Ruleset(
       revision: revision.number, settings: governing.settings, folder: revision.governing.folder,
-      schedules: schedules)
+      schedules: schedules, matcher: governing.matcher)
   }
 }

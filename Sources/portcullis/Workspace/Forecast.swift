@@ -18,6 +18,8 @@ struct Forecast {
   let newestStamp: Int64?
   /// How the files on disk stand to what this was read from.
   var standing = CalendarStanding.files
+  /// Who answers for channels, and what their posts need.
+  private let settings: Settings
   /// What further closes single channels, by their names.
   private var closures: [(windows: [PurdahWindow], settings: Settings)] = []
 
@@ -31,6 +33,7 @@ struct Forecast {
   }
 
   init(electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings, days: Range<CivilDate>) {
+    self.settings = settings
     let zone = settings.authority.zone
     let holidays = BankHolidayCalendars(files: holidayFiles, zone: zone)
     let calendar = ElectionCalendar(
@@ -82,7 +85,9 @@ struct Forecast {
   }
 
   func schedule(for channel: Channel) -> ChannelSchedule {
-    let own = ChannelSchedule(channel: channel, windows: governing, doubts: doubts)
+    let own = ChannelSchedule(
+      channel: channel, windows: governing, doubts: doubts, staffing: settings.staffing(of: channel),
+      flaggedNeedApproval: settings.contentChecks?.when)
     return closures.reduce(own) { schedule, closure in
       guard let other = closure.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
       return schedule.alsoClosing(as: ChannelSchedule(channel: other, windows: closure.windows))

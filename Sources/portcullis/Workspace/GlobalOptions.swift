@@ -26,6 +26,13 @@ struct GlobalOptions: ParsableArguments {
       valueName: "url"))
   var store: String?
 
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Act for another person, whom the settings let you act for (PORTCULLIS_AS); both are recorded.",
+      valueName: "login"))
+  var actingFor: String?
+
   @Option(help: "How to print: text or json.")
   var format = Format.text
 

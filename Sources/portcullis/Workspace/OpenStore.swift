@@ -10,10 +10,12 @@ struct OpenStore {
   let workspace: Workspace
   let revision: RevisionNumber?
   let rules: Ruleset
+  let actor: Actor
 
   /// Opens the store. Where nothing was ever adopted, what is on disk becomes revision 1: nothing was in force that
   /// it could open against anybody's decision.
   init(_ options: GlobalOptions, adoptingFirst: Bool = true, store known: SQLiteStore? = nil) async throws {
+    actor = options.actor
     location = try StoreLocation(options)
     store = try known ?? location.open(.creating)
     if adoptingFirst, try await store.epoch() == nil {
@@ -42,7 +44,7 @@ struct OpenStore {
       return
     }
     do throws(StoreError) {
-      let adoption = try await store.adopt(plan.draft(actor: Person.login, reason: nil))
+      let adoption = try await store.adopt(plan.draft(actor: options.actor, reason: nil))
       Terminal.complain("Adopted \(workspace.calendarsPath) and the settings as revision \(adoption.revision).")
     } catch {
       // Another command was quicker.

@@ -56,6 +56,8 @@ extension Failure {
     case .unavailable, .damaged: self.init(.unavailable, error.description)
     case .cannotWrite: self.init(.cannotWrite, error.description)
     case .busy, .superseded: self.init(.tryAgain, error.description)
+    case .notPermitted: self.init(.notPermitted, error.description)
+    case .noSuchOverride, .overrideIs: self.init(.badInput, error.description)
     case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.description)
     case .refused(_, .inFlight): self.init(.tryAgain, error.description)
     case .refused: self.init(.badInput, error.description)

@@ -22,6 +22,10 @@ struct Workspace {
   let adopted: AdoptedRevision?
   /// Channels that their receivers stopped.
   private(set) var stops: [ChannelStop] = []
+  /// Channels that people paused.
+  private(set) var pauses: [Pause] = []
+  /// Overrides that may still let something leave, or wait for a decision.
+  private(set) var overrides: [OverrideRecord] = []
   /// What the user's store has in force for another folder; the files here are what answers.
   private var isElsewhere: Revision?
 
@@ -41,6 +45,9 @@ struct Workspace {
     if !isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) { return disk }
     var workspace = try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
     workspace.stops = try await store.stops()
+    workspace.pauses = try await store.pauses(at: Self.now)
+    workspace.overrides = try await store.overrides(of: nil, limit: 1000)
+      .filter { [.requested, .approved].contains($0.state) && $0.until > Self.now }
     return workspace
   }
 
@@ -144,6 +151,11 @@ struct Workspace {
           + "\(known.joined(separator: ", ")).")
     }
     return names.isEmpty ? settings.channels : settings.channels.filter { names.contains($0.id) }
+  }
+
+  /// A channel's state as commands answer it.
+  func state(of channel: Channel, _ forecast: Forecast, at instant: Instant) -> ChannelState {
+    forecast.schedule(for: channel).state(at: instant, pausedBy: pauses)
   }
 
   // MARK: Calendars

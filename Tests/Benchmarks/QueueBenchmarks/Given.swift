@@ -6,9 +6,9 @@ import PublishingGate
 enum Given {
   static func channels(_ count: Int) -> [String] { (1...count).map { "channel-\($0)" } }
 
-  static let note = SubmissionNote(at: RealClock().now, actor: "benchmark", revision: RevisionNumber(1))
+  static let note = SubmissionNote(at: RealClock().now, actor: "benchmark", under: .unregistered(RevisionNumber(1)))
   static let importNote = SubmissionNote(
-    at: RealClock().now, actor: "benchmark", revision: RevisionNumber(1), importedFrom: "bench.jsonl")
+    at: RealClock().now, actor: "benchmark", under: .unregistered(RevisionNumber(1)), importedFrom: "bench.jsonl")
 
   /// A post of 200 characters, as a council's are.
   static func draft(_ number: Int, on channel: String, due: Instant) -> PostDraft {

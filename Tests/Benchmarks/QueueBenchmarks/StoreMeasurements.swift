@@ -167,7 +167,7 @@ enum StoreMeasurements {
       for submission in try await store.submit(drafts, note: Given.importNote) {
         let act = PostChange.Act.cancel(reason: "Not wanted.")
         _ = try await store.change(
-          PostChange(post: submission.post, act: act, at: firstDue, actor: "benchmark", revision: nil))
+          PostChange(post: submission.post, act: act, at: firstDue, actor: "benchmark", under: .unregistered(nil)))
       }
     }
     let service = try await store.register(ServiceStart(host: "bench", process: 1, at: firstDue))

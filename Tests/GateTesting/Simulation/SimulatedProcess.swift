@@ -223,8 +223,38 @@ package final class SimulatedStore: GateStore {
     try await read { () async throws(StoreError) in try await base.health(at: now) }
   }
 
-  package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
-    try await read { () async throws(StoreError) in try await base.count(queuedIn: lane, from: from, to: to) }
+  package func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord {
+    try await write { () async throws(StoreError) in try await base.change(change) }
+  }
+
+  package func overrides(of post: PostID?, limit: Int) async throws(StoreError) -> [OverrideRecord] {
+    try await read { () async throws(StoreError) in try await base.overrides(of: post, limit: limit) }
+  }
+
+  package func witnesses(of deliveries: [DeliveryID]) async throws(StoreError) -> [DeliveryID: Witnesses] {
+    try await read { () async throws(StoreError) in try await base.witnesses(of: deliveries) }
+  }
+
+  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.pause(pause, under: judgement) }
+  }
+
+  package func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
+    async throws(StoreError) -> Bool
+  {
+    try await write { () async throws(StoreError) in
+      try await base.endPause(of: channel, at: at, actor: actor, reason: reason, under: judgement)
+    }
+  }
+
+  package func pauses(at now: Instant) async throws(StoreError) -> [Pause] {
+    try await read { () async throws(StoreError) in try await base.pauses(at: now) }
+  }
+
+  package func count(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
+    try await read { () async throws(StoreError) in
+      try await base.count(queuedIn: lane, exactly: exactly, from: from, to: to)
+    }
   }
 
   package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)

@@ -192,7 +192,8 @@ package final class Simulation: Sendable {
           targets: chosen.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
         guard !chosen.isEmpty else { continue }
         _ = try? await base.submit(
-          [draft], note: SubmissionNote(at: now, actor: "author", revision: base.look { $0.revisions.last?.number }))
+          [draft],
+          note: SubmissionNote(at: now, actor: "author", under: .unregistered(base.look { $0.revisions.last?.number })))
         oracle.accepted(chosen.count)
       default: await change(at: now)
       }
@@ -224,7 +225,8 @@ package final class Simulation: Sendable {
       }
     }
     _ = try? await base.change(
-      PostChange(post: id, act: act, at: now, actor: "author", revision: base.look { $0.revisions.last?.number }))
+      PostChange(
+        post: id, act: act, at: now, actor: "author", under: .unregistered(base.look { $0.revisions.last?.number })))
   }
 
   // MARK: Calendars

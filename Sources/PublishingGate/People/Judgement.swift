@@ -1,0 +1,73 @@
+package import Elections
+package import Foundation
+
+/// The rules by which people's acts are judged, of one revision.
+///
+/// Stores ask it inside the transaction that does the act, and refuse the act when another revision is in force by then:
+/// so no command, and no race, gets past the register (G-42).
+package struct Judgement: Sendable {
+  package let revision: RevisionNumber?
+  /// Nil: no register is kept, and anyone with access may act.
+  package let register: Register?
+  package let matcher: TermMatcher
+  private let zone: TimeZone
+
+  package init(revision: RevisionNumber?, register: Register?, matcher: TermMatcher, zone: TimeZone) {
+    self.revision = revision
+    self.register = register
+    self.matcher = matcher
+    self.zone = zone
+  }
+
+  /// Where no register is kept.
+  package static func unregistered(_ revision: RevisionNumber?) -> Judgement {
+    Judgement(revision: revision, register: nil, matcher: TermMatcher([]), zone: .gmt)
+  }
+
+  /// The act is judged by the rules in force, or not at all.
+  package func isCurrent(_ epoch: RevisionNumber?) -> Bool { register == nil && matcher.isEmpty || epoch == revision }
+
+  package func day(of instant: Instant) -> CivilDate { zone.date(at: instant) }
+
+  /// Why the act is not allowed; nil when it is.
+  package func refusal(of deed: Deed, by actor: Actor, at instant: Instant, hands: Set<String> = []) -> Refusal? {
+    register?.refusal(of: deed, by: actor, on: day(of: instant), hands: hands)
+  }
+
+  /// Throws unless the act is allowed.
+  package func check(_ deed: Deed, by actor: Actor, at instant: Instant, hands: Set<String> = []) throws(StoreError) {
+    if let refusal = refusal(of: deed, by: actor, at: instant, hands: hands) { throw .notPermitted(refusal) }
+  }
+
+  /// Throws unless the actor may queue this content.
+  package func check(_ content: PostContent, for deed: Deed, by actor: Actor, at instant: Instant) throws(StoreError) {
+    guard let register else { return }
+    try check(deed, by: actor, at: instant)
+    if let refusal = register.refusal(of: content.contentClass, by: actor) { throw .notPermitted(refusal) }
+    if content.contentClass.needsGrounds, content.grounds == nil {
+      throw .notPermitted(
+        Refusal(
+          .grounds,
+          "A post of the class \(content.contentClass.rawValue) needs its grounds; give them by --basis, such as the duty or "
+            + "the order that asks for it."))
+    }
+  }
+
+  /// The listed words that stand in what readers will see.
+  package func matches(in content: PostContent) -> [TermMatcher.Match] {
+    if matcher.isEmpty { return [] }
+    let texts = [content.title, content.text] + content.media.map(\.alt)
+    return texts.compactMap(\.self).flatMap(matcher.matches)
+  }
+}
+
+extension ContentClass {
+  /// Classes that stay open when others close have to say why.
+  package var needsGrounds: Bool { self == .statutory || self == .emergency }
+}
+
+extension Ruleset {
+  package var judgement: Judgement {
+    Judgement(revision: revision, register: settings.register, matcher: matcher, zone: settings.authority.zone)
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// Finds listed terms (party names, candidates, councillors) in posts: on word boundaries, whatever the case and the
+/// accents, in Welsh as in English. It flags, it does not judge.
+package struct TermMatcher: Hashable, Sendable {
+  /// A place in a text.
+  package struct Match: Hashable, Sendable {
+    package let term: String
+    /// A few words around it, with the term between « and ».
+    package let passage: String
+  }
+
+  /// The terms as they were given, by their folded words.
+  private let terms: [[String]: String]
+  private let longest: Int
+
+  package init(_ terms: [String]) {
+    var found: [[String]: String] = [:]
+    for term in terms {
+      let words = Self.words(of: term).map(\.folded)
+      if !words.isEmpty, found[words] == nil { found[words] = term }
+    }
+    self.terms = found
+    longest = found.keys.map(\.count).max() ?? 0
+  }
+
+  package var isEmpty: Bool { terms.isEmpty }
+  package var count: Int { terms.count }
+
+  /// Every match, in the order of the text. Costs the text's words times the longest term's, whatever the list's length.
+  package func matches(in text: String) -> [Match] {
+    guard longest > 0 else { return [] }
+    let words = Self.words(of: text)
+    var matches: [Match] = []
+    for start in words.indices {
+      for length in 1...longest where start + length <= words.count {
+        guard let term = terms[words[start..<start + length].map(\.folded)] else { continue }
+        matches.append(Match(term: term, passage: Self.passage(text, words, start..<start + length)))
+      }
+    }
+    return matches
+  }
+
+  private struct Word {
+    let folded: String
+    let range: Range<String.Index>
+  }
+
+  /// Letters, digits and the marks on them; an apostrophe inside a word belongs to it, but a possessive ’s does not.
+  private static func words(of text: String) -> [Word] {
+    var words: [Word] = []
+    var index = text.startIndex
+    while index < text.endIndex {
+      guard isWordPart(text[index]) else {
+        index = text.index(after: index)
+        continue
+      }
+      var end = index
+      while end < text.endIndex, isWordPart(text[end]) || isInnerApostrophe(text, end) { end = text.index(after: end) }
+      var folded = fold(text[index..<end])
+      if folded.hasSuffix("'s") { folded.removeLast(2) }
+      words.append(Word(folded: folded, range: index..<end))
+      index = end
+    }
+    return words
+  }
+
+  private static func isWordPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+
+  private static func isInnerApostrophe(_ text: String, _ index: String.Index) -> Bool {
+    guard "'’ʼ".contains(text[index]), index > text.startIndex else { return false }
+    let next = text.index(after: index)
+    return next < text.endIndex && isWordPart(text[next]) && isWordPart(text[text.index(before: index)])
+  }
+
+  /// Without case and marks: ŵ is w, â is a; one sign for the apostrophe.
+  private static func fold(_ word: Substring) -> String {
+    word.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+      .map { "’ʼ".contains($0) ? "'" : String($0) }.joined()
+  }
+
+  private static func passage(_ text: String, _ words: [Word], _ range: Range<Int>) -> String {
+    let first = words[max(0, range.lowerBound - 5)].range.lowerBound
+    let last = words[min(words.count - 1, range.upperBound + 4)].range.upperBound
+    let (start, end) = (words[range.lowerBound].range.lowerBound, words[range.upperBound - 1].range.upperBound)
+    let passage = "\(text[first..<start])«\(text[start..<end])»\(text[end..<last])"
+    return passage.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The first column of a CSV file, without its header line where that says `name` or `term`.
+  package static func terms(inCSV text: String) -> [String] {
+    text.split(whereSeparator: \.isNewline).enumerated().compactMap { index, line in
+      var field = line.drop { $0 == "\u{FEFF}" || $0.isWhitespace }
+      if field.first == "\"" {
+        field = field.dropFirst()
+        field = field[..<(field.firstIndex(of: "\"") ?? field.endIndex)]
+      } else {
+        field = field[..<(field.firstIndex(of: ",") ?? field.endIndex)]
+      }
+      let term = field.trimmingCharacters(in: .whitespaces)
+      let isHeader = index == 0 && ["name", "term", "names", "terms", "candidate"].contains(term.lowercased())
+      return term.isEmpty || term.hasPrefix("#") || isHeader ? nil : term
+    }
+  }
+}

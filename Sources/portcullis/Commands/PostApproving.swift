@@ -1,0 +1,63 @@
+import ArgumentParser
+import Elections
+import Foundation
+import PublishingGate
+import SQLiteStore
+
+struct PostApprove: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approve",
+    abstract: "Approves a post that somebody else wrote, as it stands.",
+    discussion: """
+      An approval is for this content and time: an edit or a move voids it. It never sends what is too late by then.
+
+      EXAMPLES
+        portcullis post approve 12
+        portcullis post approve 12/website --reason "Checked with the returning officer"
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number, or one channel's: 12/website.") var id: String
+  @Option(help: "Why; kept in the audit log.") var reason: String?
+
+  func run() async throws {
+    try await reporting {
+      let act = try await PostAct(options)
+      let changed = try await act.change(
+        try PostReference(id), .approve(reason: try reason.map(PostReason.checked)))
+      try await act.show(changed, "Post \(changed.id) is approved by \(act.open.actor).", options.format)
+    }
+  }
+}
+
+struct PostReject: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reject", abstract: "Rejects a post: it waits in review until its author changes or cancels it.",
+    discussion: "EXAMPLES\n  portcullis post reject 12 --reason \"The quotation of a candidate has to go\"")
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "The post's number, or one channel's: 12/website.") var id: String
+  @Option(help: "Why; kept in the audit log and shown to the author.") var reason: String
+
+  func run() async throws {
+    try await reporting {
+      let act = try await PostAct(options)
+      let reason = "Rejected by \(act.open.actor): \(try PostReason.checked(reason))"
+      let changed = try await act.change(try PostReference(id), .reject(reason: reason))
+      try await act.show(changed, "Post \(changed.id) is rejected.", options.format)
+    }
+  }
+}
+
+extension PostReport {
+  /// Whether a delivery waits for an approval that this person could give, at its time or now.
+  func awaits(_ login: String, _ record: DeliveryRecord, _ post: PostRecord) -> Bool {
+    let delivery = record.delivery
+    guard case .queued = delivery.state, let schedule = rules.schedule(of: delivery.channel) else { return false }
+    let isPurdah = [now, max(now, delivery.due)].contains { schedule.blackouts.isClosed(at: $0) }
+    guard delivery.approvals < schedule.tiers(delivery.lane, inPurdah: isPurdah) else { return false }
+    let own = post.approvals.filter { $0.delivery == delivery.name && $0.counts(for: delivery) }
+    if own.contains(where: { Actor(recorded: $0.actor).hands.contains(login) }) { return false }
+    return rules.judgement.refusal(of: .approve, by: Actor(login), at: now, hands: post.hands) == nil
+  }
+}
