@@ -1,0 +1,109 @@
+import Elections
+import Foundation
+import Glibc
+import PublishingGate
+
+/// A session's pair of tokens, and whose it is.
+struct BlueskyTokens: Sendable {
+  let account: String
+  let handle: String
+  /// Good for some two hours.
+  let access: Secret
+  /// Good for weeks, and for one use.
+  let refresh: Secret
+  let renewed: Instant
+
+  func has(access other: Secret) -> Bool { access.withText { mine in other.withText { mine == $0 } } }
+
+  /// When the access token ends, as it says itself (RFC 7519, section 4.1.4); nil where it does not end, or is of
+  /// another form.
+  var accessEnds: Instant? { access.withText(Self.end) }
+  var refreshEnds: Instant? { refresh.withText(Self.end) }
+
+  private static func end(of token: String) -> Instant? {
+    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    var claims = parts[1].replacing("-", with: "+").replacing("_", with: "/")
+    claims += String(repeating: "=", count: (4 - claims.utf8.count % 4) % 4)
+    guard let data = Data(base64Encoded: String(claims)),
+      let end = JSON(parsing: String(decoding: data, as: UTF8.self))?["exp"]?.number
+    else { return nil }
+    return Instant(secondsSince1970: Int64(min(end, 100_000_000_000)))
+  }
+}
+
+/// Where a session is kept between posts: the one secret that the gate itself has to write, because each renewal
+/// ends the pair before it. Replaced whole, and readable by its owner only.
+struct BlueskySessionFile: Sendable {
+  let path: String
+  /// The server and account for which the settings log in; a session of others is none.
+  let service: String
+  let identifier: String
+
+  /// Nil when there is none that can be used.
+  func read() -> BlueskyTokens? {
+    guard let data = FileManager.default.contents(atPath: path),
+      let json = JSON(parsing: String(decoding: data, as: UTF8.self)), json["service"]?.string == service,
+      json["identifier"]?.string == identifier, let account = json["account"]?.string,
+      let handle = json["handle"]?.string, let access = json["access"]?.string,
+      let refresh = json["refresh"]?.string, let renewed = json["renewed"]?.number
+    else { return nil }
+    return BlueskyTokens(
+      account: account, handle: handle, access: Secret(access), refresh: Secret(refresh),
+      renewed: Instant(millisecondsSince1970: Int64(renewed)))
+  }
+
+  /// Safe on the disk when it returns.
+  func write(_ tokens: BlueskyTokens) throws(SecretProblem) {
+    let json = JSON.object([
+      ("service", .string(service)), ("identifier", .string(identifier)), ("account", .string(tokens.account)),
+      ("handle", .string(tokens.handle)), ("access", .string(tokens.access.withText { $0 })),
+      ("refresh", .string(tokens.refresh.withText { $0 })),
+      ("renewed", .number(Int(tokens.renewed.millisecondsSince1970))),
+    ])
+    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw problem() }
+    let new = "\(path).new"
+    // A file that a crash left there has an unknown mode.
+    _ = unsafe unlink(new)
+    let file = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard file >= 0 else { throw problem() }
+    guard fchmod(file, 0o600) == 0, Self.write(Array(json.compactText.utf8), to: file), fsync(file) == 0 else {
+      let problem = problem()
+      close(file)
+      _ = unsafe unlink(new)
+      throw problem
+    }
+    close(file)
+    guard unsafe rename(new, path) == 0, syncFolder() else { throw problem() }
+  }
+
+  private var folder: String {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return folder.isEmpty ? "/" : folder
+  }
+
+  private func problem() -> SecretProblem {
+    SecretProblem(
+      "The session of \(identifier) cannot be kept in “\(path)” (\(ErrorNumber(errno))), so nothing is sent; let the "
+        + "account that runs the gate write there.")
+  }
+
+  private func syncFolder() -> Bool {
+    let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    return fsync(file) == 0
+  }
+
+  private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe Glibc.write(file, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
+      if count < 0, errno != EINTR { return false }
+      written += max(count, 0)
+    }
+    return true
+  }
+}
