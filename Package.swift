@@ -95,6 +95,10 @@ let package = Package(
       dependencies: ["Connectors", "PublishingGate", "Elections", "TestSupport"]
     ),
     .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["Connectors", "PublishingGate", "Elections", "TestSupport"]
+    ),
+    .testTarget(
       name: "CommandLineTests",
       dependencies: ["portcullis", "PublishingGate", "Elections", "ElectionCalendar", "TestSupport"]
     ),
