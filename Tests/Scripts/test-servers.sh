@@ -8,7 +8,7 @@ say() { printf 'portcullis test servers: %s\n' "$1" >&2; }
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 folder="$root/.build/test-servers"
 venv="$folder/venv"
-packages='standardwebhooks==1.1.0 feedparser==6.0.14'
+packages='standardwebhooks==1.1.0 feedparser==6.0.14 Mastodon.py==2.3.3'
 
 command -v python3 >/dev/null 2>&1 || {
   say 'python3 is missing; install it (Debian: apt-get install python3 python3-venv).'
