@@ -40,7 +40,8 @@ struct MastodonBench {
   {
     .response(
       WireResponse(
-        status: status, headers: [("Content-Type", "application/json; charset=utf-8")] + headers, body: Array(body.utf8)))
+        status: status, headers: [("Content-Type", "application/json; charset=utf-8")] + headers, body: Array(body.utf8)
+      ))
   }
 
   static let account = answer(200, #"{"id":"109","username":"council","acct":"council","display_name":"A council"}"#)

@@ -106,9 +106,15 @@ import Testing
 
   @Test(arguments: [
     (200, "{}", "retry", "without what Mastodon's API promises"), (200, "<!DOCTYPE html>", "retry", "web page"),
-    (301, "", "rejected", "correct the channel's url"), (401, #"{"error":"The access token is invalid"}"#, "needsLogin",
-     "“The access token is invalid”"), (403, #"{"error":"This action is outside the authorized scopes"}"#, "rejected",
-     "“This action is outside the authorized scopes”: the account or its token may not do this; give the application"),
+    (301, "", "rejected", "correct the channel's url"),
+    (
+      401, #"{"error":"The access token is invalid"}"#, "needsLogin",
+      "“The access token is invalid”"
+    ),
+    (
+      403, #"{"error":"This action is outside the authorized scopes"}"#, "rejected",
+      "“This action is outside the authorized scopes”: the account or its token may not do this; give the application"
+    ),
     (404, "", "rejected", "404"), (413, "", "rejected", "413"),
     (422, #"{"error":"Validation failed: File content type is invalid"}"#, "rejected", "File content type is invalid"),
     (429, #"{"error":"Too many requests"}"#, "retry", "429"), (500, "", "retry", "500"), (502, "", "retry", "502"),

@@ -17,7 +17,8 @@ import Testing
     ("https://example.org/x.?y=1", 27), ("https://example.org:8443/\(bees)", 23), ("https://example.org/a_(b)", 26),
     ("http://\(bees).com/example", 23), ("https://one.example.org https://two.example.org", 47),
     // Not certain to be a link: whatever counts more.
-    ("http://intranet/\(bees)", 46), ("http://a.test", 23), ("xhttps://a.co", 24), ("https://例え.jp", 28), ("https://", 8),
+    ("http://intranet/\(bees)", 46), ("http://a.test", 23), ("xhttps://a.co", 24), ("https://例え.jp", 28),
+    ("https://", 8),
     ("www.example.org/\(bees)", 46),
     ("@council", 8), ("@council@example.org", 8), ("Ask @a_b@example.org, please", 17), ("@alice@\(bees).com", 6),
     ("bins@example.org", 16), ("@a@b@c", 6), ("/@council@example.org", 21), ("@@", 2),
@@ -128,7 +129,8 @@ import Testing
       + #""characters_reserved_per_url":30},"media_attachments":{"supported_mime_types":["image/png","image/avif"],"#
       + #""image_size_limit":1000,"video_size_limit":2000,"description_limit":99}}}"#)
 
-  @Test func `limits are learnt from the instance, kept in a file for a day, and asked for again after it`() async throws
+  @Test func `limits are learnt from the instance, kept in a file for a day, and asked for again after it`()
+    async throws
   {
     let bench = try MastodonBench()
     let clock = TestClock()
@@ -169,7 +171,8 @@ import Testing
     #expect(transport.requests.count == 2 && connector.limits.characters == 1000)
     clock.move(by: .seconds(600))
     await connector.learnLimits()
-    #expect(transport.requests.map { URL(string: $0.url)?.path() }.suffix(2) == ["/api/v2/instance", "/api/v1/instance"])
+    #expect(
+      transport.requests.map { URL(string: $0.url)?.path() }.suffix(2) == ["/api/v2/instance", "/api/v1/instance"])
     #expect(connector.limits.characters == 1000)
     clock.move(by: .seconds(600))
     await connector.learnLimits()

@@ -12,7 +12,8 @@ struct MastodonCheck {
     if status.isEmpty { problems.append("The post has no text; Mastodon needs some.") }
     let length = length(status)
     if length > limits.characters {
-      let parts = warning.isEmpty ? "a link counts as \(limits.link)" : "with its warning; a link counts as \(limits.link)"
+      let parts =
+        warning.isEmpty ? "a link counts as \(limits.link)" : "with its warning; a link counts as \(limits.link)"
       problems.append(
         "The post has \(length) characters, \(length - limits.characters) more than the \(limits.characters) that "
           + "\(host) takes (\(parts)); shorten the text.")
@@ -23,7 +24,8 @@ struct MastodonCheck {
           + "\(limits.media) that \(host) takes; leave some out.")
     }
     if content.media.count > 1, let item = content.media.first(where: { !$0.mediaType.hasPrefix("image/") }) {
-      problems.append("“\(item.fileName)” is no picture, and must be alone in a post on Mastodon; leave the others out.")
+      problems.append(
+        "“\(item.fileName)” is no picture, and must be alone in a post on Mastodon; leave the others out.")
     }
     return (problems + content.media.flatMap { self.problems($0) }).map { ContentProblem($0) }
   }

@@ -36,7 +36,8 @@ enum MastodonText {
   }
 
   private static func holds(_ text: String, _ link: String) -> Bool {
-    MastodonEntities(text).links.contains(link) || text.split { $0.isWhitespace || $0.isNewline }.contains { $0 == link }
+    MastodonEntities(text).links.contains(link)
+      || text.split { $0.isWhitespace || $0.isNewline }.contains { $0 == link }
   }
 
   private static func trimmed(_ text: String) -> String {

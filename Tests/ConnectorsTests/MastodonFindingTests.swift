@@ -1,0 +1,199 @@
+@testable import Connectors
+import Elections
+import Foundation
+import PublishingGate
+import TestSupport
+import Testing
+
+@Suite struct MastodonFindingTests {
+  private static let text = "Bins & bags: “Friday” – ŵ\n\nhttps://example.org/b"
+
+  private static func find(
+    _ transport: ScriptedTransport, _ post: ReleasedPost = Sample.post(text), before: [String] = [],
+    media: [String] = [], warning: String? = nil, after: Duration = .seconds(5)
+  ) async throws -> FindOutcome {
+    let clock = TestClock(Sample.due.adding(after))
+    let connector = try MastodonBench().connector(transport, warning: warning, clock: clock.now)
+    let kept = MastodonBench.kept(before: before, media: media)
+    return await connector.find(Prepared(plan: try connector.plan(post), kept: kept))
+  }
+
+  private static func isAbsentPerhaps(_ outcome: FindOutcome) -> Bool {
+    if case .absentPerhaps = outcome { true } else { false }
+  }
+
+  @Test func `an equal post of the account is ours, with the time at which it became public`() async throws {
+    let created = Sample.due.adding(seconds: 2)
+    let transport = ScriptedTransport(
+      MastodonBench.list(MastodonBench.status("111"), MastodonBench.status("110", created: created)),
+      MastodonBench.source("Something else"),
+      MastodonBench.source("Bins & bags: “Friday” – w\u{302} \n\n\n https://example.org/b\n"))
+    #expect(
+      try await Self.find(transport)
+        == .found(Receipt(remoteID: "110", url: "https://social.example.org/@council/110", at: created)))
+    #expect(transport.requests.allSatisfy { $0.method == .get })
+    #expect(transport.requests.last?.url == "https://social.example.org/api/v1/statuses/110/source")
+  }
+
+  @Test func `C-07: what is not there is never absent for certain`() async throws {
+    for script in [
+      [MastodonBench.list()],
+      [MastodonBench.list(MastodonBench.status()), MastodonBench.source("Bins & bags: “Friday” – ŵ")],
+      [MastodonBench.list(MastodonBench.status()), MastodonBench.source(Self.text, warning: "Roads")],
+    ] {
+      let transport = script.count == 1 ? ScriptedTransport(script[0]) : ScriptedTransport(script[0], script[1])
+      let outcome = try await Self.find(transport)
+      #expect(Self.isAbsentPerhaps(outcome), "\(outcome)")
+      #expect("\(outcome)".contains("2026-11-22T17:00:00Z"))
+    }
+  }
+
+  @Test func `an equal post from before the attempt is another one, by its id or by its time`() async throws {
+    let old = MastodonBench.status("100", created: Sample.due.adding(seconds: -301))
+    let known = MastodonBench.status("101", created: Sample.due.adding(seconds: -10))
+    let future = MastodonBench.status("102", created: Sample.due.adding(seconds: 306))
+    let transport = ScriptedTransport(MastodonBench.list(future, known, old), MastodonBench.source(Self.text))
+    #expect(Self.isAbsentPerhaps(try await Self.find(transport, before: ["101"])))
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test func `an instance's clock may be five minutes off`() async throws {
+    for seconds in [-300, 305] as [Int64] {
+      let status = MastodonBench.status(created: Sample.due.adding(seconds: seconds))
+      let outcome = try await Self.find(
+        ScriptedTransport(MastodonBench.list(status), MastodonBench.source(Self.text)))
+      guard case .found = outcome else { return #expect(outcome == nil) }
+    }
+  }
+
+  @Test func `pictures tell equal texts apart, and an edited post is a person's question`() async throws {
+    let post = Sample.post(Self.text, media: [MastodonBench.medium()])
+    let (bare, ours) = (MastodonBench.status("110"), MastodonBench.status("111", media: [("9", "Green bins")]))
+    let transport = ScriptedTransport(MastodonBench.list(ours, bare), MastodonBench.source(Self.text))
+    guard case .found(let receipt) = try await Self.find(transport, post, media: ["9"]) else {
+      return #expect(Bool(false))
+    }
+    #expect(receipt.remoteID == "111")
+    let edited = ScriptedTransport(MastodonBench.list(ours), MastodonBench.source("Changed"))
+    guard case .changedByOthers(let reason) = try await Self.find(edited, post, media: ["9"]) else {
+      return #expect(Bool(false))
+    }
+    #expect(reason.contains("https://social.example.org/@council/111"))
+  }
+
+  @Test func `of two equal posts the first is taken`() async throws {
+    let transport = ScriptedTransport(
+      MastodonBench.list(MastodonBench.status("111"), MastodonBench.status("110")), MastodonBench.source(Self.text),
+      MastodonBench.source(Self.text))
+    guard case .found(let receipt) = try await Self.find(transport) else { return #expect(Bool(false)) }
+    #expect(receipt.remoteID == "110")
+  }
+
+  @Test func `where a server keeps no source, what it shows is compared`() async throws {
+    let html =
+      "<p>Bins &amp; bags: “Friday” – ŵ</p><p><a href=\"https://example.org/b\" rel=\"nofollow\">"
+      + "<span class=\"invisible\">https://</span><span>example.org/b</span></a></p>"
+    let transport = ScriptedTransport(
+      MastodonBench.list(MastodonBench.status(content: html)), MastodonBench.answer(404))
+    guard case .found = try await Self.find(transport) else { return #expect(Bool(false)) }
+  }
+
+  @Test(arguments: [301, 401, 403, 404, 422, 429, 500, 503])
+  func `an instance that does not answer the question leaves it open`(status: Int) async throws {
+    let list = try await Self.find(ScriptedTransport(MastodonBench.answer(status)))
+    guard case .cannotTell(let reason) = list else { return #expect(list == nil) }
+    #expect(reason.contains("\(status)"))
+    guard status != 404 else { return }
+    let source = try await Self.find(
+      ScriptedTransport(MastodonBench.list(MastodonBench.status()), MastodonBench.answer(status)))
+    guard case .cannotTell = source else { return #expect(source == nil) }
+  }
+
+  @Test func `a page, a lost answer or nothing kept leaves the question open`() async throws {
+    for answer in [MastodonBench.answer(200, "<html>"), MastodonBench.answer(200, "{}"), .maybeSent("Lost.")] {
+      guard case .cannotTell = try await Self.find(ScriptedTransport(answer)) else { return #expect(Bool(false)) }
+    }
+    let connector = try MastodonBench().connector(ScriptedTransport())
+    let plan = try connector.plan(Sample.post())
+    guard case .cannotTell = await connector.find(Prepared(plan: plan)) else { return #expect(Bool(false)) }
+  }
+
+  // MARK: Reading back
+
+  private static func verify(
+    _ answer: WireOutcome, text: String = text, media: [MediaItem] = [], warning: String? = nil,
+    visibility: ConnectorSettings.Mastodon.Visibility = .public
+  ) async throws -> (VerifyOutcome, ScriptedTransport) {
+    let transport = ScriptedTransport(answer)
+    let connector = try MastodonBench().connector(transport, visibility: visibility, warning: warning)
+    let plan = try connector.plan(Sample.post(text, media: media))
+    return (await connector.verify(Receipt(remoteID: "110", at: Sample.due), against: plan), transport)
+  }
+
+  private static func shown(
+    _ html: String, media: [(id: String, alt: String)] = [], visibility: String = "public", warning: String = ""
+  ) -> WireOutcome {
+    MastodonBench.answer(
+      200,
+      MastodonBench.status(content: html, media: media, visibility: visibility, warning: warning).compactText)
+  }
+
+  @Test(arguments: [
+    ("One\n\ntwo\nthree", "<p>One</p><p>two<br />three</p>"),
+    ("a < b & \"c\" 'd'", "<p>a &lt; b &amp; &quot;c&quot; &#39;d&#39;</p>"),
+    ("£ &amp;", "<p>&#xA3; &amp;amp;</p>"), ("a & b", "<p>a & b</p>"),
+    (
+      "See https://example.org/a/very/long/path?x=1&y=2.",
+      "<p>See <a href=\"https://example.org/a/very/long/path?x=1&amp;y=2\" rel=\"nofollow\"><span class=\"invisible\">https://"
+        + "</span><span class=\"ellipsis\">example.org/a/very/long/path?x</span><span class=\"invisible\">=1&amp;y=2</span>"
+        + "</a>.</p>"
+    ),
+    (
+      "See https://example.org/a/very/long/path",
+      "<p>See <a href='https://example.org/a/very/long/path'>example.org/a/very…</a></p>"
+    ),
+    (
+      "Ask @council@example.org #bins",
+      "<p>Ask <span class=\"h-card\"><a href=\"https://example.org/@council\" class=\"u-url mention\">@<span>council</span>"
+        + "</a></span> <a href=\"https://social.example.org/tags/bins\" class=\"mention hashtag\" rel=\"tag\">#<span>bins</span>"
+        + "</a></p>"
+    ),
+  ])
+  func `the text that strangers see is the one that was typed`(text: String, html: String) async throws {
+    let (outcome, transport) = try await Self.verify(Self.shown(html), text: text)
+    #expect(outcome == .same)
+    #expect(transport.requests.first?.url == "https://social.example.org/api/v1/statuses/110")
+    #expect(transport.requests.first?.header("authorization") == nil)
+  }
+
+  @Test func `C-12: another text, warning or audience, a lost picture and a lost alt text are reported`() async throws {
+    let media = [MastodonBench.medium(), MastodonBench.medium(alt: "Brown bins")]
+    let answer = Self.shown("<p>Bins</p>", media: [("9", "")], visibility: "unlisted", warning: "Roads")
+    guard case .differs(let differences) = try await Self.verify(answer, media: media).0 else {
+      return #expect(Bool(false))
+    }
+    #expect(
+      differences == [
+        "The text reads otherwise: “Bins”.", "The warning is another one: “Roads”.", "It is unlisted, not public.",
+        "It has 1 pictures, not 2.", "“bins.png” has lost its alt text.",
+      ])
+    let other = Self.shown("<p>Bins</p>", media: [("9", "Green bins: ŵ £"), ("10", "Red bins")])
+    guard case .differs(let alts) = try await Self.verify(other, text: "Bins", media: media).0 else {
+      return #expect(Bool(false))
+    }
+    #expect(alts == ["The alt text of “bins.png” is another one: “Red bins”."])
+  }
+
+  @Test func `what strangers cannot read is not called the same`() async throws {
+    let (followers, untouched) = try await Self.verify(Self.shown(""), visibility: .private)
+    guard case .cannotRead = followers else { return #expect(Bool(false)) }
+    #expect(untouched.requests.isEmpty)
+    #expect(try await Self.verify(MastodonBench.answer(404)).0 == .notVisibleYet)
+    for answer in [
+      MastodonBench.answer(401), MastodonBench.answer(500), MastodonBench.answer(200, "<html>"), .maybeSent("Lost."),
+      MastodonBench.answer(200, "{}"),
+    ] {
+      guard case .cannotRead = try await Self.verify(answer).0 else { return #expect(Bool(false)) }
+    }
+  }
+}
