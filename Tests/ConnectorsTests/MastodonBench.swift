@@ -56,7 +56,7 @@ struct MastodonBench {
       ("spoiler_text", .string(warning)),
       (
         "media_attachments",
-        .array(media.map { .object([("id", .string($0.id)), ("description", .string($0.alt))]) })
+        .array(media.map { JSON.object([("id", .string($0.id)), ("description", .string($0.alt))]) })
       ),
     ])
   }

@@ -168,7 +168,7 @@ import Testing
 
   @Test func `a test names the account and the limits, and only reads`() async throws {
     let transport = ScriptedTransport(MastodonBench.account, MastodonTests.instance)
-    let test = await (try MastodonBench()).connector(transport).test()
+    let test = try await MastodonBench().connector(transport).test()
     #expect(
       test
         == ChannelTest(
