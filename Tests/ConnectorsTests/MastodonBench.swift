@@ -4,6 +4,7 @@ import Foundation
 @testable import PublishingGate
 import Synchronization
 import TestSupport
+import Testing
 
 /// What tests of the Mastodon connector work with.
 struct MastodonBench {
@@ -117,4 +118,9 @@ extension PrepareOutcome {
   }
 
   var after: Duration? { if case .retry(_, let after) = self { after } else { nil } }
+}
+
+/// Ends a test that met another case than the one it is about.
+func surprise(_ what: String, at place: SourceLocation = #_sourceLocation) {
+  Issue.record("\(what)", sourceLocation: place)
 }

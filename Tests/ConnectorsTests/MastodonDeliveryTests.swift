@@ -135,7 +135,7 @@ import Testing
     #expect(await delivery.prepare(connector, plan).name == "ready")
     let receipt = try #require(await delivery.commit(connector, plan).receipt)
     guard case .cannotRead = await connector.verify(receipt, against: plan) else {
-      return Issue.record("another outcome")
+      return surprise("another outcome")
     }
     // To strangers it is not there.
     let publicPlan = try delivery.connector().plan(Self.post())
@@ -260,7 +260,7 @@ import Testing
     // A limit that was lowered after the plan was made.
     let strict = try Delivery(characters: 499)
     guard case .other(let reason) = try await strict.run(Sample.post(fits, key: Sample.random())) else {
-      return Issue.record("another outcome")
+      return surprise("another outcome")
     }
     #expect(reason.contains("Text character limit of 499 exceeded"))
   }

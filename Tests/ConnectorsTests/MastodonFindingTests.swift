@@ -62,7 +62,7 @@ import Testing
       let status = MastodonBench.status(created: Sample.due.adding(seconds: seconds))
       let outcome = try await Self.find(
         ScriptedTransport(MastodonBench.list(status), MastodonBench.source(Self.text)))
-      guard case .found = outcome else { return Issue.record("\(outcome)") }
+      guard case .found = outcome else { return surprise("\(outcome)") }
     }
   }
 
@@ -71,12 +71,12 @@ import Testing
     let (bare, ours) = (MastodonBench.status("110"), MastodonBench.status("111", media: [("9", "Green bins")]))
     let transport = ScriptedTransport(MastodonBench.list(ours, bare), MastodonBench.source(Self.text))
     guard case .found(let receipt) = try await Self.find(transport, post, media: ["9"]) else {
-      return Issue.record("another outcome")
+      return surprise("another outcome")
     }
     #expect(receipt.remoteID == "111")
     let edited = ScriptedTransport(MastodonBench.list(ours), MastodonBench.source("Changed"))
     guard case .changedByOthers(let reason) = try await Self.find(edited, post, media: ["9"]) else {
-      return Issue.record("another outcome")
+      return surprise("another outcome")
     }
     #expect(reason.contains("https://social.example.org/@council/111"))
   }
@@ -85,7 +85,7 @@ import Testing
     let transport = ScriptedTransport(
       MastodonBench.list(MastodonBench.status("111"), MastodonBench.status("110")), MastodonBench.source(Self.text),
       MastodonBench.source(Self.text))
-    guard case .found(let receipt) = try await Self.find(transport) else { return Issue.record("another outcome") }
+    guard case .found(let receipt) = try await Self.find(transport) else { return surprise("another outcome") }
     #expect(receipt.remoteID == "110")
   }
 
@@ -95,29 +95,29 @@ import Testing
       + "<span class=\"invisible\">https://</span><span>example.org/b</span></a></p>"
     let transport = ScriptedTransport(
       MastodonBench.list(MastodonBench.status(content: html)), MastodonBench.answer(404))
-    guard case .found = try await Self.find(transport) else { return Issue.record("another outcome") }
+    guard case .found = try await Self.find(transport) else { return surprise("another outcome") }
   }
 
   @Test(arguments: [301, 401, 403, 404, 422, 429, 500, 503])
   func `an instance that does not answer the question leaves it open`(status: Int) async throws {
     let list = try await Self.find(ScriptedTransport(MastodonBench.answer(status)))
-    guard case .cannotTell(let reason) = list else { return Issue.record("\(list)") }
+    guard case .cannotTell(let reason) = list else { return surprise("\(list)") }
     #expect(reason.contains("\(status)"))
     guard status != 404 else { return }
     let source = try await Self.find(
       ScriptedTransport(MastodonBench.list(MastodonBench.status()), MastodonBench.answer(status)))
-    guard case .cannotTell = source else { return Issue.record("\(source)") }
+    guard case .cannotTell = source else { return surprise("\(source)") }
   }
 
   @Test func `a page, a lost answer or nothing kept leaves the question open`() async throws {
     for answer in [MastodonBench.answer(200, "<html>"), MastodonBench.answer(200, "{}"), .maybeSent("Lost.")] {
       guard case .cannotTell = try await Self.find(ScriptedTransport(answer)) else {
-        return Issue.record("another outcome")
+        return surprise("another outcome")
       }
     }
     let connector = try MastodonBench().connector(ScriptedTransport())
     let plan = try connector.plan(Sample.post())
-    guard case .cannotTell = await connector.find(Prepared(plan: plan)) else { return Issue.record("another outcome") }
+    guard case .cannotTell = await connector.find(Prepared(plan: plan)) else { return surprise("another outcome") }
   }
 
   // MARK: Reading back
@@ -172,7 +172,7 @@ import Testing
     let media = [MastodonBench.medium(), MastodonBench.medium(alt: "Brown bins")]
     let answer = Self.shown("<p>Bins</p>", media: [("9", "")], visibility: "unlisted", warning: "Roads")
     guard case .differs(let differences) = try await Self.verify(answer, media: media).0 else {
-      return Issue.record("another outcome")
+      return surprise("another outcome")
     }
     #expect(
       differences == [
@@ -181,21 +181,21 @@ import Testing
       ])
     let other = Self.shown("<p>Bins</p>", media: [("9", "Green bins: ŵ £"), ("10", "Red bins")])
     guard case .differs(let alts) = try await Self.verify(other, text: "Bins", media: media).0 else {
-      return Issue.record("another outcome")
+      return surprise("another outcome")
     }
     #expect(alts == ["The alt text of “bins.png” is another one: “Red bins”."])
   }
 
   @Test func `what strangers cannot read is not called the same`() async throws {
     let (followers, untouched) = try await Self.verify(Self.shown(""), visibility: .private)
-    guard case .cannotRead = followers else { return Issue.record("another outcome") }
+    guard case .cannotRead = followers else { return surprise("another outcome") }
     #expect(untouched.requests.isEmpty)
     #expect(try await Self.verify(MastodonBench.answer(404)).0 == .notVisibleYet)
     for answer in [
       MastodonBench.answer(401), MastodonBench.answer(500), MastodonBench.answer(200, "<html>"), .maybeSent("Lost."),
       MastodonBench.answer(200, "{}"),
     ] {
-      guard case .cannotRead = try await Self.verify(answer).0 else { return Issue.record("another outcome") }
+      guard case .cannotRead = try await Self.verify(answer).0 else { return surprise("another outcome") }
     }
   }
 }

@@ -12,8 +12,8 @@ import Testing
   }
 
   private static func prepare(
-    _ post: ReleasedPost = Sample.post(), kept: KeptBytes = KeptBytes(), bench: MastodonBench? = nil,
-    _ transport: ScriptedTransport, clock: TestClock = TestClock()
+    _ transport: ScriptedTransport, _ post: ReleasedPost = Sample.post(), kept: KeptBytes = KeptBytes(),
+    bench: MastodonBench? = nil, clock: TestClock = TestClock()
   ) async throws -> PrepareOutcome {
     let connector = try (bench ?? MastodonBench()).connector(transport, clock: clock.now)
     let plan = try connector.plan(post)
@@ -29,8 +29,8 @@ import Testing
       MastodonBench.list(
         MastodonBench.status("120"), MastodonBench.status("119", created: Sample.due.adding(seconds: -300)),
         MastodonBench.status("118", created: Sample.due.adding(seconds: -301))))
-    let outcome = try await Self.prepare(kept: kept, transport)
-    guard case .ready(let prepared) = outcome else { return Issue.record("\(outcome)") }
+    let outcome = try await Self.prepare(transport, kept: kept)
+    guard case .ready(let prepared) = outcome else { return surprise("\(outcome)") }
     #expect(prepared.kept == kept.last)
     #expect(
       MastodonKept(kept.last)
@@ -47,7 +47,7 @@ import Testing
     let kept = KeptBytes()
     let transport = ScriptedTransport(MastodonBench.account, Self.empty, Self.medium(200))
     let post = Sample.post(media: [MastodonBench.medium(name: "a\"b.png")])
-    #expect(try await Self.prepare(post, kept: kept, transport).name == "ready")
+    #expect(try await Self.prepare(transport, post, kept: kept).name == "ready")
     #expect(MastodonKept(kept.last)?.mediaIDs(for: post.content.media) == ["9"])
     let request = try #require(transport.requests.last)
     #expect(request.method == .post && request.url == "https://social.example.org/api/v2/media")
@@ -67,7 +67,7 @@ import Testing
       MastodonBench.account, Self.empty, Self.medium(202), MastodonBench.account, Self.empty, Self.medium(206),
       MastodonBench.account, Self.empty, Self.medium(200))
     for expected in ["retry", "retry", "ready"] {
-      let outcome = try await Self.prepare(Self.withPicture, kept: kept, bench: bench, transport)
+      let outcome = try await Self.prepare(transport, Self.withPicture, kept: kept, bench: bench)
       #expect(outcome.name == expected, "\(outcome)")
       if expected == "retry" { #expect(outcome.after == .seconds(5) && outcome.reason.contains("“bins.png”")) }
     }
@@ -79,7 +79,7 @@ import Testing
     let clock = TestClock()
     let kept = KeptBytes(MastodonBench.kept(started: Sample.due.adding(seconds: -1801), media: ["9"]))
     let transport = ScriptedTransport(MastodonBench.account, Self.empty, Self.medium(206))
-    let outcome = try await Self.prepare(Self.withPicture, kept: kept, transport, clock: clock)
+    let outcome = try await Self.prepare(transport, Self.withPicture, kept: kept, clock: clock)
     #expect(outcome.name == "rejected" && outcome.reason.contains("half an hour"), "\(outcome)")
   }
 
@@ -87,7 +87,7 @@ import Testing
     let kept = KeptBytes(MastodonBench.kept(media: ["8"]))
     let transport = ScriptedTransport(
       MastodonBench.account, Self.empty, MastodonBench.answer(404, #"{"error":"Record not found"}"#), Self.medium(200))
-    #expect(try await Self.prepare(Self.withPicture, kept: kept, transport).name == "ready")
+    #expect(try await Self.prepare(transport, Self.withPicture, kept: kept).name == "ready")
     #expect(MastodonKept(kept.last)?.mediaIDs(for: Self.withPicture.content.media) == ["9"])
   }
 
@@ -97,9 +97,9 @@ import Testing
     let transport = ScriptedTransport(
       MastodonBench.account, Self.empty, Self.medium(200), .maybeSent("Lost."), MastodonBench.account, Self.empty,
       Self.medium(200), Self.medium(200, id: "10"))
-    let first = try await Self.prepare(post, kept: kept, bench: bench, transport)
+    let first = try await Self.prepare(transport, post, kept: kept, bench: bench)
     #expect(first == .retry("Lost.", after: nil))
-    #expect(try await Self.prepare(post, kept: kept, bench: bench, transport).name == "ready")
+    #expect(try await Self.prepare(transport, post, kept: kept, bench: bench).name == "ready")
     #expect(MastodonKept(kept.last)?.mediaIDs(for: post.content.media) == ["9", "10"])
     #expect(transport.requests.count(where: { $0.method == .post }) == 3)
   }
@@ -125,7 +125,7 @@ import Testing
   ) async throws {
     let answer = MastodonBench.answer(status, body)
     let upload = ScriptedTransport(MastodonBench.account, Self.empty, answer)
-    let first = try await Self.prepare(Self.withPicture, upload)
+    let first = try await Self.prepare(upload, Self.withPicture)
     #expect(first.name == name && first.reason.contains(words), "\(first)")
     let account = try await Self.prepare(ScriptedTransport(answer))
     #expect(account.name == name, "\(account)")
@@ -147,13 +147,13 @@ import Testing
     let plan = try connector.plan(Sample.post())
     let outcome = await connector.commit(
       Prepared(plan: plan, kept: MastodonBench.kept()), under: Sample.permit(for: plan))
-    guard case .notSent(_, let after) = outcome else { return Issue.record("\(outcome)") }
+    guard case .notSent(_, let after) = outcome else { return surprise("\(outcome)") }
     #expect(after == .seconds(seconds))
   }
 
   @Test func `C-26: with a dead token nothing is uploaded`() async throws {
     let transport = ScriptedTransport(MastodonBench.answer(401, #"{"error":"The access token was revoked"}"#))
-    #expect(try await Self.prepare(Self.withPicture, transport).name == "needsLogin")
+    #expect(try await Self.prepare(transport, Self.withPicture).name == "needsLogin")
     #expect(transport.requests.count == 1)
   }
 
@@ -162,18 +162,18 @@ import Testing
   {
     let over = TestClock(Sample.due.adding(seconds: 60))
     let untouched = ScriptedTransport()
-    #expect(try await Self.prepare(Self.withPicture, untouched, clock: over).name == "retry")
+    #expect(try await Self.prepare(untouched, Self.withPicture, clock: over).name == "retry")
     #expect(untouched.requests.isEmpty)
     let clock = TestClock()
     let transport = ScriptedTransport(
       MastodonBench.account, Self.empty, Self.medium(200), beforeStart: { clock.move(by: .seconds(20)) })
-    #expect(try await Self.prepare(Self.withPicture, transport, clock: clock).name == "retry")
+    #expect(try await Self.prepare(transport, Self.withPicture, clock: clock).name == "retry")
     #expect(transport.requests.count == 2)
   }
 
   @Test func `what cannot be stored is not gone on with`() async throws {
     let transport = ScriptedTransport(MastodonBench.account, Self.empty, Self.medium(200))
-    #expect(try await Self.prepare(Self.withPicture, kept: KeptBytes(works: false), transport).name == "retry")
+    #expect(try await Self.prepare(transport, Self.withPicture, kept: KeptBytes(works: false)).name == "retry")
     #expect(transport.requests.count == 2)
   }
 
