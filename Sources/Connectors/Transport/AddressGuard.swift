@@ -35,28 +35,47 @@ package struct AddressGuard: Sendable {
       throw AddressProblem(
         "The address of \(parts.host) is plain http to another machine; use https, or set allow-insecure: true.")
     }
-    let literal = IPAddress(text: parts.host)
+    let address = try await checkedAddress(
+      of: parts.host, within: limit,
+      remedy: "put the receiver at a public address, or write 127.0.0.1 where it runs on this machine")
+    return CheckedTarget(
+      url: parts.text, host: parts.host, address: address,
+      dnsOverride: IPAddress(text: parts.host) == nil ? [parts.host: address.text] : [:])
+  }
+
+  /// Where a connection may go to a host that the settings name without a URL, as a mail server.
+  package func address(of host: String, within limit: Duration) async throws(AddressProblem) -> IPAddress {
+    let name = host.lowercased()
+    guard IPAddress(text: name) != nil || !name.isEmpty && Self.isName(name) else {
+      throw AddressProblem("The channel's host cannot be used; write a plain name, in its xn-- form, without a port.")
+    }
+    return try await checkedAddress(
+      of: name, within: limit,
+      remedy: "name its network in allow-networks where it is the council's own, or write 127.0.0.1 where it runs on "
+        + "this machine")
+  }
+
+  private func checkedAddress(
+    of host: String, within limit: Duration, remedy: String
+  ) async throws(AddressProblem) -> IPAddress {
+    let literal = IPAddress(text: host)
     var addresses: [IPAddress]
     if let literal {
       addresses = [literal]
     } else {
-      addresses = try await resolve(parts.host, limit)
+      addresses = try await resolve(host, limit)
     }
     for address in addresses {
-      guard let reason = refusal(of: address, saysLoopback: parts.saysLoopback) else { continue }
-      let leads = literal == nil ? "\(parts.host) leads to \(address.text), which is" : "\(address.text) is"
-      throw AddressProblem(
-        "\(leads) \(reason), so nothing is sent there; put the receiver at a public address, or write 127.0.0.1 "
-          + "where it runs on this machine.")
+      guard let reason = refusal(of: address, saysLoopback: Self.saysLoopback(host)) else { continue }
+      let leads = literal == nil ? "\(host) leads to \(address.text), which is" : "\(address.text) is"
+      throw AddressProblem("\(leads) \(reason), so nothing is sent there; \(remedy).")
     }
     // Version 4 first: there is no second try, and networks without version 6 still look its addresses up.
     addresses.sort { if case (.v4, .v6) = ($0, $1) { true } else { false } }
     guard let address = addresses.first else {
-      throw AddressProblem("\(parts.host) has no address; correct the channel's url, or the name's record.")
+      throw AddressProblem("\(host) has no address; correct the channel's url or host, or the name's record.")
     }
-    return CheckedTarget(
-      url: parts.text, host: parts.host, address: address,
-      dnsOverride: literal == nil ? [parts.host: address.text] : [:])
+    return address
   }
 
   private func refusal(of address: IPAddress, saysLoopback: Bool) -> String? {
@@ -115,7 +134,14 @@ package struct AddressGuard: Sendable {
     /// Written anew from what was read, so that no other reader can see another host in it.
     let text: String
 
-    var saysLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+    var saysLoopback: Bool { AddressGuard.saysLoopback(host) }
+  }
+
+  static func saysLoopback(_ host: String) -> Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+
+  /// In lower case, as a name server knows names.
+  private static func isName(_ host: String) -> Bool {
+    host.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95 }
   }
 
   static func parts(of url: String) throws(AddressProblem) -> Parts {
@@ -127,10 +153,7 @@ package struct AddressGuard: Sendable {
     }
     let isBracketed = encodedHost.hasPrefix("[")
     let host = String(isBracketed ? encodedHost.dropFirst().dropLast() : encodedHost[...]).lowercased()
-    let isName = host.utf8.allSatisfy {
-      (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95
-    }
-    guard isBracketed ? IPAddress(text: host) != nil : isName else {
+    guard isBracketed ? IPAddress(text: host) != nil : isName(host) else {
       throw AddressProblem("The host of the channel's url cannot be used; write a plain name, in its xn-- form.")
     }
     var text = "\(scheme)://\(isBracketed ? "[\(host)]" : host)"
