@@ -51,8 +51,8 @@ struct MailMessage: Hashable, Sendable {
       switch piece {
       case .text(let text): size + text.utf8.count
       case .media(let item):
-        // Four characters for three bytes, and a line's end after each 76.
-        size + (item.byteCount + 2) / 3 * 4 + ((item.byteCount + 2) / 3 * 4 + 75) / 76 * 2
+        // Four characters for three bytes, and a line's end after each 76 and at the end.
+        size + (item.byteCount + 2) / 3 * 4 + max(1, ((item.byteCount + 2) / 3 * 4 + 75) / 76) * 2
       }
     }
   }

@@ -64,6 +64,9 @@ final class ReplyInbox: Sendable {
     }
   }
 
+  /// Why no more comes; nil while more may.
+  var cause: (any Error)? { state.withLock { $0.end } }
+
   /// Nothing lies here, not even a part of a reply.
   var isEmpty: Bool { state.withLock { $0.replies.isEmpty && $0.reader.isBetweenReplies } }
 }

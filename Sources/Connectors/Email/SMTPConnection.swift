@@ -81,7 +81,16 @@ struct SMTPConnection: Sendable {
     let timer = channel.eventLoop.scheduleTask(deadline: end(of: limit)) { promise.fail(Problem.silent) }
     promise.futureResult.whenComplete { _ in timer.cancel() }
     channel.writeAndFlush(ByteBuffer(bytes: bytes)).cascade(to: promise)
-    try await promise.futureResult.get()
+    do {
+      try await promise.futureResult.get()
+    } catch Problem.silent {
+      throw Problem.silent
+    } catch {
+      // That writing failed is the consequence; the cause, as a certificate, is known when the connection is over.
+      channel.close(promise: nil)
+      try? await channel.closeFuture.get()
+      throw inbox.cause ?? error
+    }
   }
 
   /// The handshake goes on by itself; what is written meanwhile waits for it, and its failure ends the connection.

@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+
+/// A program of the council's own: looked at before each run, so that no other person's can take its place.
+struct CouncilProgram: Hashable, Sendable {
+  let path: String
+
+  /// How people know it.
+  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  private var folder: String { path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/" }
+
+  /// Runs it once with one argument. `mayStart` is asked last; on false nothing runs.
+  func run(
+    _ action: String, input: [UInt8], within limit: Duration, mayStart: @escaping @Sendable () -> Bool
+  ) async -> ProgramRun {
+    if let problem { return .notStarted(problem) }
+    return await withCheckedContinuation { continuation in
+      // Waiting for a program blocks a thread, which must be none of those that others wait for.
+      Thread.detachNewThread {
+        continuation.resume(
+          returning: SpawnedProgram.run(
+            path, name: name, folder: folder, action: action, input: input, limit: limit, mayStart: mayStart))
+      }
+    }
+  }
+
+  /// Why it is not run, with the remedy.
+  private var problem: String? {
+    guard path.hasPrefix("/") else { return "“\(path)” is no absolute path, so nothing was run; correct the program." }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      return "“\(path)” cannot be looked at (\(ErrorNumber(errno))), so nothing was run; correct the channel's program."
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      return "“\(path)” is no file, so nothing was run; correct the channel's program."
+    }
+    guard status.st_mode & S_IWOTH == 0 else {
+      return "Everyone may change “\(path)”, so it was not run; run: chmod o-w “\(path)”."
+    }
+    var around = stat()
+    guard unsafe stat(folder, &around) == 0, around.st_mode & S_IWOTH == 0 || around.st_mode & S_ISVTX != 0 else {
+      return "Everyone may exchange what lies in “\(folder)”, so \(name) was not run; run: chmod o-w “\(folder)”."
+    }
+    guard unsafe access(path, X_OK) == 0 else {
+      return "“\(path)” may not be run by the account that runs the gate; run: chmod +x “\(path)”."
+    }
+    return nil
+  }
+}
+
+/// What became of a run.
+enum ProgramRun: Hashable, Sendable {
+  /// Nothing of it ran. A whole sentence.
+  case notStarted(String)
+  case ended(End)
+
+  struct End: Hashable, Sendable {
+    var status: Status
+    /// The first of what it printed.
+    var output: [UInt8] = []
+    /// It printed more than is kept.
+    var outputWasCut = false
+    /// The last of what it wrote to standard error.
+    var errors: [UInt8] = []
+  }
+
+  enum Status: Hashable, Sendable {
+    case exited(Int32)
+    case signalled(Int32)
+    case timedOut
+    /// The system did not say how it ended.
+    case lost
+  }
+}

@@ -1,0 +1,122 @@
+import Glibc
+
+/// The one place that starts a process and waits for it. The calling thread is blocked until all of it is over.
+///
+/// Not Foundation's `Process`: that can neither give the child a process group of its own, by which everything that it
+/// starts can be ended with it, nor undo what the child would inherit of our signals.
+struct SpawnedProgram: ~Copyable {
+  /// The most that is kept of what it prints, and of its standard error.
+  static let longestOutput = 64 * 1024
+  /// How long a program has to end itself before it is killed.
+  static let grace = Duration.seconds(2)
+
+  /// Nothing of the gate's own environment, where secrets may stand.
+  private static let environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8"]
+
+  private let process: pid_t
+  private var output: OutputPipe
+  private var errors: OutputPipe
+
+  static func run(
+    _ path: String, name: String, folder: String, action: String, input: [UInt8], limit: Duration,
+    mayStart: () -> Bool
+  ) -> ProgramRun {
+    do throws(ErrorNumber) {
+      let input = try InputFile.holding(input)
+      let output = try OutputPipe()
+      let errors = try OutputPipe()
+      guard mayStart() else { return .notStarted(SendFailure.tooLate) }
+      var spawned = try SpawnedProgram(path, folder, action, input, output, errors)
+      return .ended(spawned.wait(limit))
+    } catch {
+      return .notStarted(
+        "\(name) could not be started (\(error)), so nothing was sent; see that it is a program, or a script whose "
+          + "first line names one.")
+    }
+  }
+
+  private init(
+    _ path: String, _ folder: String, _ action: String, _ input: borrowing InputFile, _ output: consuming OutputPipe,
+    _ errors: consuming OutputPipe
+  ) throws(ErrorNumber) {
+    var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    defer {
+      unsafe posix_spawn_file_actions_destroy(&actions)
+      unsafe posix_spawnattr_destroy(&attributes)
+    }
+    unsafe posix_spawn_file_actions_adddup2(&actions, input.descriptor, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, errors.writing, 2)
+    try unsafe SystemExtensions.closeAll(from: 3, in: &actions)
+    try unsafe SystemExtensions.change(to: folder, in: &actions)
+    var (none, all) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&none)
+    unsafe sigfillset(&all)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var arguments = unsafe [strdup(path), strdup(action), nil]
+    var environment = unsafe Self.environment.map { unsafe strdup($0) } + [nil]
+    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
+    var process: pid_t = 0
+    let failure = unsafe posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
+    guard failure == 0 else { throw ErrorNumber(failure) }
+    self.process = process
+    self.output = output
+    self.errors = errors
+  }
+
+  /// Reads what it says until it has ended, and ends it where that takes too long. Whatever of its group is
+  /// left ends with it, so that nothing is published after its outcome is known.
+  private mutating func wait(_ limit: Duration) -> ProgramRun.End {
+    output.closeWriting()
+    errors.closeWriting()
+    let clock = ContinuousClock()
+    var deadline = clock.now + limit
+    var asked = false
+    while !hasEnded {
+      if clock.now >= deadline {
+        if asked { break }
+        kill(-process, SIGTERM)
+        asked = true
+        deadline = clock.now + Self.grace
+      }
+      read(waiting: 10)
+    }
+    kill(-process, SIGKILL)
+    var status: Int32 = 0
+    var reaped: pid_t
+    repeat { reaped = unsafe waitpid(process, &status, 0) } while reaped < 0 && errno == EINTR
+    // What it wrote last may still lie in the pipes.
+    read(waiting: 0)
+    return ProgramRun.End(
+      status: asked ? .timedOut : reaped == process ? Self.status(status) : .lost, output: output.first,
+      outputWasCut: output.wasCut, errors: errors.last)
+  }
+
+  /// It is only looked at: until it is reaped its number belongs to no other process, so that the group can be ended.
+  private var hasEnded: Bool {
+    var info = unsafe siginfo_t()
+    let result = unsafe waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
+    return unsafe result != 0 ? errno != EINTR : info._sifields._sigchld.si_pid == process
+  }
+
+  private mutating func read(waiting milliseconds: Int32) {
+    var waiting = [output.poll, errors.poll]
+    _ = unsafe poll(&waiting, 2, milliseconds)
+    output.read()
+    errors.read()
+    // Without anything to read poll returns at once, and waits for nothing where both pipes are at their end.
+    if output.isAtEnd, errors.isAtEnd, milliseconds > 0 { usleep(useconds_t(milliseconds) * 1000) }
+  }
+
+  /// As `wait.h` takes a status apart; its macros do not reach Swift.
+  private static func status(_ status: Int32) -> ProgramRun.Status {
+    status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
+  }
+}
