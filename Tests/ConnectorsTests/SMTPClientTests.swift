@@ -8,7 +8,7 @@ import Testing
 @Suite struct SMTPClientTests {
   private static func client(
     _ server: LineServer, security: ConnectorSettings.Email.Security = .none, host: String = "127.0.0.1",
-    reply: Duration = .seconds(5)
+    reply: Duration = .seconds(20)
   ) -> SMTPClient {
     SMTPClient(
       settings: ConnectorSettings.Email(
