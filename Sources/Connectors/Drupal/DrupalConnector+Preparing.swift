@@ -1,0 +1,94 @@
+package import PublishingGate
+
+/// The node, unpublished, with its pictures.
+extension DrupalConnector {
+  private static let uploadTime = Duration.seconds(120)
+
+  package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
+    guard preparation.allows(plan, at: now()) else { return SiteAnswers.notOurs.outcome }
+    let planned: DrupalPlan
+    let login: Secret
+    do {
+      planned = try self.planned(plan)
+      login = try self.login()
+    } catch let error as SecretProblem {
+      return .retry(error.description, after: SiteAnswers.secretRetry)
+    } catch {
+      return .rejected("\(error)")
+    }
+    var kept = DrupalKept(preparation.kept)
+    do throws(Unprepared) {
+      try await upload(plan, preparation, login, &kept)
+      try await draft(plan, planned, preparation, login, &kept)
+    } catch {
+      return error.outcome
+    }
+    return .ready(Prepared(plan: plan, kept: kept.bytes))
+  }
+
+  /// An upload whose answer was lost is made again: the site clears away files that nothing refers to.
+  private func upload(
+    _ plan: SendPlan, _ preparation: Preparation, _ login: Secret, _ kept: inout DrupalKept
+  ) async throws(Unprepared) {
+    let items = plan.post.content.media
+    guard let field = settings.imageField else { return }
+    for index in kept.files.count..<max(kept.files.count, items.count) {
+      let item = items[index]
+      let bytes: [UInt8]
+      do throws(ContentProblem) {
+        bytes = try media.bytes(of: item)
+      } catch {
+        throw Unprepared(.rejected(error.description))
+      }
+      let ending = WordPressPlan.types[item.mediaType] ?? "bin"
+      let name = "portcullis-\(plan.post.key.text)-\(index + 1).\(ending)"
+      let outcome = await client.send(
+        .post, "\(nodes)/\(field)",
+        headers: [("accept", Self.mediaType), ("content-disposition", "file; filename=\"\(name)\"")],
+        authorization: login, body: .bytes(bytes, type: "application/octet-stream"), timeout: Self.uploadTime,
+        mayStart: { [now] in preparation.allows(plan, at: now()) })
+      guard let id = try answers.prepared(outcome).json?["data"]?["id"]?.string else { throw unreadable }
+      kept.files.append(id)
+      guard await preparation.keep(kept.bytes) else { throw SiteAnswers.notOurs }
+    }
+  }
+
+  private func draft(
+    _ plan: SendPlan, _ planned: DrupalPlan, _ preparation: Preparation, _ login: Secret, _ kept: inout DrupalKept
+  ) async throws(Unprepared) {
+    let items = plan.post.content.media
+    var response: WireResponse?
+    if !kept.hasNode {
+      let document = document(planned, items, kept, isPublic: false)
+      let outcome = await write(.post, nodes, document, login) { [now] in preparation.allows(plan, at: now()) }
+      let answer = try answers.prepared(outcome, expected: [409])
+      // 409: an earlier try made it, and its answer was lost.
+      if answer.status != 409 { response = answer }
+      kept.hasNode = true
+      guard await preparation.keep(kept.bytes) else { throw SiteAnswers.notOurs }
+      if let response, let node = node(response), node.isPublic {
+        throw Unprepared(
+          .rejected("\(client.host) made the draft \(planned.node) public at once; look there, and ask who runs it."))
+      }
+    }
+    if response == nil {
+      let answer = try answers.prepared(await get("\(nodes)/\(planned.node)", login), expected: [404])
+      guard answer.status != 404 else {
+        throw Unprepared(
+          .rejected("The draft \(planned.node) on \(client.host) was deleted by somebody; add the post again."))
+      }
+      response = answer
+    }
+    guard let response, let node = node(response) else { throw unreadable }
+    if let difference = node.difference(from: planned, alts: items.map { PostHTML.oneLine($0.alt) }) {
+      throw Unprepared(
+        .rejected(
+          "\(client.host) does not hold the post as it was approved: \(difference). Correct the channel's body-field and "
+            + "format, or see who changed the draft \(planned.node)."))
+    }
+  }
+
+  private var unreadable: Unprepared {
+    Unprepared(.retry("\(client.host) answered with something unreadable; it is tried again later.", after: nil))
+  }
+}

@@ -1,0 +1,183 @@
+package import Elections
+package import PublishingGate
+
+/// Publishes on a Drupal site, such as LocalGov Drupal, by its JSON:API module (Drupal 9 and later; JSON:API 1.0).
+///
+/// **At most once:** exact by the module's documentation. The node's UUID is made from the delivery's key: posting it
+/// again answers 409, and publishing the node again changes nothing. Unproved on a live site: it is tested with
+/// answers that follow the documentation. The site must allow JSON:API all operations and have HTTP Basic switched on.
+package struct DrupalConnector: Connector {
+  package let kind = "drupal"
+  package let simultaneousSends = 1
+  package let preparesFirst = true
+  package let readsBack = true
+
+  let channel: String
+  let settings: ConnectorSettings.Drupal
+  let client: APIClient
+  let media: MediaSource
+  let now: @Sendable () -> Instant
+  private let password: SecretSource
+
+  static let mediaType = "application/vnd.api+json"
+  static let longestNode = 4 * 1024 * 1024
+
+  /// - Parameters:
+  ///   - channel: The channel's id.
+  ///   - settings: Account, content type and fields.
+  ///   - client: The network, with the site as its base.
+  ///   - password: The account's.
+  ///   - media: Where the bytes of pictures are.
+  ///   - now: The clock.
+  package init(
+    channel: String, settings: ConnectorSettings.Drupal, client: APIClient, password: SecretSource, media: MediaSource,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.channel = channel
+    self.settings = settings
+    self.client = client
+    self.password = password
+    self.media = media
+    self.now = now
+  }
+
+  // MARK: Pure
+
+  package func check(_ content: PostContent) -> [ContentProblem] {
+    var problems: [ContentProblem] = []
+    if content.text.allSatisfy(\.isWhitespace) {
+      problems.append(ContentProblem("The post has no text; a page on \(client.host) needs some."))
+    }
+    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: FeedText.isForbidden) })
+    {
+      problems.append(ContentProblem("The post holds a control character, which a web page cannot; type it again."))
+    }
+    if Headline.title(of: content).count > 255 {
+      problems.append(ContentProblem("The title is longer than the 255 characters that Drupal keeps; shorten it."))
+    }
+    if !content.media.isEmpty, settings.imageField == nil {
+      problems.append(
+        ContentProblem(
+          "The channel “\(channel)” has no field for pictures; set image-field, or leave the pictures out."))
+    }
+    for item in content.media {
+      if !["image/jpeg", "image/png", "image/gif", "image/webp"].contains(item.mediaType) {
+        problems.append(
+          ContentProblem(
+            "“\(item.fileName)” is \(item.mediaType); pictures are JPEG, PNG, GIF or WebP here: convert it."))
+      }
+      if item.alt.allSatisfy(\.isWhitespace) {
+        problems.append(
+          ContentProblem(
+            "“\(item.fileName)” has no alt text; say in it what the picture shows, for those who cannot see."))
+      }
+    }
+    return problems
+  }
+
+  package func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan {
+    if let problem = check(post.content).first { throw problem }
+    return SendPlan(post: post, payload: DrupalPlan(post, site: client.base).payload)
+  }
+
+  package func preview(_ plan: SendPlan) -> String {
+    guard let planned = DrupalPlan(payload: plan.payload) else { return "This plan is not for Drupal.\n" }
+    let content = plan.post.content
+    var lines = [
+      "Title: \(planned.title)", "Text:",
+      content.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { "  \($0)" }
+        .joined(separator: "\n"),
+    ]
+    if let link = content.link { lines.append("Link: \(link)") }
+    for item in content.media { lines.append("Picture: \(item.fileName), alt text: \(item.alt)") }
+    lines.append("Content type: \(settings.bundle)")
+    lines.append("Who sees it: everybody, on \(planned.site)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  func planned(_ plan: SendPlan) throws(ContentProblem) -> DrupalPlan {
+    guard let planned = DrupalPlan(payload: plan.payload) else {
+      throw ContentProblem("The stored plan is not for Drupal; cancel the post and add it again.")
+    }
+    guard planned.site == client.base else {
+      throw ContentProblem(
+        "The plan is for \(planned.site), and the channel now leads to \(client.base); cancel the post and add it again."
+      )
+    }
+    return planned
+  }
+
+  /// The node as a document of JSON:API, to make it or to change all of it.
+  func document(_ planned: DrupalPlan, _ items: [MediaItem], _ kept: DrupalKept, isPublic: Bool) -> JSON {
+    var attributes: [(String, JSON)] = [
+      ("title", .string(planned.title)),
+      (
+        settings.bodyField,
+        .object([("value", .string(planned.html)), ("format", .string(settings.format))])
+      ),
+    ]
+    // Under content moderation the status follows from the state, and may not be set.
+    attributes.append(
+      settings.isModerated
+        ? ("moderation_state", .string(isPublic ? "published" : "draft")) : ("status", .bool(isPublic)))
+    var data: [(String, JSON)] = [
+      ("type", .string("node--\(settings.bundle)")), ("id", .string(planned.node)),
+      ("attributes", .object(attributes)),
+    ]
+    if let field = settings.imageField {
+      let pictures = zip(items, kept.files).map { item, file in
+        JSON.object([
+          ("type", .string("file--file")), ("id", .string(file)),
+          ("meta", .object([("alt", .string(PostHTML.oneLine(item.alt)))])),
+        ])
+      }
+      if !pictures.isEmpty {
+        data.append(("relationships", .object([(field, .object([("data", .array(pictures))]))])))
+      }
+    }
+    return .object([("data", .object(data))])
+  }
+
+  // MARK: Requests
+
+  var nodes: String { "/jsonapi/node/\(settings.bundle)" }
+
+  var answers: SiteAnswers {
+    SiteAnswers(
+      host: client.host,
+      loginRemedy: "the user or the password is wrong, or HTTP Basic is switched off on the site; correct them.",
+      said: Self.said, now: now)
+  }
+
+  /// Error answers are `{"errors": [{"status", "title", "detail", "source": {"pointer"}}]}`.
+  static func said(_ response: WireResponse) -> String {
+    guard let error = response.json?["errors"]?.array?.first, let detail = error["detail"]?.string else {
+      return response.isPage ? "" : response.excerpt
+    }
+    // The site's own words, where JSON:API only reads, do not say where that is changed.
+    let remedy =
+      response.status == 405 ? " (JSON:API only reads: accept all operations at /admin/config/services/jsonapi)" : ""
+    return remedy + WireResponse.quoted(detail)
+  }
+
+  func login() throws(SecretProblem) -> Secret {
+    Secret.basic(user: settings.user, password: try password.read()[0])
+  }
+
+  func get(_ path: String, _ login: Secret?) async -> WireOutcome {
+    await client.send(
+      .get, path, headers: [("accept", Self.mediaType)], authorization: login, longestAnswer: Self.longestNode)
+  }
+
+  func write(
+    _ method: WireRequest.Method, _ path: String, _ json: JSON, _ login: Secret,
+    mayStart: @escaping @Sendable () -> Bool
+  ) async -> WireOutcome {
+    await client.send(
+      method, path, headers: [("accept", Self.mediaType)], authorization: login,
+      body: .bytes(Array(json.compactText.utf8), type: Self.mediaType), longestAnswer: Self.longestNode,
+      mayStart: mayStart)
+  }
+
+  func node(_ response: WireResponse) -> DrupalNode? { DrupalNode(response.json, settings, site: client.base) }
+}

@@ -1,0 +1,99 @@
+import Elections
+import PublishingGate
+
+/// Why a preparation goes no further.
+struct Unprepared: Error, Hashable {
+  let outcome: PrepareOutcome
+  init(_ outcome: PrepareOutcome) { self.outcome = outcome }
+}
+
+/// What the answers of a site's API mean, apart from each API's own exceptions.
+struct SiteAnswers: Sendable {
+  let host: String
+  /// What to do about a login that is refused.
+  let loginRemedy: String
+  /// The words of an error's answer, as ` (code): “message”`.
+  let said: @Sendable (WireResponse) -> String
+  let now: @Sendable () -> Instant
+
+  static let secretRetry = Duration.seconds(60)
+  static let notOurs = Unprepared(
+    .retry("What was prepared could not be stored, or the delivery is in other hands; it is tried again.", after: nil))
+  static let noPermit = CommitOutcome.notSent(
+    "The permit is not for this post on this channel, or is over, so nothing was sent; a new one is needed.",
+    after: nil)
+
+  /// A usable answer to a call that makes nothing public, and may therefore be repeated. `expected` are statuses that
+  /// the caller understands besides 2xx.
+  func prepared(_ outcome: WireOutcome, expected: Set<Int> = []) throws(Unprepared) -> WireResponse {
+    let response: WireResponse
+    switch outcome {
+    case .notSent(let reason), .maybeSent(let reason): throw Unprepared(.retry(reason, after: nil))
+    case .response(let answer): response = answer
+    }
+    if expected.contains(response.status), !response.isPage { return response }
+    switch response.meaning {
+    case .accepted where response.isPage || response.json == nil: throw Unprepared(.retry(page(response), after: nil))
+    case .accepted: return response
+    case .needsLogin: throw Unprepared(.needsLogin(login(response)))
+    case .notNow, .unclear:
+      throw Unprepared(.retry(later(response), after: response.retryAfter(now: now())))
+    case .moved, .refused: throw Unprepared(.rejected(refusal(response)))
+    }
+  }
+
+  /// What an answer to the one public mutation means, where it is no success.
+  func committed(_ response: WireResponse) -> CommitOutcome {
+    switch response.meaning {
+    case .accepted where response.isPage: .unknown(page(response))
+    case .accepted:
+      .unknown("\(host) answered \(response.status) without saying that the post is public; see there.")
+    case .needsLogin: .needsLogin(login(response))
+    case .notNow: .notSent(later(response), after: response.retryAfter(now: now()))
+    case .moved, .refused: .rejected(refusal(response))
+    case .unclear: .unknown("\(host) answered \(response.status)\(said(response)); it may have acted all the same.")
+    }
+  }
+
+  /// In words, for whatever is only read.
+  func reason(_ outcome: WireOutcome) -> String {
+    switch outcome {
+    case .notSent(let reason), .maybeSent(let reason): reason
+    case .response(let response) where response.status == 401: login(response)
+    case .response(let response) where response.isPage: page(response)
+    case .response(let response):
+      "\(host) answered \(response.status)\(said(response)); look there, or ask who runs the site."
+    }
+  }
+
+  private func page(_ response: WireResponse) -> String {
+    response.isPage
+      ? "\(host) answered \(response.status) with a web page, as a sign-in page or a proxy does; see there."
+      : "\(host) answered \(response.status) with something unreadable; see there."
+  }
+
+  private func login(_ response: WireResponse) -> String {
+    "\(host) answered 401\(said(response)); \(loginRemedy)"
+  }
+
+  private func later(_ response: WireResponse) -> String {
+    let what = response.status == 429 ? ": too many requests" : said(response)
+    return "\(host) answered \(response.status)\(what); it is tried again later."
+  }
+
+  private func refusal(_ response: WireResponse) -> String {
+    switch response.status {
+    case 301, 307, 308:
+      "\(host) answered \(response.status): the site is at another address, and a post is never sent on; correct the "
+        + "channel's url."
+    case 403 where response.isPage:
+      "\(host) answered 403 with a web page, as a firewall does; have it let the gate's requests through."
+    case 403:
+      "\(host) answered 403\(said(response)); give the account the permission that it needs, then add the post again."
+    case 404 where response.isPage || response.json == nil:
+      "\(host) answered 404: its API is not there; correct the channel's url, or have the API switched on."
+    default:
+      "\(host) answered \(response.status)\(said(response)); correct what it names, then add the post again."
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package import Elections
+import Foundation
+package import PublishingGate
+
+/// Publishes on a WordPress site by its REST API, with an application password (REST API handbook; WordPress 5.6 and
+/// later).
+///
+/// **At most once:** exact. The post is made as a draft whose id is stored; the one public request publishes that id,
+/// and repeating it changes nothing. A draft whose answer was lost is found by its slug, or stays behind unseen.
+/// Pictures are attached to the draft, which hides them from the site's lists; who guesses a file's address can fetch
+/// it before the post is out. No date is ever sent: the site dates the post when it is published.
+package struct WordPressConnector: Connector {
+  package let kind = "wordpress"
+  package let simultaneousSends = 1
+  package let preparesFirst = true
+  package let readsBack = true
+
+  let channel: String
+  let settings: ConnectorSettings.WordPress
+  let client: APIClient
+  let media: MediaSource
+  let now: @Sendable () -> Instant
+  private let password: SecretSource
+
+  static let api = "/wp-json/wp/v2"
+  /// Posts hold their text twice where a site adds fields of its own.
+  static let longestPost = 4 * 1024 * 1024
+
+  /// - Parameters:
+  ///   - channel: The channel's id.
+  ///   - settings: Account and categories.
+  ///   - client: The network, with the site as its base.
+  ///   - password: An application password, with or without the blanks that WordPress shows in it.
+  ///   - media: Where the bytes of pictures are.
+  ///   - now: The clock.
+  package init(
+    channel: String, settings: ConnectorSettings.WordPress, client: APIClient, password: SecretSource,
+    media: MediaSource, now: @escaping @Sendable () -> Instant
+  ) {
+    self.channel = channel
+    self.settings = settings
+    self.client = client
+    self.password = password
+    self.media = media
+    self.now = now
+  }
+
+  // MARK: Pure
+
+  package func check(_ content: PostContent) -> [ContentProblem] {
+    var problems: [ContentProblem] = []
+    if content.text.allSatisfy(\.isWhitespace) {
+      problems.append(ContentProblem("The post has no text; a page on \(client.host) needs some."))
+    }
+    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: FeedText.isForbidden) })
+    {
+      problems.append(ContentProblem("The post holds a control character, which a web page cannot; type it again."))
+    }
+    for item in content.media {
+      if WordPressPlan.types[item.mediaType] == nil {
+        problems.append(
+          ContentProblem(
+            "“\(item.fileName)” is \(item.mediaType); a web page takes JPEG, PNG, GIF, WebP and PDF here: convert it."))
+      }
+      if item.alt.allSatisfy(\.isWhitespace) {
+        problems.append(
+          ContentProblem("“\(item.fileName)” has no alt text; say in it what the file shows, for those who cannot see.")
+        )
+      }
+    }
+    return problems
+  }
+
+  package func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan {
+    if let problem = check(post.content).first { throw problem }
+    let plan = WordPressPlan(post, site: client.base, categories: settings.categories)
+    return SendPlan(post: post, payload: plan.payload)
+  }
+
+  package func preview(_ plan: SendPlan) -> String {
+    guard let planned = WordPressPlan(payload: plan.payload) else { return "This plan is not for WordPress.\n" }
+    let content = plan.post.content
+    var lines = [
+      "Title: \(ShownHTML.decoded(planned.title))", "Text:",
+      content.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { "  \($0)" }
+        .joined(separator: "\n"),
+    ]
+    if let link = content.link { lines.append("Link: \(link)") }
+    for item in content.media {
+      lines.append("\(item.isPicture ? "Picture" : "Document"): \(item.fileName), alt text: \(item.alt)")
+    }
+    if !planned.categories.isEmpty { lines.append("Categories: \(planned.categories.joined(separator: ", "))") }
+    lines.append("Page: ends in /\(planned.slug), or /\(planned.slug)-2 where that is taken")
+    lines.append("Who sees it: everybody, on \(planned.site)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The plan read back, where it is ours and for this site.
+  func planned(_ plan: SendPlan) throws(ContentProblem) -> WordPressPlan {
+    guard let planned = WordPressPlan(payload: plan.payload) else {
+      throw ContentProblem("The stored plan is not for WordPress; cancel the post and add it again.")
+    }
+    guard planned.site == client.base else {
+      throw ContentProblem(
+        "The plan is for \(planned.site), and the channel now leads to \(client.base); cancel the post and add it again."
+      )
+    }
+    return planned
+  }
+
+  // MARK: Requests
+
+  var answers: SiteAnswers {
+    SiteAnswers(
+      host: client.host,
+      loginRemedy: "the user or the application password is wrong, or the site drops the Authorization header; make a "
+        + "new application password in the account's profile.",
+      said: Self.said, now: now)
+  }
+
+  /// Error answers are `{"code", "message", "data"}`.
+  static func said(_ response: WireResponse) -> String {
+    guard let json = response.json, let code = json["code"]?.string, let message = json["message"]?.string else {
+      return response.isPage ? "" : response.excerpt
+    }
+    return " (\(code))" + WireResponse.quoted(ShownHTML(message).text)
+  }
+
+  func login() throws(SecretProblem) -> Secret {
+    let parts = try password.read()
+    // WordPress shows a password as six groups of four, and takes it with blanks or without.
+    let isGrouped = parts.count > 1 && parts.allSatisfy { $0.withText { $0.utf8.count == 4 } }
+    let whole = isGrouped ? Secret(parts.map { $0.withText { $0 } }.joined()) : parts[0]
+    return Secret.basic(user: settings.user, password: whole)
+  }
+
+  func get(_ path: String, _ login: Secret?) async -> WireOutcome {
+    await client.send(.get, Self.api + path, authorization: login, longestAnswer: Self.longestPost)
+  }
+}
