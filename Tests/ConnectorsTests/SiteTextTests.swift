@@ -9,7 +9,7 @@ import Testing
     ("[gallery] `x`", "&#091;gallery&#093; &#096;x&#096;"),
     ("mid-day a - b -- c", "mid-day a &#045; b &#045;&#045; c"),
     ("Wait... 1.5 e.g. no", "Wait&#046;&#046;&#046; 1.5 e.g. no"),
-    (":) ;-) 8) 8-O note: 18:30 8 am", "&#058;) &#059;-) &#056;) &#056;&#045;O note: 18:30 8 am"),
+    (":) ;-) 8) 8-O note: 18:30 8 am", "&#058;) &#059;&#045;) &#056;) &#056;-O note: 18:30 8 am"),
     ("6x9 (tm) box", "6&#120;9 &#040;tm) box"),
     ("&#163; & &nbsp;", "&amp;&#035;163; &amp; &amp;nbsp;"),
     ("ŵ £5 – 🗑️", "ŵ £5 – 🗑️"),
@@ -17,8 +17,7 @@ import Testing
   func `what a site would take for markup, a shortcode or sloppy typing is written so that it stays`(
     typed: String, html: String
   ) {
-    let written = PostHTML.typed(typed).replacing("&#059;&#045;)", with: "&#059;-)")
-    #expect(written == html)
+    #expect(PostHTML.typed(typed) == html)
     #expect(ShownHTML(PostHTML.typed(typed)).text == typed)
   }
 

@@ -135,6 +135,16 @@ package struct WordPressConnector: Connector {
   }
 
   func get(_ path: String, _ login: Secret?) async -> WireOutcome {
-    await client.send(.get, Self.api + path, authorization: login, longestAnswer: Self.longestPost)
+    let outcome = await client.send(.get, Self.api + path, authorization: login, longestAnswer: Self.longestPost)
+    guard case .response(let response) = outcome else { return outcome }
+    return .response(Self.unwrapped(response))
+  }
+
+  /// Asking for drafts without a valid login answers 400 for the parameter, with the 401 inside.
+  private static func unwrapped(_ response: WireResponse) -> WireResponse {
+    guard response.status == 400, let inner = response.json?["data"]?["details"]?["status"],
+      let status = inner["data"]?["status"]?.number
+    else { return response }
+    return WireResponse(status: status, headers: response.headers, body: Array(inner.compactText.utf8))
   }
 }
