@@ -147,23 +147,3 @@ final class RoutedTransport: Transport {
     return answer(method, before, request)
   }
 }
-
-extension PrepareOutcome {
-  var name: String {
-    switch self {
-    case .ready: "ready"
-    case .rejected: "rejected"
-    case .retry: "retry"
-    case .needsLogin: "needsLogin"
-    }
-  }
-
-  var prepared: Prepared? { if case .ready(let prepared) = self { prepared } else { nil } }
-
-  var reason: String {
-    switch self {
-    case .ready: ""
-    case .rejected(let reason), .retry(let reason, _), .needsLogin(let reason): reason
-    }
-  }
-}

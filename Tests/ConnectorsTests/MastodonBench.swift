@@ -99,27 +99,6 @@ final class KeptBytes: Sendable {
   }
 }
 
-extension PrepareOutcome {
-  /// Which case it is.
-  var name: String {
-    switch self {
-    case .ready: "ready"
-    case .rejected: "rejected"
-    case .retry: "retry"
-    case .needsLogin: "needsLogin"
-    }
-  }
-
-  var reason: String {
-    switch self {
-    case .ready: ""
-    case .rejected(let reason), .retry(let reason, _), .needsLogin(let reason): reason
-    }
-  }
-
-  var after: Duration? { if case .retry(_, let after) = self { after } else { nil } }
-}
-
 /// Ends a test that met another case than the one it is about.
 func surprise(_ what: String, at place: SourceLocation = #_sourceLocation) {
   Issue.record("\(what)", sourceLocation: place)

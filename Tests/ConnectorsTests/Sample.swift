@@ -112,3 +112,39 @@ extension CommitOutcome {
     }
   }
 }
+
+extension PrepareOutcome {
+  /// Which case it is.
+  var name: String {
+    switch self {
+    case .ready: "ready"
+    case .rejected: "rejected"
+    case .retry: "retry"
+    case .needsLogin: "needsLogin"
+    }
+  }
+
+  var prepared: Prepared? { if case .ready(let prepared) = self { prepared } else { nil } }
+  var after: Duration? { if case .retry(_, let after) = self { after } else { nil } }
+
+  /// What it tells a person.
+  var reason: String {
+    switch self {
+    case .ready: ""
+    case .rejected(let reason), .retry(let reason, _), .needsLogin(let reason): reason
+    }
+  }
+}
+
+extension FindOutcome {
+  /// Which case it is.
+  var name: String {
+    switch self {
+    case .found: "found"
+    case .absentForCertain: "absentForCertain"
+    case .absentPerhaps: "absentPerhaps"
+    case .changedByOthers: "changedByOthers"
+    case .cannotTell: "cannotTell"
+    }
+  }
+}

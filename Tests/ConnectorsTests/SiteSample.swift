@@ -53,35 +53,3 @@ enum SiteAnswer {
 extension WireRequest {
   var json: JSON? { JSON(parsing: String(decoding: body, as: UTF8.self)) }
 }
-
-extension PrepareOutcome {
-  var name: String {
-    switch self {
-    case .ready: "ready"
-    case .rejected: "rejected"
-    case .retry: "retry"
-    case .needsLogin: "needsLogin"
-    }
-  }
-
-  var reason: String {
-    switch self {
-    case .ready: ""
-    case .rejected(let reason), .retry(let reason, _), .needsLogin(let reason): reason
-    }
-  }
-
-  var prepared: Prepared? { if case .ready(let prepared) = self { prepared } else { nil } }
-}
-
-extension FindOutcome {
-  var name: String {
-    switch self {
-    case .found: "found"
-    case .absentForCertain: "absentForCertain"
-    case .absentPerhaps: "absentPerhaps"
-    case .changedByOthers: "changedByOthers"
-    case .cannotTell: "cannotTell"
-    }
-  }
-}

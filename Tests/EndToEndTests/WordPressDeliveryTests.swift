@@ -2,6 +2,7 @@
 import Elections
 import Foundation
 @testable import PublishingGate
+import Synchronization
 import Testing
 
 /// Deliveries to a real WordPress, with a proxy that breaks them at a chosen point.

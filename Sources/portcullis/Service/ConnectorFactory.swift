@@ -18,8 +18,34 @@ enum ConnectorFactory {
       return WebhookConnector(
         channel: channel.id, url: settings.url, secret: settings.secret.map(parts.secret),
         receiverDedupes: settings.receiverDedupes, transport: parts.transport(settings.reach), now: now)
-    case .wordpress, .drupal, .bluesky, .mastodon, .email, .command:
-      throw ContentProblem("not yet")
+    case .wordpress(let settings):
+      return WordPressConnector(
+        channel: channel.id, settings: settings, client: parts.client(settings.url, settings.reach),
+        password: parts.secret(settings.password), media: parts.media, now: now)
+    case .drupal(let settings):
+      return DrupalConnector(
+        channel: channel.id, settings: settings, client: parts.client(settings.url, settings.reach),
+        password: parts.secret(settings.password), media: parts.media, now: now)
+    case .bluesky(let settings):
+      return BlueskyConnector(
+        channel: channel.id, settings: settings, client: parts.client(settings.service, settings.reach),
+        password: parts.secret(settings.password), sessionFile: parts.file(in: "sessions"), media: parts.media,
+        now: now)
+    case .mastodon(let settings):
+      return MastodonConnector(
+        channel: channel.id, settings: settings, client: parts.client(settings.url, settings.reach),
+        token: parts.secret(settings.token), limitsFile: parts.file(in: "limits"), media: parts.media, now: now)
+    case .email(let settings):
+      return EmailConnector(
+        channel: channel.id, settings: settings,
+        transport: SMTPClient(
+          settings: settings, addressGuard: parts.addressGuard(settings.reach),
+          trustRootsFile: settings.reach.trustFile.map(parts.absolute)),
+        password: (settings.login?.password).map(parts.secret), media: parts.media, now: now)
+    case .command(let settings):
+      return CommandConnector(
+        channel: channel.id, settings: settings, program: parts.absolute(settings.program), media: parts.media,
+        mediaFolder: parts.mediaFolder, now: now)
     }
   }
 
@@ -33,10 +59,32 @@ enum ConnectorFactory {
 
     func secret(_ reference: SecretReference) -> SecretSource { SecretSource(reference, folder: folder) }
 
+    func addressGuard(_ reach: ConnectorSettings.Reach) -> AddressGuard {
+      AddressGuard(allowsInsecure: reach.allowsInsecure, allowed: reach.networks)
+    }
+
     func transport(_ reach: ConnectorSettings.Reach) -> HTTPTransport {
-      HTTPTransport(
-        addressGuard: AddressGuard(allowsInsecure: reach.allowsInsecure, allowed: reach.networks),
-        trustRootsFile: reach.trustFile.map(absolute))
+      HTTPTransport(addressGuard: addressGuard(reach), trustRootsFile: reach.trustFile.map(absolute))
+    }
+
+    func client(_ url: String, _ reach: ConnectorSettings.Reach) -> APIClient {
+      APIClient(base: url, transport: transport(reach))
+    }
+
+    /// Beside the store: what the channel's connector has to remember between two runs.
+    func file(in folder: String) -> String { besideStore(folder) + "/\(channel.id).json" }
+
+    private func besideStore(_ name: String) -> String {
+      (storePath as NSString).deletingLastPathComponent + "/" + name
+    }
+
+    var mediaFolder: String { besideStore("media") }
+
+    var media: MediaSource {
+      let folder = mediaFolder
+      return MediaSource { item in
+        [UInt8](try Data(contentsOf: URL(filePath: folder).appending(path: item.hash.hex)))
+      }
     }
   }
 }
