@@ -27,6 +27,16 @@ final class BlueskyBench: Sendable {
 
   var sessionFile: String { folder.appending(path: "sessions/bluesky").path() }
 
+  /// The session as it is kept for an account, sealed with a password.
+  func file(
+    service: String = BlueskyBench.service, identifier: String = "council.test",
+    password: String? = BlueskyBench.password
+  ) -> BlueskySessionFile {
+    BlueskySessionFile(
+      path: sessionFile, service: service, identifier: identifier,
+      password: SecretSource(.environment("P"), folder: "/") { _ in password })
+  }
+
   func connector(_ transport: some Transport, password: String? = password, bytes: [UInt8] = Array("a".utf8))
     -> BlueskyConnector
   {
@@ -54,7 +64,7 @@ final class BlueskyBench: Sendable {
 
   func store(access: String, refresh: String, renewed: Instant = Sample.due.adding(seconds: -3600)) throws {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try BlueskySessionFile(path: sessionFile, service: Self.service, identifier: "council.test").write(
+    try file().write(
       BlueskyTokens(
         account: Self.account, handle: "council.test", access: Secret(access), refresh: Secret(refresh),
         renewed: renewed))

@@ -50,7 +50,7 @@ import Testing
     #expect(transport.requests.count == 1 && transport.count("refreshSession") == 1)
     #expect(transport.requests[0].header("authorization") == "Bearer " + Bench.token("old-refresh", lasting: 1000))
     #expect(transport.requests[0].body.isEmpty)
-    let stored = BlueskySessionFile(path: bench.sessionFile, service: Bench.service, identifier: "council.test").read()
+    let stored = bench.file().read()
     #expect(stored?.has(access: Secret(Bench.token("access-2", lasting: 7200))) == true)
     #expect(try await prepare(bench, transport).prepared != nil)
     #expect(transport.requests.count == 1)
@@ -167,8 +167,11 @@ import Testing
     let bench = Bench()
     try bench.storeGoodSession()
     for (service, identifier) in [("https://other.example", "council.test"), (Bench.service, "other.test")] {
-      #expect(BlueskySessionFile(path: bench.sessionFile, service: service, identifier: identifier).read() == nil)
+      #expect(bench.file(service: service, identifier: identifier).read() == nil)
     }
+    #expect(bench.file().read() != nil && bench.file(password: "another").read() == nil)
+    let kept = try String(contentsOfFile: bench.sessionFile, encoding: .utf8)
+    #expect(!kept.contains("access") && !kept.contains("refresh"), "what is kept is sealed")
     try Data("{".utf8).write(to: URL(filePath: bench.sessionFile))
     let transport = RoutedTransport { _, _, _ in Bench.session("1") }
     #expect(try await prepare(bench, transport).prepared != nil)

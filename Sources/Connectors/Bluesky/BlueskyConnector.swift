@@ -47,7 +47,8 @@ package struct BlueskyConnector: Connector {
     self.now = now
     session = BlueskySession(
       client: client, identifier: settings.account, password: password,
-      file: BlueskySessionFile(path: sessionFile, service: client.base, identifier: settings.account), now: now)
+      file: BlueskySessionFile(
+        path: sessionFile, service: client.base, identifier: settings.account, password: password), now: now)
   }
 
   // MARK: Before anything is sent

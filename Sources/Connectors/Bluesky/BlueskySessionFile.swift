@@ -33,19 +33,23 @@ struct BlueskyTokens: Sendable {
 }
 
 /// Where a session is kept between posts: the one secret that the gate itself has to write, because each renewal
-/// ends the pair before it. Replaced whole, and readable by its owner only.
+/// ends the pair before it. Replaced whole, readable by its owner only, and sealed with the app password, by which
+/// another session can be had anyway.
 struct BlueskySessionFile: Sendable {
   let path: String
   /// The server and account for which the settings log in; a session of others is none.
   let service: String
   let identifier: String
+  let password: SecretSource
 
   /// Nil when there is none that can be used.
   func read() -> BlueskyTokens? {
     guard let data = FileManager.default.contents(atPath: path),
-      let json = JSON(parsing: String(decoding: data, as: UTF8.self)), json["service"]?.string == service,
-      json["identifier"]?.string == identifier, let account = json["account"]?.string,
-      let handle = json["handle"]?.string, let access = json["access"]?.string,
+      let outer = JSON(parsing: String(decoding: data, as: UTF8.self)), let salt = outer["salt"]?.string,
+      let sealed = outer["sealed"]?.string, let password = try? password.read().first,
+      let json = SealedText(salt: salt, sealed: sealed).text(with: password)?.withText({ JSON(parsing: $0) }),
+      json["service"]?.string == service, json["identifier"]?.string == identifier,
+      let account = json["account"]?.string, let handle = json["handle"]?.string, let access = json["access"]?.string,
       let refresh = json["refresh"]?.string, let renewed = json["renewed"]?.number
     else { return nil }
     return BlueskyTokens(
@@ -61,13 +65,18 @@ struct BlueskySessionFile: Sendable {
       ("refresh", .string(tokens.refresh.withText { $0 })),
       ("renewed", .number(Int(tokens.renewed.millisecondsSince1970))),
     ])
+    guard let password = try password.read().first, let box = SealedText(sealing: json.compactText, with: password)
+    else {
+      throw SecretProblem("The session of \(identifier) cannot be sealed, so it is not kept, and nothing is sent.")
+    }
+    let outer = JSON.object([("salt", .string(box.salt)), ("sealed", .string(box.sealed))])
     if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw problem() }
     let new = "\(path).new"
     // A file that a crash left there has an unknown mode.
     _ = unsafe unlink(new)
     let file = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw problem() }
-    guard fchmod(file, 0o600) == 0, Self.write(Array(json.compactText.utf8), to: file), fsync(file) == 0 else {
+    guard fchmod(file, 0o600) == 0, Self.write(Array(outer.compactText.utf8), to: file), fsync(file) == 0 else {
       let problem = problem()
       close(file)
       _ = unsafe unlink(new)

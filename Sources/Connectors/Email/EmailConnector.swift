@@ -12,6 +12,8 @@ package import PublishingGate
 /// Published means that the mail server accepted the message, not that the list has sent it on.
 package struct EmailConnector: Connector {
   package let kind = "email"
+  /// Some ten round trips and the message itself come before the final dot, at which the permit is asked again.
+  package let longestPermit = Duration.seconds(20)
   package let simultaneousSends = 1
 
   /// The most bytes of a whole message that most servers take.

@@ -49,7 +49,8 @@ package enum SystemResolver {
     guard status == 0 else {
       let reason = unsafe String(cString: gai_strerror(status))
       return .failure(
-        AddressProblem("\(host) could not be looked up (\(reason)); correct the channel's url, or the name servers."))
+        AddressProblem(
+          "\(host) could not be looked up (\(reason)); correct the channel's address, or the name servers."))
     }
     defer { unsafe freeaddrinfo(list) }
     var addresses: [IPAddress] = []

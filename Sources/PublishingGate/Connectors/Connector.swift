@@ -14,6 +14,10 @@ package protocol Connector: Sendable {
   /// Whether `prepare` has anything to do; where it has not, the gate saves the way there.
   var preparesFirst: Bool { get }
 
+  /// How long a permit may live: a second where one request is the whole send; longer where a conversation comes before
+  /// the byte that makes it public. A closing change lists what is under way meanwhile (G-21).
+  var longestPermit: Duration { get }
+
   /// Whether `verify` looks where the public does, so that a post counts as seen once it says so (C-10).
   var readsBack: Bool { get }
 
@@ -48,6 +52,7 @@ package protocol Connector: Sendable {
 extension Connector {
   package var preparesFirst: Bool { false }
   package var readsBack: Bool { false }
+  package var longestPermit: Duration { PermitGrant.longest }
   package func learnLimits() async {}
 
   package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {

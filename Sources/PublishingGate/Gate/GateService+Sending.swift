@@ -16,7 +16,7 @@ extension GateService {
         rest = rest.dropFirst(chunk.count)
         let planned = try await plan(Array(chunk), connector)
         let prepared = try await prepare(planned, by: connector)
-        let permitted = try await permit(prepared)
+        let permitted = try await permit(prepared, longest: connector.longestPermit)
         let reports = await sendAll(permitted, by: connector)
         try await record(reports)
         await verify(reports, by: connector)
@@ -68,7 +68,9 @@ extension GateService {
   // MARK: Permits
 
   /// Asks for permits under the newest revision, as often as it moves on; gives back what may not leave now.
-  private func permit(_ prepared: [(Claimed, Prepared)]) async throws(StoreError) -> [(Prepared, Permit, Claimed)] {
+  private func permit(
+    _ prepared: [(Claimed, Prepared)], longest: Duration
+  ) async throws(StoreError) -> [(Prepared, Permit, Claimed)] {
     var rest = prepared
     while !rest.isEmpty {
       guard let ruleset, let revision = ruleset.revision, let now = sendingNow() else {
@@ -90,7 +92,8 @@ extension GateService {
             delivery: claimed.delivery.id, fence: claimed.delivery.fence, contentHash: plan.contentHash,
             plan: plan.payload, openUntil: until,
             latest: claimed.delivery.latest(
-              channelAllows: ruleset.channel(claimed.delivery.channel)?.lateAfter ?? Channel.defaultLateAfter)))
+              channelAllows: ruleset.channel(claimed.delivery.channel)?.lateAfter ?? Channel.defaultLateAfter),
+            longest: longest))
       }
       if !held.isEmpty {
         try await giveBack(held, reason: nil)

@@ -16,9 +16,10 @@ package enum PermitDecision: Sendable {
       self = .refused(.stale)
       return
     }
-    // The lane's next closing edge, the lease less the time that a send takes, and a second: the earliest counts.
+    // The lane's next closing edge, the lease less the time that a send takes, and the permit's own
+    // life, usually a second: the earliest counts.
     var notAfter = min(
-      claim.leaseEnds.adding(.zero - request.sendTimeout), request.now.adding(PermitGrant.longest))
+      claim.leaseEnds.adding(.zero - request.sendTimeout), request.now.adding(item.longest))
     if let openUntil = item.openUntil { notAfter = min(notAfter, openUntil) }
     notAfter = min(notAfter, item.latest.adding(.milliseconds(1)))
     if let expires = delivery.expires { notAfter = min(notAfter, expires) }

@@ -125,9 +125,12 @@ package struct PermitRequest: Sendable {
     package let openUntil: Instant?
     /// The last instant at which it may leave without a person's decision.
     package let latest: Instant
+    /// How long the permit may live.
+    package let longest: Duration
 
     package init(
-      delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?, latest: Instant
+      delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?, latest: Instant,
+      longest: Duration = PermitGrant.longest
     ) {
       self.delivery = delivery
       self.fence = fence
@@ -135,6 +138,7 @@ package struct PermitRequest: Sendable {
       self.plan = plan
       self.openUntil = openUntil
       self.latest = latest
+      self.longest = longest
     }
   }
 
@@ -178,7 +182,7 @@ package struct PermitGrant: Hashable, Sendable {
     self.notAfter = notAfter
   }
 
-  /// How long a permit lives at most.
+  /// How long a permit usually lives at most.
   package static let longest = Duration.seconds(1)
 }
 

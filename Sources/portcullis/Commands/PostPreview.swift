@@ -88,7 +88,9 @@ struct PostPreview: AsyncParsableCommand {
       let kind = preview.connector.isEmpty ? "" : " (\(preview.connector))"
       lines += ["", Style.bold("\(delivery.channel)\(kind), due \(open.civil.short(delivery.due))")]
       if let shown = preview.shown {
-        lines += shown.split(separator: "\n", omittingEmptySubsequences: false).map { "  \(String($0).printable)" }
+        lines += shown.trimmingCharacters(in: .newlines).split(separator: "\n", omittingEmptySubsequences: false).map {
+          "  \(String($0).printable)"
+        }
       }
       lines += preview.problems.map { "  \(Style.red("cannot be sent as it is")): \($0.printable)" }
     }
