@@ -1,35 +1,34 @@
-import Foundation
-import TestSupport
+package import Foundation
 
 /// The built program, run as a user would.
-struct Program {
-  struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
+package struct Program {
+  package struct Outcome {
+    package let status: Int32
+    package let output: String
+    package let errors: String
 
-    var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
-    var object: [String: Any] { json as? [String: Any] ?? [:] }
-    var list: [[String: Any]] { json as? [[String: Any]] ?? [] }
+    package var json: Any? { try? JSONSerialization.jsonObject(with: Data(output.utf8)) }
+    package var object: [String: Any] { json as? [String: Any] ?? [:] }
+    package var list: [[String: Any]] { json as? [[String: Any]] ?? [] }
   }
 
   /// The folder that it runs in, removed again with this value's last copy.
-  final class Folder {
-    let url: URL
-    init() throws {
+  package final class Folder: Sendable {
+    package let url: URL
+    package init() throws {
       url = FileManager.default.temporaryDirectory.appending(path: "portcullis-cli-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func write(_ path: String, _ text: String) throws {
+    package func write(_ path: String, _ text: String) throws {
       let file = url.appending(path: path)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file, options: .atomic)
     }
 
     /// The shipped bank holidays, and no elections.
-    func addBankHolidays() throws {
+    package func addBankHolidays() throws {
       try FileManager.default.createDirectory(
         at: url.appending(path: "calendars/elections"), withIntermediateDirectories: true)
       try FileManager.default.copyItem(
@@ -38,7 +37,7 @@ struct Program {
   }
 
   /// Beside the test bundle, where the build put it.
-  static let path: URL = {
+  package static let path: URL = {
     var folder = Bundle(for: Folder.self).bundleURL
     while folder.path != "/" {
       let program = folder.appending(path: "portcullis")
@@ -48,7 +47,7 @@ struct Program {
     return Places.checkout.appending(path: ".build/debug/portcullis")
   }()
 
-  static func run(
+  package static func run(
     _ arguments: String...,
     in folder: URL = Places.checkout,
     environment: [String: String] = [:]
@@ -56,7 +55,7 @@ struct Program {
     try run(arguments, in: folder, environment: environment)
   }
 
-  static func run(
+  package static func run(
     _ arguments: [String],
     in folder: URL,
     environment: [String: String],
