@@ -12,6 +12,8 @@ import Testing
     enum End {
       case published(Receipt)
       case uncertain(String)
+      /// The gate would send again.
+      case absent
       case other(String)
       var receipt: Receipt? { if case .published(let receipt) = self { receipt } else { nil } }
       var isUncertain: Bool { if case .uncertain = self { true } else { false } }
@@ -60,7 +62,9 @@ import Testing
         case .published(let receipt): return .published(receipt)
         case .notSent(let reason, _): last = reason
         case .rejected(let reason), .needsLogin(let reason), .switchedOff(let reason): return .other(reason)
-        case .unknown: return try await lookUp(plan)
+        case .unknown:
+          let end = try await lookUp(plan)
+          guard case .absent = end else { return end }
         }
       }
       return .other(last)
@@ -69,7 +73,7 @@ import Testing
     func lookUp(_ plan: SendPlan) async throws -> End {
       switch await connector().find(Prepared(plan: plan, kept: kept.last)) {
       case .found(let receipt): return .published(receipt)
-      case .absentForCertain: return .other("absent for certain")
+      case .absentForCertain: return .absent
       case .absentPerhaps(let reason), .changedByOthers(let reason), .cannotTell(let reason): return .uncertain(reason)
       }
     }

@@ -89,7 +89,7 @@ import Testing
     let transport = ScriptedTransport(MastodonBench.answer(answer.status, answer.body))
     let outcome = try await Self.commit(transport)
     #expect(outcome.name == answer.outcome, "\(outcome)")
-    #expect(outcome.reason.contains(answer.words), "\(outcome)")
+    #expect(answer.words.isEmpty || outcome.reason.contains(answer.words), "\(outcome)")
     #expect(transport.requests.count == 1)
   }
 
