@@ -16,7 +16,7 @@ import Testing
     _ body: String, mode: Int = 0o755, timeout: Duration = .seconds(10), canFind: Bool = false, dedupes: Bool = false,
     clock: TestClock = TestClock()
   ) throws -> CommandConnector {
-    let program = try folder.write("#!/bin/sh\n\(body)\n", to: "publish-post", mode: mode)
+    let program = try script("#!/bin/sh\n\(body)\n", "publish-post", mode: mode)
     return connector(at: program, timeout: timeout, canFind: canFind, dedupes: dedupes, clock: clock)
   }
 
@@ -29,6 +29,15 @@ import Testing
       settings: ConnectorSettings.Command(program: program, timeout: timeout, canFind: canFind, dedupes: dedupes),
       program: program, media: MediaSource { _ in Array("a".utf8) }, mediaFolder: "/var/lib/portcullis/media",
       now: clock.now)
+  }
+
+  /// Written by another process: while this one holds a program open for writing, a child that another test starts at
+  /// that moment inherits it, and the program is “busy”.
+  private func script(_ text: String, _ name: String, mode: Int) throws -> String {
+    let source = try folder.write(text, to: name + ".source")
+    _ = try PythonServer.output(
+      of: URL(filePath: "/usr/bin/install"), ["-m", String(mode, radix: 8), source, folder.path(name)])
+    return folder.path(name)
   }
 
   private func commit(_ connector: CommandConnector, _ post: ReleasedPost = Sample.post()) async throws -> CommitOutcome
@@ -188,7 +197,7 @@ import Testing
     #expect(missing.name == "notSent" && missing.reason.contains("correct the channel's program"))
     #expect(try await commit(connector(at: folder.url.path)).name == "notSent")
     #expect(try await commit(connector(at: "bin/publish")).name == "notSent")
-    let odd = try folder.write("no first line that names a shell", to: "odd", mode: 0o755)
+    let odd = try script("no first line that names a shell", "odd", mode: 0o755)
     let outcome = try await commit(connector(at: odd))
     #expect(outcome.name == "notSent" && outcome.reason.contains("could not be started"), "\(outcome)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("ran")))

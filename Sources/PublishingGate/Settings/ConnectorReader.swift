@@ -89,7 +89,8 @@ struct ConnectorReader {
 
   private func mastodon() -> ConnectorSettings? {
     let url = address("url", "name the instance")
-    let token = needed("token", "make an application with write:statuses, write:media and read:statuses there")
+    let token = needed(
+      "token", "make an application with write:statuses, write:media, read:statuses and read:accounts there")
     guard let url, let token else { return nil }
     return .mastodon(
       ConnectorSettings.Mastodon(
