@@ -45,14 +45,18 @@ struct BlueskyDeliveryTests {
     let client = APIClient(base: try Servers.value("PDS_URL"), transport: Servers.transport())
     let account = APIClient.encoded(try Servers.value("PDS_DID"))
     var (found, cursor): ([JSON], String?) = ([], nil)
+    // This server begins a page with the last record of the page before.
+    var seen: Set<String> = []
     repeat {
       let rest = cursor.map { "&cursor=" + APIClient.encoded($0) } ?? ""
       let path = "/xrpc/com.atproto.repo.listRecords?repo=\(account)&collection=app.bsky.feed.post&limit=100\(rest)"
       guard case .response(let response) = await client.send(.get, path, longestAnswer: 1 << 20),
         let json = response.json, let page = json["records"]?.array
       else { throw Servers.MissingServer(name: "pds") }
-      found += page.filter { $0["value"]?["text"]?.string?.hasPrefix(text) == true }
-      cursor = page.isEmpty ? nil : json["cursor"]?.string
+      found += page.filter { record in
+        record["value"]?["text"]?.string?.hasPrefix(text) == true && seen.insert(record["uri"]?.string ?? "").inserted
+      }
+      cursor = page.count < 100 ? nil : json["cursor"]?.string
     } while cursor != nil
     return found
   }
