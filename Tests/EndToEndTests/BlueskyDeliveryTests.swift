@@ -7,11 +7,13 @@ import Testing
 
 /// Deliveries to an AT Protocol server, with the network broken at every point.
 @Suite(.enabled(if: Servers.areUp), .serialized)
-struct BlueskyDeliveryTests {
+final class BlueskyDeliveryTests {
   private let cutter = Cutter(front: "pds")
-  private let sessionFile = FileManager.default.temporaryDirectory
-    .appending(path: "bluesky-\(UUID().uuidString)/session").path()
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "bluesky-\(UUID().uuidString)")
+  private var sessionFile: String { folder.appending(path: "session").path() }
   private static let picture = Array("a picture, as far as the server looks".utf8)
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// By way of the cutter, unless `direct`.
   private func connector(
