@@ -33,7 +33,8 @@ struct Portcullis: AsyncParsableCommand {
     subcommands: [
       Status.self, Upcoming.self, Why.self, PostCommand.self, OverrideCommand.self, PauseCommand.self,
       ResumeCommand.self, PeopleCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
-      AuditCommand.self, ChannelCommand.self, ConnectorsCommand.self, StoreCommand.self, CalendarCommand.self,
+      AuditCommand.self, ChannelCommand.self, ChannelsCommand.self, ConnectorsCommand.self, StoreCommand.self,
+      CalendarCommand.self,
       SettingsCommand.self, Init.self,
     ]
   )

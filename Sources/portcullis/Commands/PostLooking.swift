@@ -129,7 +129,15 @@ struct PostShow: AsyncParsableCommand {
       case .json:
         guard case .object(let fields) = report.json(post) else { return }
         Terminal.write(
-          JSON.object(fields + [("history", .array(history.map { open.contract.entry($0) }))]).text)
+          JSON.object(
+            fields + [
+              (
+                "periods",
+                .array(PlannedBeforeNotice.all(of: post, open.rules, now: Workspace.now).map { $0.json(open.contract) })
+              ),
+              ("history", .array(history.map { open.contract.entry($0) })),
+            ]
+          ).text)
       case .text:
         let content = post.content
         var lines = [
@@ -143,7 +151,21 @@ struct PostShow: AsyncParsableCommand {
         }
         if let link = content.link { lines.append("  \(link.printable)") }
         lines += content.media.map { "  [\($0.fileName.printable): \($0.alt.printable)]" }
-        lines += [""] + post.deliveries.flatMap(report.lines) + ["", "History:"]
+        if let grounds = content.grounds { lines.append("  Grounds: \(grounds.printable)") }
+        let flagged = open.rules.judgement.matches(in: content)
+        if !flagged.isEmpty { lines += ["", "Listed words, for whoever approves to judge:"] }
+        lines += flagged.map { "  \($0.passage.printable)" }
+        lines += [""] + post.deliveries.flatMap(report.lines)
+        lines += post.approvals.map { approval in
+          "  \(approval.isApproval ? "approved" : "rejected") for \(approval.delivery.channel) by \(approval.actor.printable) "
+            + open.civil.short(approval.at) + (approval.reason.map { ": \($0.printable)" } ?? "")
+        }
+        let overrides = try await open.store.overrides(of: post.id, limit: 100)
+        lines += overrides.map { "  override \(OverrideText(civil: open.civil).line($0))" }
+        let periods = PlannedBeforeNotice.all(of: post, open.rules, now: Workspace.now)
+        if !periods.isEmpty { lines.append("") }
+        lines += periods.map { $0.sentence(CauseText(civil: open.civil)) }
+        lines += ["", "History:"]
         lines += history.map { AuditText(civil: open.civil).line($0) }
         Terminal.write(lines.joined(separator: "\n"))
       }
