@@ -315,7 +315,8 @@ package actor GateService {
       ContentClass.allCases.map { Lane(channel: channel.id, contentClass: $0) }
     }
     for lane in lanes {
-      let state = ruleset.state(of: lane, at: now)
+      // The channel's own state: that a post lacks approvals is that post's affair.
+      let state = ruleset.state(of: lane.approved, at: now)
       let json = ContractJSON(zone: ruleset.settings.authority.zone)
       edges.append(
         LaneEdge(
@@ -333,7 +334,7 @@ package actor GateService {
       decide(
         GateDecision(
           at: now, event: edge.isOpen ? .released : .held, lane: edge.lane, revision: ruleset.revision,
-          causes: ruleset.state(of: edge.lane, at: now).causes,
+          causes: ruleset.state(of: edge.lane.approved, at: now).causes,
           detail: edge.isOpen
             ? "\(edge.lane) is open; \(waiting) waiting." : "\(edge.lane) is closed; \(waiting) waiting."))
     }

@@ -179,6 +179,23 @@ enum SettingsTemplate {
         # closes-for: [routine, service]     # default: routine, service, statutory and emergency
         # pace: 6/1h                         # at most six posts an hour; default: no limit
         # late-after: 4h                     # what is later than this waits for a person
+        # administrator: login               # with people below: who looks after it, and who answers for it
+        # owner: login
+        # approval: during-purdah            # or always, never; or {routine: always, service: {when: always, tiers: 2}}
+      # Other connectors: webhook, wordpress, drupal, bluesky, mastodon, email, command; see “portcullis connectors”.
+
+    # The approved list. Without it anyone with access may publish.
+    # people:
+    #   login:
+    #     name: Their name
+    #     roles: [author]                  # author, approver, director, administrator, auditor
+    #     trained-on: 2026-09-01
+    # policy:
+    #   training-valid-for: 52w
+    #   e-communications-officer: login    # must be among each channel's administrators
+    #   approval: during-purdah
+    #   content-checks: {terms-file: candidates.csv, when: during-purdah}
+    #   classes: {emergency: [director]}   # who may use a class
 
     """
 }
