@@ -1,6 +1,5 @@
 import Elections
 import Foundation
-import Glibc
 import PublishingGate
 
 /// A session's pair of tokens, and whose it is.
@@ -70,49 +69,12 @@ struct BlueskySessionFile: Sendable {
       throw SecretProblem("The session of \(identifier) cannot be sealed, so it is not kept, and nothing is sent.")
     }
     let outer = JSON.object([("salt", .string(box.salt)), ("sealed", .string(box.sealed))])
-    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw problem() }
-    let new = "\(path).new"
-    // A file that a crash left there has an unknown mode.
-    _ = unsafe unlink(new)
-    let file = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { throw problem() }
-    guard fchmod(file, 0o600) == 0, Self.write(Array(outer.compactText.utf8), to: file), fsync(file) == 0 else {
-      let problem = problem()
-      close(file)
-      _ = unsafe unlink(new)
-      throw problem
+    do {
+      try PrivateFile.write(Array(outer.compactText.utf8), to: path)
+    } catch {
+      throw SecretProblem(
+        "The session of \(identifier) cannot be kept in “\(path)” (\(error)), so nothing is sent; let the account that runs "
+          + "the gate write there.")
     }
-    close(file)
-    guard unsafe rename(new, path) == 0, syncFolder() else { throw problem() }
-  }
-
-  private var folder: String {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    return folder.isEmpty ? "/" : folder
-  }
-
-  private func problem() -> SecretProblem {
-    SecretProblem(
-      "The session of \(identifier) cannot be kept in “\(path)” (\(ErrorNumber(errno))), so nothing is sent; let the "
-        + "account that runs the gate write there.")
-  }
-
-  private func syncFolder() -> Bool {
-    let file = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    return fsync(file) == 0
-  }
-
-  private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
-    var written = 0
-    while written < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.write(file, $0.baseAddress?.advanced(by: written), $0.count - written)
-      }
-      if count < 0, errno != EINTR { return false }
-      written += max(count, 0)
-    }
-    return true
   }
 }

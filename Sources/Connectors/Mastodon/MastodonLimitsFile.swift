@@ -1,6 +1,5 @@
 import Elections
 import Foundation
-import Glibc
 import PublishingGate
 import Synchronization
 
@@ -57,22 +56,6 @@ final class MastodonLimitsFile: Sendable {
     let json = JSON.object([
       ("instance", .string(instance)), ("limits", limits.json), ("read_at", .string(UTCText.text(now))),
     ])
-    write(Array(json.text.utf8))
-  }
-
-  /// A reader sees the old file or the new one, never a part.
-  private func write(_ bytes: [UInt8]) {
-    let url = URL(filePath: path)
-    try? FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    // Two programs may learn at once, each with a name of its own.
-    let fresh = url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).\(getpid()).new").path
-    let file = unsafe open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { return }
-    let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
-    let isWhole = count == bytes.count && fsync(file) == 0
-    close(file)
-    if isWhole, unsafe rename(fresh, path) == 0 { return }
-    _ = unsafe unlink(fresh)
+    try? PrivateFile.write(Array(json.text.utf8), to: path)
   }
 }
