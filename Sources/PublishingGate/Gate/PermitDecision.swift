@@ -65,10 +65,13 @@ package enum LateText {
   }
 
   package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
-    AuditDraft(
+    var facts: [(String, JSON)] = [
+      ("reason", JSON(delivery.state.reason)), ("due", .string(UTCText.text(delivery.due))),
+    ]
+    // The channel's own stands in the revision; this would be lost with the next edit.
+    if let lateAfter = delivery.lateAfter { facts.append(("late_after_ms", .number(Int(lateAfter.wholeMilliseconds)))) }
+    return AuditDraft(
       at: now, actor: "gate", event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
-      detail: JSON.object([
-        ("reason", JSON(delivery.state.reason)), ("due", .string(UTCText.text(delivery.due))),
-      ]).compactText)
+      detail: JSON.object(facts).compactText)
   }
 }

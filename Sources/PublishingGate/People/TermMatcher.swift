@@ -41,6 +41,39 @@ package struct TermMatcher: Hashable, Sendable {
     return matches
   }
 
+  /// The text with `mark` in the place of every match, and how many there were; terms that overlap share a mark.
+  package func redacted(_ text: String, mark: String) -> (text: String, count: Int) {
+    guard longest > 0 else { return (text, 0) }
+    let words = Self.words(of: text)
+    var result = ""
+    var count = 0
+    var copied = text.startIndex
+    var start = 0
+    while start < words.count {
+      guard var end = self.end(of: start, in: words) else {
+        start += 1
+        continue
+      }
+      let first = start
+      // A term that begins inside another must not show its rest.
+      while start < end {
+        start += 1
+        if start < words.count, let further = self.end(of: start, in: words) { end = max(end, further) }
+      }
+      result += text[copied..<words[first].range.lowerBound] + mark
+      copied = words[end - 1].range.upperBound
+      count += 1
+    }
+    return (result + text[copied...], count)
+  }
+
+  /// Behind the last word of the longest term that begins with a word; nil when none does.
+  private func end(of start: Int, in words: [Word]) -> Int? {
+    (1...longest).reversed().first { length in
+      start + length <= words.count && terms[words[start..<start + length].map(\.folded)] != nil
+    }.map { start + $0 }
+  }
+
   private struct Word {
     let folded: String
     let range: Range<String.Index>

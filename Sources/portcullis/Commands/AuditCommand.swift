@@ -7,8 +7,10 @@ import ElectionCalendar
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Lists, verifies and exports the audit log.",
-    subcommands: [AuditList.self, AuditVerify.self, AuditExport.self])
+    commandName: "audit", abstract: "Lists, verifies, replays and exports the audit log.",
+    subcommands: [
+      AuditList.self, AuditVerify.self, AuditExport.self, AuditPack.self, AuditReplay.self,
+    ])
 }
 
 /// Which entries, as options give it.
@@ -73,13 +75,26 @@ struct AuditList: AsyncParsableCommand {
 struct AuditVerify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Checks that no entry was changed, removed or put in.",
-    discussion: "Exit codes: 0 intact; 65 the first broken entry is named.\n\nEXAMPLES\n  portcullis audit verify")
+    discussion: """
+      With --pack, a pack is checked instead: its files against its manifest, and its entries against the log.
+
+      Exit codes: 0 intact; 65 what is broken is named, the first first.
+
+      EXAMPLES
+        portcullis audit verify
+        portcullis audit verify --pack purdah-2027.zip
+      """)
 
   @OptionGroup var options: GlobalOptions
+  @Option(
+    help: ArgumentHelp("Check this pack of “audit pack” against the log.", valueName: "file"),
+    completion: .file(extensions: ["zip"]))
+  var pack: String?
 
   func run() async throws {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
+      if let pack { return try await verify(pack, against: store) }
       let total = try await store.lastAuditEntry()
       var previous: AuditEntry?
       var fault: AuditFault?
@@ -101,6 +116,27 @@ struct AuditVerify: AsyncParsableCommand {
       progress.clear()
       try finish(count: previous?.id ?? 0, head: previous, fault: fault, words: fault?.description)
     }
+  }
+
+  private func verify(_ pack: String, against store: SQLiteStore) async throws {
+    var verification = PackVerification(store: store)
+    try await verification.check(pack)
+    let problems = verification.problems
+    switch options.format {
+    case .json:
+      Terminal.write(
+        JSON.object([
+          ("intact", .bool(problems.isEmpty)), ("files", .number(verification.files)),
+          ("entries", .number(verification.entries)), ("problems", .array(problems.map(JSON.string))),
+        ]).text)
+    case .text:
+      if problems.isEmpty {
+        Terminal.write(
+          "\(pack) is as it was made: \(verification.files) files agree with the manifest, and "
+            + "\(verification.entries) entries with the audit log.")
+      }
+    }
+    if !problems.isEmpty { throw Failure(.badInput, messages: problems) }
   }
 
   private func finish(count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?) throws {
@@ -201,8 +237,8 @@ struct AuditText {
   }
 
   /// Quoted where needed; a leading sign that a spreadsheet would take for a formula is kept from being one.
-  private static func field(_ text: String) -> String {
-    let safe = text.first.map { "=+-@\t".contains($0) } == true ? "'" + text : text
+  static func field(_ text: String) -> String {
+    let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
     guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
     return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }

@@ -1,0 +1,33 @@
+import Foundation
+import GRDB
+package import Elections
+package import PublishingGate
+
+/// What a post said from one edit to the next.
+package struct PostVersion: Hashable, Sendable {
+  package let revision: Int
+  package let content: PostContent
+  /// Who wrote it, where it was not the author.
+  package let editor: String?
+  /// Nil: since its submission.
+  package let at: Instant?
+}
+
+extension SQLiteStore {
+  /// Everything that a post ever said, the oldest first: what went out may be older than what it says now (G-44).
+  package func versions(of post: PostID) throws(StoreError) -> [PostVersion] {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT revision, body, edited_by, edited_at FROM content WHERE post = ?1
+          UNION ALL SELECT revision, body, edited_by, edited_at FROM post WHERE id = ?1 ORDER BY revision
+          """)
+      return try Row.fetchAll(statement, arguments: [post.rawValue]).map { row in
+        guard let content = PostContent(canonicalText: row[1]) else {
+          throw StoreError.damaged("The text of post \(post) cannot be read back; restore a backup.")
+        }
+        return PostVersion(revision: row[0], content: content, editor: row[2], at: Instant(optional: row, 3))
+      }
+    }
+  }
+}

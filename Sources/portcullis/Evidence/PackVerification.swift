@@ -1,0 +1,256 @@
+import ElectionCalendar
+import Elections
+import Foundation
+import PublishingGate
+import SQLiteStore
+
+/// Checks a pack: its files against its manifest, and its entries against one another and against the store's log.
+struct PackVerification {
+  let store: SQLiteStore
+  private(set) var problems: [String] = []
+  private(set) var entries = 0
+  private(set) var files = 0
+
+  /// A pack with more problems than these has said enough.
+  private static let most = 20
+  private static let longestManifest = 16 << 20
+
+  init(store: SQLiteStore) { self.store = store }
+
+  mutating func check(_ path: String) async throws {
+    let zip: ZipReader
+    let manifest: PackManifest
+    do {
+      zip = try ZipReader(path)
+      guard let entry = zip.entry(PackManifest.name) else {
+        return report("\(PackManifest.name) is missing from the pack.")
+      }
+      let bytes = try zip.bytes(of: entry, atMost: Self.longestManifest)
+      guard let read = String(validating: bytes, as: UTF8.self).flatMap(PackManifest.init) else {
+        return report("\(PackManifest.name) is no manifest of a pack, or was changed.")
+      }
+      manifest = read
+    } catch let problem as ZipProblem {
+      return report("The pack is not as it was made. \(problem)")
+    }
+    try checkFiles(zip, manifest)
+    try await checkHead(manifest)
+    guard let audit = zip.entry("audit.json") else { return }
+    do {
+      try await checkEntries(PackLines(zip, audit), manifest)
+    } catch let problem as ZipProblem {
+      report(problem.description)
+    }
+  }
+
+  private mutating func report(_ problem: String) {
+    if problems.count < Self.most { problems.append(problem) }
+  }
+
+  // MARK: Files
+
+  private mutating func checkFiles(_ zip: ZipReader, _ manifest: PackManifest) throws {
+    let known = Set(manifest.files.map(\.path))
+    for entry in zip.entries where entry.name != PackManifest.name && !known.contains(entry.name) {
+      report("\(entry.name.printable) is in the pack and not in its manifest: it was put in.")
+    }
+    for name in ["index.html", "posts.csv", "posts.json", "audit.json", "revisions.json"] where !known.contains(name) {
+      report("The manifest does not name \(name).")
+    }
+    for file in manifest.files {
+      guard let entry = zip.entry(file.path) else {
+        report("\(file.path.printable) is missing from the pack.")
+        continue
+      }
+      files += 1
+      var hasher = ContentHasher()
+      do {
+        try zip.read(entry) { hasher.update($0) }
+      } catch let problem as ZipProblem {
+        report(problem.description)
+        continue
+      }
+      if entry.size != file.bytes || hasher.hash != file.hash {
+        report("\(file.path.printable) was changed: it is not the file that the manifest names.")
+      }
+      if file.path.hasPrefix("calendars/"), file.path != "calendars/\(file.hash.hex)" {
+        report("\(file.path.printable) is not what its name says.")
+      }
+    }
+  }
+
+  // MARK: The log
+
+  private mutating func checkHead(_ manifest: PackManifest) async throws {
+    guard let head = manifest.head else { return }
+    guard let entry = try await entry(head.id) else {
+      return report("Entry \(head.id), the last when the pack was made, is missing from the store's log.")
+    }
+    if entry.hash != head.hash {
+      report("Entry \(head.id), the last when the pack was made, has another hash in the store's log.")
+    }
+  }
+
+  private func entry(_ id: Int64) async throws -> AuditEntry? {
+    try await store.audit(AuditQuery(after: id - 1, limit: 1)).first { $0.id == id }
+  }
+
+  private mutating func checkEntries(_ source: PackLines, _ manifest: PackManifest) async throws {
+    var lines = source
+    var log = RangeEntries(store: store, range: manifest.range, upTo: manifest.head?.id ?? 0)
+    let writer = EntryLine(contract: ContractJSON(zone: manifest.zone))
+    let progress = Progress("verifying", total: manifest.entries)
+    defer { progress.clear() }
+    var previous: PackEntry?
+    var stored = try await log.next()
+    while let line = try lines.next(), problems.count < Self.most {
+      let found = try PackEntry(line)
+      entries += 1
+      progress.show(entries)
+      if let previous {
+        guard found.id > previous.id else { throw ZipProblem("Entry \(found.id) of audit.json stands out of order.") }
+        if found.id == previous.id + 1, found.previous != previous.hash {
+          report("Entry \(found.id) of audit.json does not follow the entry before it.")
+        }
+      }
+      previous = found
+      while let entry = stored, entry.id < found.id {
+        report("Entry \(entry.id) of the store's log lies in the range and is missing from audit.json.")
+        stored = try await log.next()
+      }
+      guard let entry = stored, entry.id == found.id else {
+        try await explain(found)
+        continue
+      }
+      compare(found, line, entry, writer)
+      stored = try await log.next()
+    }
+    while let entry = stored, problems.count < Self.most {
+      report("Entry \(entry.id) of the store's log lies in the range and is missing from audit.json.")
+      stored = try await log.next()
+    }
+    if problems.isEmpty, entries != manifest.entries { report("The manifest miscounts the entries of audit.json.") }
+  }
+
+  private mutating func compare(_ found: PackEntry, _ line: String, _ entry: AuditEntry, _ writer: EntryLine) {
+    if AuditChain.hash(of: entry.draft, id: entry.id, previous: entry.previous) != entry.hash {
+      report(
+        "Entry \(entry.id) of the store's log was changed after it was written: its content does not have its hash.")
+    } else if found.hash != entry.hash || found.previous != entry.previous {
+      report("Entry \(entry.id) of audit.json has another hash than in the store's log.")
+    } else {
+      let hidings: [EntryLine.Hiding] = found.isRedacted ? [.facts, .factsAndActor] : [.nothing]
+      guard !hidings.contains(where: { writer.text(entry, hiding: $0) == line }) else { return }
+      report("Entry \(entry.id) of audit.json does not say what the store's log says.")
+    }
+  }
+
+  /// Why an entry of the pack is none of the store's range.
+  private mutating func explain(_ found: PackEntry) async throws {
+    guard let entry = try await entry(found.id) else {
+      return report("Entry \(found.id) of audit.json is missing from the store's log.")
+    }
+    if AuditChain.hash(of: entry.draft, id: entry.id, previous: entry.previous) != entry.hash {
+      report(
+        "Entry \(entry.id) of the store's log was changed after it was written: its content does not have its hash.")
+    } else {
+      report("Entry \(found.id) of audit.json does not lie in the pack's range.")
+    }
+  }
+}
+
+/// What chains an entry of `audit.json`.
+private struct PackEntry {
+  let id: Int64
+  let previous: ContentHash
+  let hash: ContentHash
+  let isRedacted: Bool
+
+  init(_ line: String) throws {
+    guard let json = JSON(parsing: line), let id = json["id"]?.number,
+      let previous = json["previous"]?.string.flatMap(ContentHash.init(hex:)),
+      let hash = json["hash"]?.string.flatMap(ContentHash.init(hex:))
+    else { throw ZipProblem("audit.json holds a line that is no entry.") }
+    self.id = Int64(id)
+    self.previous = previous
+    self.hash = hash
+    isRedacted = json["redacted"]?.bool == true
+  }
+}
+
+/// The entries of `audit.json`, one a line, without the commas between them.
+private struct PackLines {
+  private let zip: ZipReader
+  private let entry: ZipReader.Entry
+  private var offset: UInt64 = 0
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var isOpened = false
+  private var isOver = false
+
+  private static let longest = 16 << 20
+
+  init(_ zip: ZipReader, _ entry: ZipReader.Entry) {
+    self.zip = zip
+    self.entry = entry
+  }
+
+  mutating func next() throws -> String? {
+    let odd = ZipProblem("audit.json is not laid out as a pack's is.")
+    if isOver { return nil }
+    if !isOpened {
+      guard try line() == "[" else { throw odd }
+      isOpened = true
+    }
+    guard var text = try line() else { throw odd }
+    if text == "]" || text.isEmpty {
+      isOver = true
+      return nil
+    }
+    if text.hasSuffix(",") { text.removeLast() }
+    return text
+  }
+
+  private mutating func line() throws -> String? {
+    while true {
+      if let end = buffer[start...].firstIndex(of: 0x0A) {
+        defer { start = end + 1 }
+        guard let text = String(validating: buffer[start..<end], as: UTF8.self) else {
+          throw ZipProblem("audit.json is no UTF-8 text.")
+        }
+        return text
+      }
+      guard offset < entry.size, buffer.count - start <= Self.longest else { return nil }
+      buffer.removeSubrange(..<start)
+      start = 0
+      let piece = try zip.piece(of: entry, at: offset)
+      offset += UInt64(piece.count)
+      buffer += piece
+    }
+  }
+}
+
+/// The store's entries in a range, a page at a time, up to the one that was the last.
+private struct RangeEntries {
+  let store: SQLiteStore
+  private var query: AuditQuery
+  private let last: Int64
+  private var page: ArraySlice<AuditEntry> = []
+  private var isOver = false
+
+  init(store: SQLiteStore, range: Range<Instant>, upTo last: Int64) {
+    self.store = store
+    self.last = last
+    query = AuditQuery(from: range.lowerBound, to: range.upperBound, limit: 2000)
+  }
+
+  mutating func next() async throws -> AuditEntry? {
+    if page.isEmpty, !isOver {
+      let entries = try await store.audit(query)
+      isOver = entries.count < query.limit
+      if let end = entries.last { query.after = end.id }
+      page = entries.prefix { $0.id <= last }[...]
+    }
+    return page.popFirst()
+  }
+}
