@@ -99,7 +99,8 @@ struct DecisionReplay {
     let channel = draft.channel ?? ""
     if draft.event == .laneClosed || draft.event == .laneOpened {
       let lane = Lane(channel: channel, contentClass: try contentClass(detail?["class"]?.string, entry))
-      return Decision(rules.state(of: lane, at: draft.at), contract)
+      // The channel's own state, as the gate records it: approvals are each post's affair.
+      return Decision(rules.state(of: lane.approved, at: draft.at), contract)
     }
     guard let id = draft.post, let post = try await store.post(id) else {
       throw Failure(.badInput, "The post of entry \(entry.id) is missing from the store.")
