@@ -53,6 +53,27 @@ import Testing
     #expect((opened?["detail"] as? [String: Any])?["reason"] as? String == "Entered by mistake")
   }
 
+  @Test func `G-43: a window that has begun is not deleted, only ended by a named person with a reason`() throws {
+    let council = try Council()
+    try council.closeNow()
+    _ = try council.run("adopt")
+    try council.elections([])
+    // Neither the command nor the running gate takes it away.
+    #expect(try council.run("adopt").status == 77)
+    #expect(try council.run("gate", "run", "--once").status == 0)
+    #expect(try council.run("status").status == 3)
+    #expect(try council.run("adopt", "--confirm-opening", "--reason", " ").status == 64)
+    #expect(try council.run("adopt", "--confirm-opening", "--reason", "Called off").status == 0)
+    let entries = try council.run("audit", "list", "--format", "json").object["entries"] as? [[String: Any]] ?? []
+    let ended = try #require(entries.last { $0["event"] as? String == "adopted" })
+    let detail = ended["detail"] as? [String: Any]
+    #expect(ended["actor"] as? String == NSUserName() && detail?["reason"] as? String == "Called off")
+    let opened = ((detail?["change"] as? [String: Any])?["opens"] as? [[String: Any]])?.first
+    #expect(((opened?["causes"] as? [[String: Any]])?.first?["basis"] as? String) == "explicit")
+    // What was in force then can still be asked.
+    #expect(try council.run("revision", "show", "1").status == 0)
+  }
+
   @Test func `G-30: what waited longer than it may goes to review, and leaves by a person's decision`() throws {
     let council = try Council()
     _ = try council.run("adopt")

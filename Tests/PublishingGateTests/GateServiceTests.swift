@@ -16,6 +16,10 @@ import Testing
     let clock: SimulatedClock
     let calls: Calls
     var verification = VerifyOutcome.same
+    /// How long a send takes.
+    var delay: @Sendable (SendPlan) -> Duration = { _ in .zero }
+    /// What preparing gives, after a second; nil: nothing is prepared.
+    var preparing: (@Sendable (SendPlan, Instant) -> PrepareOutcome)?
 
     final class Calls: Sendable {
       private let made = Mutex<[(post: DeliveryName, key: DeliveryKey, at: Instant)]>([])
@@ -35,7 +39,15 @@ import Testing
     }
     func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan { SendPlan(post: post, payload: [1]) }
     func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
-      outcome(calls.add(prepared.plan, clock.now), clock.now)
+      let attempt = calls.add(prepared.plan, clock.now)
+      await clock.sleep(for: delay(prepared.plan))
+      return outcome(attempt, clock.now)
+    }
+    var preparesFirst: Bool { preparing != nil }
+    func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
+      guard let preparing, preparation.allows(plan, at: clock.now) else { return .retry("not now", after: .zero) }
+      await clock.sleep(for: .seconds(1))
+      return preparing(plan, clock.now)
     }
     func test() async -> ChannelTest { ChannelTest(isUsable: true, findings: []) }
     func find(_ prepared: Prepared) async -> FindOutcome { .cannotTell("no way to ask") }
@@ -95,7 +107,9 @@ import Testing
   /// Queues `texts` on one channel, and runs the gate for so long.
   private func run(
     _ texts: [String], for duration: Duration, due: Duration = .zero,
-    verification: VerifyOutcome = .same, windows: [SimulatedRules.Window] = [],
+    on channels: [String] = ["exact"], verification: VerifyOutcome = .same, windows: [SimulatedRules.Window] = [],
+    delay: @escaping @Sendable (SendPlan) -> Duration = { _ in .zero },
+    preparing: (@Sendable (SendPlan, Instant) -> PrepareOutcome)? = nil,
     then: @escaping @Sendable (MemoryStore) async -> Void = { _ in },
     _ outcome: @escaping @Sendable (_ attempt: Int, _ now: Instant) -> CommitOutcome
   ) throws -> Outcome {
@@ -111,7 +125,7 @@ import Testing
       let drafts = texts.map { text in
         PostDraft(
           author: "author", content: PostContent(text: text), due: Self.start.adding(due), lateAfter: .seconds(14_400),
-          targets: [PostDraft.Target(channel: "exact", key: .random(using: &generator))])
+          targets: channels.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
       }
       _ = try? await store.submit(
         drafts, note: SubmissionNote(at: Self.start, actor: "author", under: .unregistered(RevisionNumber(1))))
@@ -119,7 +133,9 @@ import Testing
         GateService.Surroundings(
           store: store, clock: clock, rules: { SimulatedRules.ruleset($0, store) },
           connector: { _, _ in
-            ScriptedConnector(outcome: outcome, clock: clock, calls: calls, verification: verification)
+            ScriptedConnector(
+              outcome: outcome, clock: clock, calls: calls, verification: verification, delay: delay,
+              preparing: preparing)
           }, decisions: { decision, _ in decisions.add(decision) },
           logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
           randomness: { SimulatedRandomness(world: world) }))
@@ -172,7 +188,56 @@ import Testing
     #expect(outcome.deliveries.allSatisfy { $0.lookups > 4 })
   }
 
-  @Test func `G-34: whatever reading back finds, nothing is sent again and nothing changes`() throws {
+  @Test func `C-15: a window that begins while a retry waits holds the retry`() throws {
+    let window = SimulatedRules.Window(
+      area: "local.east", starts: Self.start.adding(seconds: 100), ends: Self.start.adding(seconds: 200))
+    let outcome = try run(["a"], for: .seconds(400), due: .seconds(50), windows: [window]) { attempt, now in
+      attempt == 1 ? .notSent("refused", after: .seconds(60)) : Self.published(now)
+    }
+    #expect(outcome.calls.map(\.at) == [50, 200].map { Self.start.adding(seconds: $0) })
+  }
+
+  @Test func `C-29: a slow channel delays no other`() throws {
+    let outcome = try run(
+      ["a", "b"], for: .seconds(600), on: ["exact", "mail"],
+      delay: { $0.post.name.channel == "exact" ? .seconds(120) : .zero }
+    ) { _, now in Self.published(now) }
+    let other = outcome.calls.filter { $0.post.channel == "mail" }
+    #expect(other.count == 2 && other.allSatisfy { $0.at < Self.start.adding(seconds: 5) })
+    #expect(outcome.deliveries.allSatisfy { $0.state.name == .published })
+  }
+
+  @Test func `C-14: a window that begins between the preparation and the send lets nothing leave`() throws {
+    let window = SimulatedRules.Window(
+      area: "local.east", starts: Self.start.adding(.milliseconds(500)), ends: Self.start.adding(seconds: 100))
+    let outcome = try run(
+      ["a"], for: .seconds(300), windows: [window], preparing: { plan, _ in .ready(Prepared(plan: plan)) }
+    ) { _, now in Self.published(now) }
+    #expect(outcome.calls.count == 1 && outcome.calls.allSatisfy { $0.at >= Self.start.adding(seconds: 100) })
+  }
+
+  @Test func `what cannot be prepared is tried again, goes to a person, or stops the channel, and sends nothing`()
+    throws
+  {
+    let again = try run(
+      ["a"], for: .seconds(300),
+      preparing: { plan, now in
+        now < Self.start.adding(seconds: 30) ? .retry("busy", after: .seconds(10)) : .ready(Prepared(plan: plan))
+      }
+    ) { _, now in Self.published(now) }
+    #expect(again.calls.count == 1 && again.deliveries.map(\.state.name) == [.published])
+    let refused = try run(["a"], for: .seconds(60), preparing: { _, _ in .rejected("too large") }) { _, now in
+      Self.published(now)
+    }
+    #expect(refused.calls.isEmpty && refused.deliveries.map(\.state.reason) == ["too large"])
+    let stopped = try run(["a"], for: .seconds(60), preparing: { _, _ in .needsLogin("no login") }) { _, now in
+      Self.published(now)
+    }
+    #expect(stopped.calls.isEmpty && stopped.stops.map(\.channel) == ["exact"])
+    #expect(stopped.deliveries.allSatisfy { $0.state == .queued(nil) })
+  }
+
+  @Test func `C-06, G-34: whatever reading back finds, nothing is sent again and nothing changes`() throws {
     let outcome = try run(["a"], for: .seconds(3600), verification: .differs(["The title is missing."])) { _, now in
       Self.published(now)
     }

@@ -87,7 +87,7 @@ struct AuditPack: AsyncParsableCommand {
       }
       let redactions = manifest.redactions
       var lines = [
-        "\(output): \(manifest.posts) posts (\(outcomes.isEmpty ? "nothing became of them" : outcomes.joined(separator: ", "))), "
+        "\(output): \(manifest.posts) post\(manifest.posts == 1 ? "" : "s") (\(outcomes.isEmpty ? "nothing became of them" : outcomes.joined(separator: ", "))), "
           + "\(manifest.entries) entries of the audit log."
       ]
       if redactions.applied + redactions.entries + redactions.files > 0 {
