@@ -8,13 +8,14 @@ import Testing
 @Suite struct SMTPClientTests {
   private static func client(
     _ server: LineServer, security: ConnectorSettings.Email.Security = .none, host: String = "127.0.0.1",
-    reply: Duration = .seconds(20)
+    reply: Duration = .seconds(120), end: Duration = .seconds(120)
   ) -> SMTPClient {
     SMTPClient(
       settings: ConnectorSettings.Email(
         host: host, port: server.port, security: security, login: nil, from: "a@example.org", to: "b@example.org"),
       addressGuard: AddressGuard { _, _ in [.v4(0x7F00_0001)] },
-      timeouts: MailTimeouts(reply: reply, end: reply))
+      timeouts: MailTimeouts(
+        connect: .seconds(120), write: .seconds(120), reply: reply, end: end, overall: .seconds(300)))
   }
 
   private static let login = MailLogin(user: "news", password: Secret("hunter2"))
@@ -138,7 +139,7 @@ import Testing
   ])
   func `without a whole answer to the final dot it may have been sent`(answer: LineServer.Answer) async throws {
     let server = try await Self.server { $0 == "." ? answer : nil }
-    let outcome = await Self.client(server, reply: .milliseconds(500)).send(Self.mail(), login: nil)
+    let outcome = await Self.client(server, end: .milliseconds(500)).send(Self.mail(), login: nil)
     #expect(Self.name(outcome) == "maybeSent", "\(outcome)")
     #expect(Self.reason(outcome).contains("it may have gone out"))
   }
