@@ -38,6 +38,11 @@ struct Council {
     try Program.run(arguments, in: folder.url, environment: environment.merging(extra) { $1 })
   }
 
+  /// The same at another person's keyboard.
+  func run(as login: OtherLogin, _ arguments: String...) throws -> Program.Outcome {
+    try Program.run(arguments, in: folder.url, environment: environment, login: login)
+  }
+
   /// Writes the one calendar of elections: windows given by hand, and a poll long past so that it is never empty.
   func elections(_ windows: [(uid: String, from: Date, to: Date)]) throws {
     var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Test//Test//EN"]

@@ -56,7 +56,8 @@ extension MemoryStore {
 
   package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) {
     try transaction { state throws(StoreError) in
-      try judgement.check(.pause, by: Actor(recorded: pause.actor), at: pause.at)
+      try pause.check(
+        replacing: state.pauses[pause.channel], under: judgement, epoch: state.revisions.last?.number)
       state.pauses[pause.channel] = pause
       state.log(pause.audit(revision: state.revisions.last?.number))
     }
@@ -68,7 +69,8 @@ extension MemoryStore {
     try transaction { state throws(StoreError) in
       try Self.checkCurrent(judgement, state)
       try judgement.check(.endPause, by: actor, at: at)
-      guard state.pauses.removeValue(forKey: channel) != nil else { return false }
+      guard let pause = state.pauses[channel], pause.until.map({ at < $0 }) ?? true else { return false }
+      state.pauses[channel] = nil
       state.log(
         Pause.ending(of: channel, at: at, actor: actor, reason: reason, revision: state.revisions.last?.number))
       return true

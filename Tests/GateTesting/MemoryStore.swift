@@ -220,7 +220,7 @@ package final class MemoryStore: GateStore {
 
   static func save(_ delivery: Delivery, _ state: inout State) {
     let before = state.deliveries[Int(delivery.id.rawValue) - 1]
-    if let grant = before.override, delivery.override == nil {
+    if let grant = before.override, delivery.override?.id != grant.id {
       let index = Int(grant.id.rawValue) - 1
       if state.overrides[index].state == .approved { state.overrides[index] = state.overrides[index].with(.ended) }
     }

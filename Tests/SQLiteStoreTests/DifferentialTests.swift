@@ -15,7 +15,7 @@ import Testing
     let sqlite = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
     var one = Trace(store: memory, seed: seed)
     var two = Trace(store: sqlite, seed: seed)
-    for step in 0..<150 {
+    for step in 0..<250 {
       let (left, right) = (await one.step(), await two.step())
       guard left == right else {
         Issue.record("seed \(seed), step \(step): in memory \(left), on SQLite \(right)")
@@ -45,7 +45,7 @@ private struct Trace {
 
   /// One operation and what it answered.
   mutating func step() async -> String {
-    let choice = Int.random(in: 0..<14, using: &random)
+    let choice = Int.random(in: 0..<20, using: &random)
     now = now.adding(.milliseconds(Int64.random(in: 0..<20_000, using: &random)))
     do {
       return "\(choice): \(try await act(choice))"
@@ -78,8 +78,12 @@ private struct Trace {
     case 5, 6:
       guard let service = services.last, let epoch = try await store.epoch() else { return "no service" }
       let pace = Int.random(in: 0..<3, using: &random) == 0 ? Pace(posts: 2, per: .seconds(30)) : nil
+      let lanes = try await store.waitingLanes().map(\.lane).filter { $0.standing != Lane.Standing() }
+        .sorted { "\($0)" < "\($1)" }
+        .map { ClaimRequest.OpenLane(lane: $0, pace: pace, lateAfter: .seconds(14_400)) }
       let answer = try await store.claim(
-        service, at: now, limit: Int.random(in: 1..<6, using: &random), pace: pace, revision: epoch.rawValue)
+        service, at: now, limit: Int.random(in: 1..<6, using: &random), lanes: Given.openLanes(pace: pace) + lanes,
+        revision: epoch.rawValue)
       inHand += answer.claimed
       return "\(answer)"
     case 7, 8:
@@ -121,9 +125,48 @@ private struct Trace {
     case 12:
       guard let service = services.last else { return "no service" }
       return "\(try await store.heartbeat(service, at: now.adding(seconds: Int64.random(in: -9..<1, using: &random))))"
+    case 13, 14, 15, 16: return try await decide(choice)
     default:
       let doubt = try await store.uncertain(at: now, limit: 10)
       return "\(doubt.due) \(String(describing: doubt.next)) \(String(describing: try await store.nextLeaseEnd()))"
+    }
+  }
+
+  /// What people decide: by whom, and judged by which revision, is left to chance.
+  private mutating func decide(_ choice: Int) async throws -> String {
+    let people = ["author", "ann", "hal", "hia", "dee", "dan", "ada", "lef", "una", "pat for hal"]
+    let actor = Actor(recorded: people[Int.random(in: 0..<people.count, using: &random)])
+    let epoch = try await store.epoch()?.rawValue
+    let isCurrent = Int.random(in: 0..<6, using: &random) > 0
+    let judgement: Judgement =
+      Int.random(in: 0..<3, using: &random) == 0
+      ? .unregistered(nil) : SimulatedCouncil.judgement(isCurrent ? epoch : 0, terms: ["edited 3"])
+    let post = PostID(Int64.random(in: 1...max(1, count), using: &random))
+    let channel = ["website", "hook"][Int.random(in: 0..<2, using: &random)]
+    switch choice {
+    case 13:
+      let acts: [PostChange.Act] = [.approve(reason: nil), .approve(reason: "checked"), .reject(reason: "no")]
+      let act = acts[Int.random(in: 0..<3, using: &random)]
+      return "\(try await store.change(PostChange(post: post, act: act, at: now, actor: actor, under: judgement)))"
+    case 14, 15:
+      let id = OverrideID(Int64.random(in: 1...6, using: &random))
+      let until = now.adding(seconds: Int64.random(in: 1..<120, using: &random))
+      let acts: [OverrideChange.Act] = [
+        .request(DeliveryName(post: post, channel: channel), basis: .emergency, reason: "why", until: until),
+        .approve(id, reason: nil), .approve(id, reason: "yes"), .refuse(id, reason: "no"), .withdraw(id, reason: "off"),
+      ]
+      let act = acts[Int.random(in: 0..<acts.count, using: &random)]
+      return "\(try await store.change(OverrideChange(act, at: now, actor: actor, under: judgement)))"
+    default:
+      let paused = Int.random(in: 0..<3, using: &random) == 0 ? nil : channel
+      if Bool.random(using: &random) {
+        return
+          "\(try await store.endPause(of: paused, at: now, actor: actor, reason: "over", under: judgement)) \(try await store.pauses(at: now))"
+      }
+      let until = Bool.random(using: &random) ? now.adding(seconds: 40) : nil
+      try await store.pause(
+        Pause(channel: paused, reason: "why", until: until, at: now, actor: actor.description), under: judgement)
+      return "\(try await store.pauses(at: now))"
     }
   }
 
@@ -136,6 +179,10 @@ private struct Trace {
     }
     let waiting = try await store.waitingLanes()
     seen += waiting.map { "\($0)" }.sorted()
+    let overrides = try await store.overrides(of: nil, limit: 1000)
+    seen += overrides.map { "\($0)" } + (try await store.pauses(at: now)).map { "\($0)" }
+    seen += try await store.witnesses(of: (1...(count * 2 + 1)).map(DeliveryID.init))
+      .sorted { $0.key < $1.key }.map { "\($0)" }
     for lane in Given.lanes {
       seen.append("\(try await store.count(queuedIn: lane, from: Given.noon, to: now)) \(lane)")
       seen.append("\(try await store.names(queuedIn: lane, from: nil, to: nil, limit: 100))")

@@ -55,15 +55,17 @@ package struct Program {
     try run(arguments, in: folder, environment: environment)
   }
 
+  /// `login`: as another person's, where the system lets a test do that.
   package static func run(
     _ arguments: [String],
     in folder: URL,
     environment: [String: String],
-    input: String = ""
+    input: String = "",
+    login: OtherLogin? = nil
   ) throws -> Outcome {
     let process = Process()
-    process.executableURL = path
-    process.arguments = arguments
+    process.executableURL = login == nil ? path : OtherLogin.unshare
+    process.arguments = (login?.prefix(path.path) ?? []) + arguments
     process.currentDirectoryURL = folder
     // Nothing of the tests' own surroundings may matter.
     // Files instead of pipes: neither can fill up while the other is read.

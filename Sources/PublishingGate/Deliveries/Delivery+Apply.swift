@@ -177,7 +177,7 @@ extension Delivery {
     // What changes the lane takes the delivery out of a gate's hand: nothing has been sent.
     case (.queued, .approve):
       fence += 1
-      approvals += 1
+      approvals = min(approvals + 1, ApprovalRule.mostTiers)
       state = .queued(nil)
     case (.queued, .reject(let at, let reason)):
       fence += 1

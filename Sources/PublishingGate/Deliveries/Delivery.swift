@@ -35,7 +35,7 @@ package struct Delivery: Hashable, Sendable {
   package internal(set) var wasInDoubt: Bool
   /// What lets it leave inside a blackout, once, before an instant.
   package internal(set) var override: OverrideGrant?
-  /// How many people have approved this content and time.
+  /// How many people have approved this content and time; counted as far as any rule can ask.
   package internal(set) var approvals: Int
   /// Listed words stand in it.
   package internal(set) var isFlagged: Bool

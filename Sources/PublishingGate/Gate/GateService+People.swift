@@ -11,7 +11,7 @@ extension GateService {
       let witnesses = try await store.witnesses(of: batch.map(\.delivery.id))
       for claimed in batch {
         guard let witness = witnesses[claimed.delivery.id],
-          let refusal = register.refusal(toSendBy: witness, on: day)
+          let refusal = register.refusal(toSendBy: witness, of: claimed.delivery.contentClass, on: day)
         else { continue }
         words[claimed.delivery.id] = refusal.description
         reports.append(giveUp(claimed.delivery, reason: refusal.description))

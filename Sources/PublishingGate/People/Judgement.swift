@@ -43,7 +43,9 @@ package struct Judgement: Sendable {
   package func check(_ content: PostContent, for deed: Deed, by actor: Actor, at instant: Instant) throws(StoreError) {
     guard let register else { return }
     try check(deed, by: actor, at: instant)
-    if let refusal = register.refusal(of: content.contentClass, by: actor) { throw .notPermitted(refusal) }
+    if let refusal = register.refusal(of: content.contentClass, by: actor, on: day(of: instant)) {
+      throw .notPermitted(refusal)
+    }
     if content.contentClass.needsGrounds, content.grounds == nil {
       throw .notPermitted(
         Refusal(

@@ -90,14 +90,15 @@ package struct Register: Hashable, Sendable {
   }
 
   /// Why the class may not be used by whoever may queue; nil when it may.
-  package func refusal(of contentClass: ContentClass, by actor: Actor) -> Refusal? {
+  package func refusal(of contentClass: ContentClass, by actor: Actor, on day: CivilDate) -> Refusal? {
     guard let roles = classRoles[contentClass], byLogin[actor.principal]?.roles.isDisjoint(with: roles) ?? true else {
       return nil
     }
     let names = Person.Role.allCases.filter(roles.contains).map(\.rawValue).joined(separator: ", ")
     return Refusal(
       .contentClass,
-      "\(name(actor.principal)) may not use the class \(contentClass.rawValue): that is for the roles \(names).")
+      "\(name(actor.principal)) may not use the class \(contentClass.rawValue): that is for the roles \(names)"
+        + "\(helpers(roles: roles, on: day)).")
   }
 
   // MARK: Who could
@@ -128,11 +129,15 @@ package struct Register: Hashable, Sendable {
 
   // MARK: Again, when the gate sends
 
-  /// Why what these people did may not lead to a send on a day (G-42); nil when it may.
-  package func refusal(toSendBy witnesses: Witnesses, on day: CivilDate) -> Refusal? {
-    for text in [witnesses.author, witnesses.editor].compactMap(\.self) {
-      if let refusal = refusal(of: .queue, by: Actor(recorded: text), on: day) { return refusal }
+  /// Why what these people did may not lead to a send of a class on a day (G-42); nil when it may.
+  package func refusal(toSendBy witnesses: Witnesses, of contentClass: ContentClass, on day: CivilDate) -> Refusal? {
+    let writers = [witnesses.author, witnesses.editor].compactMap(\.self).map(Actor.init(recorded:))
+    for writer in writers {
+      if let refusal = refusal(of: .queue, by: writer, on: day) { return refusal }
     }
+    // Which of them chose the class is not kept: one who may is enough.
+    let refusals = writers.compactMap { refusal(of: contentClass, by: $0, on: day) }
+    if refusals.count == writers.count, let refusal = refusals.first { return refusal }
     for text in witnesses.approvers {
       if let refusal = refusal(of: .approve, by: Actor(recorded: text), on: day, hands: witnesses.hands) {
         return refusal

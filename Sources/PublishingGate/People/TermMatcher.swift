@@ -12,7 +12,8 @@ package struct TermMatcher: Hashable, Sendable {
 
   /// The terms as they were given, by their folded words.
   private let terms: [[String]: String]
-  private let longest: Int
+  /// How many words the longest term has that begins with a word.
+  private let longest: [String: Int]
 
   package init(_ terms: [String]) {
     var found: [[String]: String] = [:]
@@ -21,19 +22,29 @@ package struct TermMatcher: Hashable, Sendable {
       if !words.isEmpty, found[words] == nil { found[words] = term }
     }
     self.terms = found
-    longest = found.keys.map(\.count).max() ?? 0
+    longest = Dictionary(found.keys.map { ($0[0], $0.count) }, uniquingKeysWith: max)
   }
 
   package var isEmpty: Bool { terms.isEmpty }
   package var count: Int { terms.count }
 
-  /// Every match, in the order of the text. Costs the text's words times the longest term's, whatever the list's length.
+  /// Every match, in the order of the text.
   package func matches(in text: String) -> [Match] {
-    guard longest > 0 else { return [] }
+    var lookups = 0
+    return matches(in: text, lookups: &lookups)
+  }
+
+  /// The same, counting how often the list is asked: once for each word, and again only where one begins a term,
+  /// whatever the list's length.
+  package func matches(in text: String, lookups: inout Int) -> [Match] {
+    if isEmpty { return [] }
     let words = Self.words(of: text)
     var matches: [Match] = []
     for start in words.indices {
+      lookups += 1
+      guard let longest = longest[words[start].folded] else { continue }
       for length in 1...longest where start + length <= words.count {
+        lookups += 1
         guard let term = terms[words[start..<start + length].map(\.folded)] else { continue }
         matches.append(Match(term: term, passage: Self.passage(text, words, start..<start + length)))
       }
@@ -123,16 +134,24 @@ package struct TermMatcher: Hashable, Sendable {
   /// The first column of a CSV file, without its header line where that says `name` or `term`.
   package static func terms(inCSV text: String) -> [String] {
     text.split(whereSeparator: \.isNewline).enumerated().compactMap { index, line in
-      var field = line.drop { $0 == "\u{FEFF}" || $0.isWhitespace }
-      if field.first == "\"" {
-        field = field.dropFirst()
-        field = field[..<(field.firstIndex(of: "\"") ?? field.endIndex)]
-      } else {
-        field = field[..<(field.firstIndex(of: ",") ?? field.endIndex)]
-      }
-      let term = field.trimmingCharacters(in: .whitespaces)
+      let term = firstField(line.drop { $0 == "\u{FEFF}" || $0.isWhitespace }).trimmingCharacters(in: .whitespaces)
       let isHeader = index == 0 && ["name", "term", "names", "terms", "candidate"].contains(term.lowercased())
       return term.isEmpty || term.hasPrefix("#") || isHeader ? nil : term
     }
+  }
+
+  /// Up to the comma, or between quotes, where two stand for one.
+  private static func firstField(_ line: Substring) -> String {
+    guard line.first == "\"" else { return String(line.prefix { $0 != "," }) }
+    var field = ""
+    var rest = line.dropFirst()
+    while let character = rest.popFirst() {
+      if character == "\"" {
+        guard rest.first == "\"" else { break }
+        rest.removeFirst()
+      }
+      field.append(character)
+    }
+    return field
   }
 }

@@ -55,9 +55,11 @@ package struct PlannedOverride: Sendable {
       record.state = .refused
     case .withdraw(_, let words):
       try change.judgement.check(.withdrawOverride, by: change.actor, at: change.at)
-      guard [.requested, .approved].contains(found.state) else { throw .overrideIs(found.id, found.state) }
+      // Used, and yet nothing went out: it would let the next attempt leave too.
+      let isLive = delivery.override?.id == found.id && !delivery.state.isFinal
+      guard [.requested, .approved].contains(found.state) || isLive else { throw .overrideIs(found.id, found.state) }
       (event, reason) = (.overrideWithdrawn, words)
-      if found.state == .approved, delivery.override?.id == found.id { step = try Self.step(delivery, .endOverride) }
+      if isLive { step = try Self.step(delivery, .endOverride) }
       record.state = .withdrawn
     }
     record.decider = change.actor.description

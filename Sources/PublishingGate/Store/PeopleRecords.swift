@@ -129,6 +129,18 @@ package struct Pause: Hashable, Sendable {
     (self.channel.map { $0 == channel } ?? true) && (until.map { instant < $0 } ?? true)
   }
 
+  /// Throws unless its actor may put it in the place of another of the same channel. Whoever cuts short a pause that
+  /// holds ends it, which asks for more than pausing.
+  package func check(
+    replacing old: Pause?, under judgement: Judgement, epoch: RevisionNumber?
+  ) throws(StoreError) {
+    let actor = Actor(recorded: actor)
+    try judgement.check(.pause, by: actor, at: at)
+    guard let until, let old, old.until.map({ at < $0 && until < $0 }) ?? true else { return }
+    guard judgement.isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
+    try judgement.check(.endPause, by: actor, at: at)
+  }
+
   package func audit(revision: RevisionNumber?) -> AuditDraft {
     AuditDraft(
       at: at, actor: actor, event: .paused, channel: channel, revision: revision,

@@ -85,14 +85,17 @@ extension SQLiteStore {
 
   package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) {
     try await write(here: true) { transaction in
-      try judgement.check(.pause, by: Actor(recorded: pause.actor), at: pause.at)
+      let epoch = try transaction.epoch()
+      let old = try Row.fetchOne(
+        transaction.db, sql: "\(Self.pauseQuery) WHERE channel = ?", arguments: [pause.channel ?? Self.everyChannel])
+      try pause.check(replacing: old.map(Self.pause), under: judgement, epoch: epoch)
       try transaction.db.execute(
         sql: "INSERT OR REPLACE INTO pause (channel, reason, until_at, at, actor) VALUES (?, ?, ?, ?, ?)",
         arguments: [
           pause.channel ?? Self.everyChannel, pause.reason, pause.until?.millisecondsSince1970,
           pause.at.millisecondsSince1970, pause.actor,
         ])
-      try transaction.audit(pause.audit(revision: try transaction.epoch()))
+      try transaction.audit(pause.audit(revision: epoch))
     }
   }
 
@@ -103,7 +106,9 @@ extension SQLiteStore {
       let epoch = try transaction.epoch()
       guard judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
       try judgement.check(.endPause, by: actor, at: at)
-      try transaction.db.execute(sql: "DELETE FROM pause WHERE channel = ?", arguments: [channel ?? Self.everyChannel])
+      try transaction.db.execute(
+        sql: "DELETE FROM pause WHERE channel = ? AND (until_at IS NULL OR until_at > ?)",
+        arguments: [channel ?? Self.everyChannel, at.millisecondsSince1970])
       guard transaction.db.changesCount == 1 else { return false }
       try transaction.audit(Pause.ending(of: channel, at: at, actor: actor, reason: reason, revision: epoch))
       return true
@@ -114,15 +119,18 @@ extension SQLiteStore {
     try look { db in
       try Row.fetchAll(
         try db.cachedStatement(
-          sql: """
-            SELECT channel, reason, until_at, at, actor FROM pause WHERE until_at IS NULL OR until_at > ? ORDER BY channel
-            """), arguments: [now.millisecondsSince1970]
-      ).map { row in
-        Pause(
-          channel: row[0] == Self.everyChannel ? nil : row[0], reason: row[1], until: Instant(optional: row, 2),
-          at: Instant(row, 3), actor: row[4])
-      }
+          sql: "\(Self.pauseQuery) WHERE until_at IS NULL OR until_at > ? ORDER BY channel"),
+        arguments: [now.millisecondsSince1970]
+      ).map(Self.pause)
     }
+  }
+
+  private static let pauseQuery = "SELECT channel, reason, until_at, at, actor FROM pause"
+
+  private static func pause(_ row: Row) -> Pause {
+    Pause(
+      channel: row[0] == everyChannel ? nil : row[0], reason: row[1], until: Instant(optional: row, 2),
+      at: Instant(row, 3), actor: row[4])
   }
 
   /// Paused by people or stopped by their receivers.

@@ -135,8 +135,8 @@ enum DeliveryRow {
       delivery.id.rawValue, old.fence, old.state.name.rawValue,
     ])
     guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
-    if let grant = old.override, delivery.override == nil {
-      // Used, it stays used; else its time is over.
+    if let grant = old.override, delivery.override?.id != grant.id {
+      // Used, it stays used; else its time is over, or another took its place.
       try transaction.db.cachedStatement(sql: "UPDATE override SET state = 'ended' WHERE id = ? AND state = 'approved'")
         .execute(arguments: [grant.id.rawValue])
     }

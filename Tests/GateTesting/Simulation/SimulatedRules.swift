@@ -25,11 +25,12 @@ package enum SimulatedRules {
   ]
 
   package static func draft(
-    _ windows: [Window], basis: RevisionNumber?, at: Instant, actor: String = "officer"
+    _ windows: [Window], basis: RevisionNumber?, at: Instant, actor: String = "officer", left: [String] = []
   ) -> RevisionDraft {
-    let text = windows.map { window in
-      "\(window.area) \(window.starts.millisecondsSince1970) \(window.ends.millisecondsSince1970)\n"
-    }.joined()
+    let text =
+      windows.map { window in
+        "\(window.area) \(window.starts.millisecondsSince1970) \(window.ends.millisecondsSince1970)\n"
+      }.joined() + left.map { "left:\($0) 0 0\n" }.joined()
     let bytes = Array(text.utf8)
     let hash = ContentHash(of: bytes)
     return RevisionDraft(
@@ -39,9 +40,28 @@ package enum SimulatedRules {
       bytes: [hash: bytes], at: at, actor: actor)
   }
 
-  package static func ruleset(_ revision: Revision, _ store: MemoryStore) -> Ruleset {
-    ruleset(revision.number, text: text(revision, store))
+  package static func ruleset(_ revision: Revision, _ store: MemoryStore, settings: Settings = settings) -> Ruleset {
+    ruleset(revision.number, text: text(revision, store), settings: settings)
   }
+
+  /// Who has left by a revision.
+  static func left(_ revision: Revision, _ store: MemoryStore) -> Set<String> { left(text(revision, store)) }
+
+  private static func left(_ text: String) -> Set<String> {
+    Set(
+      text.split(separator: "\n").filter { $0.hasPrefix("left:") }
+        .map { String($0.dropFirst("left:".count).prefix { $0 != " " }) })
+  }
+
+  /// A word that sends a post to approval during purdah.
+  static let listedWord = "candidate"
+
+  /// The simulation's settings: a register, and approvals on two channels.
+  package static let governed = SimulatedCouncil.governed(
+    channels: [
+      "mail": Governance(approvals: [.service: ApprovalRule(when: .always)]),
+      "exact": Governance(approvals: [.emergency: ApprovalRule(when: .duringPurdah)]),
+    ], checks: ContentChecks(terms: [listedWord]))
 
   private static func text(_ revision: Revision, _ store: MemoryStore) -> String {
     let bytes = store.look { state in revision.governing.files.flatMap { state.files[$0.hash] ?? [] } }
@@ -50,8 +70,13 @@ package enum SimulatedRules {
 
   /// The same question asked in the plainest way: from its first instant on, and not at its last.
   static func isClosed(_ lane: Lane, at instant: Instant, _ revision: Revision, _ store: MemoryStore) -> Bool {
-    guard let place = channels.firstIndex(where: { $0.id == lane.channel }) else { return true }
-    if place == 1, lane.contentClass != .routine, lane.contentClass != .service { return false }
+    if lane.channel == "hook", lane.contentClass != .routine, lane.contentClass != .service { return false }
+    return isInWindow(lane.channel, at: instant, revision, store)
+  }
+
+  /// Whether a window touches the channel, whatever it closes for.
+  static func isInWindow(_ channel: String, at instant: Instant, _ revision: Revision, _ store: MemoryStore) -> Bool {
+    guard let place = channels.firstIndex(where: { $0.id == channel }) else { return true }
     let own = place.isMultiple(of: 2) ? "local.east" : "local.west"
     return text(revision, store).split(separator: "\n").contains { line in
       let parts = line.split(separator: " ")
@@ -61,7 +86,7 @@ package enum SimulatedRules {
     }
   }
 
-  package static func ruleset(_ number: RevisionNumber?, text: String) -> Ruleset {
+  package static func ruleset(_ number: RevisionNumber?, text: String, settings: Settings = settings) -> Ruleset {
     let windows = text.split(separator: "\n").compactMap { line -> PurdahWindow? in
       let parts = line.split(separator: " ")
       guard parts.count == 3, let area = Area(String(parts[0])), let starts = Int64(parts[1]),
@@ -72,10 +97,20 @@ package enum SimulatedRules {
       else { return nil }
       return calculator.window(for: entry)
     }
-    let settings = settings
+    let left = left(text)
+    var settings = settings
+    if let register = settings.register, !left.isEmpty {
+      settings.register = Register(
+        people: register.people.map { left.contains($0.login) ? $0.with(leftOn: SimulatedCouncil.day) : $0 },
+        trainingDays: register.trainingDays, officer: register.officer, classRoles: register.classRoles)
+    }
     return Ruleset(
       revision: number, settings: settings, folder: "/simulated",
-      schedules: settings.channels.map { ChannelSchedule(channel: $0, windows: windows) })
+      schedules: settings.channels.map { channel in
+        ChannelSchedule(
+          channel: channel, windows: windows, staffing: settings.staffing(of: channel),
+          flaggedNeedApproval: settings.contentChecks?.when)
+      }, matcher: TermMatcher(settings.contentChecks?.terms ?? []))
   }
 
   package static let settings: Settings = {

@@ -17,6 +17,12 @@ package final class Simulation: Sendable {
   }
 
   package struct Report: Sendable {
+    /// Overrides that let something leave.
+    package let overridden: Int
+    /// Approvals, pauses, and posts that waited because somebody had left.
+    package let approved: Int
+    package let paused: Int
+    package let departed: Int
     package let steps: Int
     package let posts: Int
     package let calls: Int
@@ -29,7 +35,7 @@ package final class Simulation: Sendable {
   let base = MemoryStore()
   let oracle: SimulationOracle
   let receivers: [String: SimulatedReceiver]
-  private let quiet = Mutex(false)
+  let quiet = Mutex(false)
   private let crashes = Mutex(0)
 
   static let start = Instant(millisecondsSince1970: 1_800_000_000_000)
@@ -46,7 +52,11 @@ package final class Simulation: Sendable {
       throw Failure(seed: seed, words: "\(error)")
     }
     if let violation = simulation.oracle.violation { throw Failure(seed: seed, words: violation) }
+    let audit = simulation.base.allAudit
+    func count(_ event: AuditEvent) -> Int { audit.filter { $0.draft.event == event }.count }
     return Report(
+      overridden: count(.overrideUsed), approved: count(.approved), paused: count(.paused),
+      departed: audit.filter { $0.draft.event == .review && $0.draft.detail.contains(" left on ") }.count,
       steps: simulation.world.steps, posts: simulation.base.postCount, calls: simulation.oracle.callCount,
       published: simulation.base.allDeliveries.filter { $0.state.name == .published }.count,
       crashes: simulation.crashes.withLock { $0 })
@@ -59,11 +69,17 @@ package final class Simulation: Sendable {
     oracle = SimulationOracle(
       base: base,
       rules: { number in
-        base.look { state in state.revisions.first { $0.number == number } }.map { SimulatedRules.ruleset($0, base) }
+        base.look { state in state.revisions.first { $0.number == number } }.map {
+          SimulatedRules.ruleset($0, base, settings: SimulatedRules.governed)
+        }
       },
       isClosed: { number, lane, instant in
         base.look { state in state.revisions.first { $0.number == number } }
           .map { SimulatedRules.isClosed(lane, at: instant, $0, base) } ?? true
+      },
+      people: { number, delivery, instant in
+        base.look { state in state.revisions.first { $0.number == number } }
+          .flatMap { PeopleReading.fault(delivery, at: instant, $0, base) }
       })
     let oracle = oracle
     receivers = Dictionary(
@@ -99,11 +115,13 @@ package final class Simulation: Sendable {
         group.addTask { await self.keepGateRunning(index, isAlone: gateCount == 1) }
       }
       for _ in 0..<2 { group.addTask { await self.write() } }
+      group.addTask { await self.decide() }
       group.addTask { await self.changeCalendars() }
       await world.sleep(for: Self.troubled)
       quiet.withLock { $0 = true }
       await world.sleep(for: .seconds(60))
-      // Let every window end, and give everything its time.
+      // Let every window and every pause end, and give everything its time.
+      await endPauses()
       await adopt(windows: [], basis: base.look { $0.revisions.last?.number })
       await world.sleep(for: Self.calm)
       oracle.checkEnd(at: Self.start.adding(world.elapsed))
@@ -125,7 +143,7 @@ package final class Simulation: Sendable {
         GateService.Surroundings(
           store: SimulatedStore(process: process, base: base, oracle: oracle, faults: faults),
           clock: SimulatedClock(process: process),
-          rules: { SimulatedRules.ruleset($0, self.base) },
+          rules: { self.ruleset($0) },
           connector: { channel, _ in
             guard let receiver = self.receivers[channel.id] else { throw ContentProblem("no receiver") }
             return SimulatedConnector(
@@ -184,17 +202,18 @@ package final class Simulation: Sendable {
         let due = now.adding(.seconds(world.random(-400..<400)))
         let chosen = SimulatedRules.channels.filter { _ in world.chance(oneIn: 2) }.map(\.id)
         let classes = ContentClass.allCases
+        let author = somebody()
+        let word = world.chance(oneIn: 6) ? SimulatedRules.listedWord : "post"
         let draft = PostDraft(
-          author: "author",
+          author: author.description,
           content: PostContent(
-            text: "post \(world.randomWord())", contentClass: classes[world.random(0..<classes.count)]), due: due,
+            text: "\(word) \(world.randomWord())", contentClass: classes[world.random(0..<classes.count)],
+            grounds: "a duty"), due: due,
           expires: world.chance(oneIn: 8) ? due.adding(.seconds(600)) : nil,
           targets: chosen.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
         guard !chosen.isEmpty else { continue }
-        _ = try? await base.submit(
-          [draft],
-          note: SubmissionNote(at: now, actor: "author", under: .unregistered(base.look { $0.revisions.last?.number })))
-        oracle.accepted(chosen.count)
+        let note = SubmissionNote(at: now, actor: author, under: judgement())
+        if (try? await base.submit([draft], note: note)) != nil { oracle.accepted(chosen.count) }
       default: await change(at: now)
       }
       oracle.check()
@@ -210,7 +229,9 @@ package final class Simulation: Sendable {
     case 0, 1:
       let world = world
       act = .edit(
-        content: world.chance(oneIn: 2) ? PostContent(text: "edited \(world.randomWord())") : nil,
+        content: world.chance(oneIn: 2)
+          ? PostContent(
+            text: "\(world.chance(oneIn: 4) ? SimulatedRules.listedWord : "edited") \(world.randomWord())") : nil,
         due: now.adding(.seconds(world.random(0..<300))), lateAfter: nil, expires: nil,
         key: DeliveryKeySource {
           var generator = SimulatedRandomness(world: world)
@@ -224,9 +245,7 @@ package final class Simulation: Sendable {
         oracle.releasedInDoubt(delivery.name)
       }
     }
-    _ = try? await base.change(
-      PostChange(
-        post: id, act: act, at: now, actor: "author", under: .unregistered(base.look { $0.revisions.last?.number })))
+    _ = try? await base.change(PostChange(post: id, act: act, at: now, actor: somebody(), under: judgement()))
   }
 
   // MARK: Calendars
@@ -241,12 +260,13 @@ package final class Simulation: Sendable {
           area: SimulatedRules.areas[world.random(0..<SimulatedRules.areas.count)], starts: begins,
           ends: begins.adding(.seconds(world.random(1..<300))))
       }
-      await adopt(windows: windows, basis: base.look { $0.revisions.last?.number })
+      let left = Self.people.filter { _ in world.chance(oneIn: 20) }
+      await adopt(windows: windows, left: left, basis: base.look { $0.revisions.last?.number })
     }
   }
 
-  private func adopt(windows: [SimulatedRules.Window], basis: RevisionNumber?) async {
-    let draft = SimulatedRules.draft(windows, basis: basis, at: Self.start.adding(world.elapsed))
+  private func adopt(windows: [SimulatedRules.Window], left: [String] = [], basis: RevisionNumber?) async {
+    let draft = SimulatedRules.draft(windows, basis: basis, at: Self.start.adding(world.elapsed), left: left)
     if let adoption = try? await base.adopt(draft) { oracle.adopted(adoption) }
   }
 }

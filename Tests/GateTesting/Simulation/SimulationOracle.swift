@@ -30,12 +30,16 @@ package final class SimulationOracle: Sendable {
   private let rules: @Sendable (RevisionNumber) -> Ruleset?
   /// Asked of the plain windows, one by one: not by the code that is judged.
   private let isClosed: @Sendable (RevisionNumber, Lane, Instant) -> Bool
+  /// Which rule about people a permit breaks, asked in the same way.
+  private let people: @Sendable (RevisionNumber, Delivery, Instant) -> String?
   private let state = Mutex(State())
 
   package init(
     base: MemoryStore, rules: @escaping @Sendable (RevisionNumber) -> Ruleset?,
-    isClosed: @escaping @Sendable (RevisionNumber, Lane, Instant) -> Bool
+    isClosed: @escaping @Sendable (RevisionNumber, Lane, Instant) -> Bool,
+    people: @escaping @Sendable (RevisionNumber, Delivery, Instant) -> String? = { _, _, _ in nil }
   ) {
+    self.people = people
     self.base = base
     self.rules = rules
     self.isClosed = isClosed
@@ -57,7 +61,7 @@ package final class SimulationOracle: Sendable {
   /// A person let go what may have been sent already, and bears a second copy.
   package func releasedInDoubt(_ name: DeliveryName) { state.withLock { _ = $0.releasedInDoubt.insert(name) } }
 
-  /// G-20, G-30: each permit, by the newest revision that was committed before it.
+  /// G-20, G-30, G-40 to G-42: each permit, by the newest revision that was committed before it.
   func granted(_ answer: PermitAnswer, _ request: PermitRequest) {
     guard !answer.granted.isEmpty else { return }
     let deliveries = base.allDeliveries
@@ -65,7 +69,8 @@ package final class SimulationOracle: Sendable {
       guard let delivery = deliveries.first(where: { $0.id == grant.delivery }),
         let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest)
       else { continue }
-      if isClosed(newest, delivery.lane, grant.issued) {
+      if let fault = people(newest, delivery, grant.issued) { violate(fault) }
+      if delivery.override == nil, isClosed(newest, delivery.lane, grant.issued) {
         violate(
           "G-20: \(delivery.name) got a permit at \(UTCText.text(grant.issued)), when \(delivery.lane) was closed "
             + "under revision \(newest)")
