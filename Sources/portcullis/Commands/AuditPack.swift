@@ -53,8 +53,7 @@ struct AuditPack: AsyncParsableCommand {
         store: store, scope: PackScope(range: from..<to, channel: channel, election: election, pattern: text),
         civil: workspace.civil, redact: try Redactor(workspace.settings.redactions, file: redact),
         by: options.actor.description, now: Workspace.now)
-      let known = workspace.settings.channels.map(\.id)
-      let summary = try await writer.write(to: output, isKnownChannel: channel.map(known.contains) ?? true)
+      let summary = try await writer.write(to: output, channels: workspace.settings.channels.map(\.id))
       show(summary)
     }
   }

@@ -1,3 +1,4 @@
+import ElectionCalendar
 import Elections
 import Foundation
 import PublishingGate
@@ -23,7 +24,8 @@ struct PackWriter {
     let counts: EvidenceCounts
   }
 
-  func write(to path: String, isKnownChannel: Bool) async throws -> Summary {
+  /// `channels` are those of the present settings.
+  func write(to path: String, channels: [String]) async throws -> Summary {
     let file = try NewFile(path)
     let audit = try Spool(beside: path)
     var manifest = PackManifest(
@@ -33,8 +35,11 @@ struct PackWriter {
       ])
     let scan = try await scanLog(into: audit, &manifest)
     let parts = try await collect(scan, beside: path)
-    guard isKnownChannel || parts.counts.posts > 0 else {
-      throw Failure(.usage, "There is no channel “\(scope.channel ?? "")”, and no post ever went to one of that name.")
+    if let channel = scope.channel, parts.counts.posts == 0, !channels.contains(channel) {
+      throw Failure(
+        .usage,
+        "There is no channel “\(channel.printable)”.\(NearMiss.question(channel, among: channels)) No post ever went to one "
+          + "of that name.")
     }
     manifest.posts = parts.counts.posts
     let rules = try await RevisionFiles(store: store, contract: ContractJSON(zone: civil.zone), redact: redact)

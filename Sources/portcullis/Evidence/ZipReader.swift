@@ -38,6 +38,7 @@ final class ZipReader {
     while !bytes.isAtEnd {
       let (entry, offset) = try entry(&bytes)
       guard names.insert(entry.name).inserted else { throw ZipProblem("\(entry.name.printable) stands in it twice.") }
+      guard entry.isOurs else { throw Self.otherForm(entry.name) }
       guard offset == next else { throw ZipProblem("There is a gap or an overlap before \(entry.name.printable).") }
       let start = try start(of: entry, at: offset)
       guard entry.size <= directory.start, start <= directory.start - entry.size else {
@@ -121,7 +122,7 @@ final class ZipReader {
     guard record.number(4) == 0x0606_4B50, record.number(8) == 44 else {
       throw ZipProblem("Its end says ZIP64, and it has none.")
     }
-    _ = record.number(4)
+    guard record.number(4) == 0x002D_032D else { throw ZipProblem("Its end is of another form than a pack's.") }
     let parts = record.number(8)
     let (longCount, longAll, longSize, longStart) =
       (record.number(8), record.number(8), record.number(8), record.number(8))
@@ -137,34 +138,41 @@ final class ZipReader {
     let size: UInt64
     /// From the version that is needed to the checksum, as both headers say it.
     let common: [UInt8]
+    /// It has the version and attributes that `ZipFile` writes.
+    let isOurs: Bool
   }
 
   private func entry(_ bytes: inout LittleEndian) throws -> (Header, offset: UInt64) {
     guard bytes.number(4) == 0x0201_4B50 else { throw ZipProblem("Its directory is damaged.") }
-    _ = bytes.number(2)
+    let maker = bytes.number(2)
     let common = bytes.bytes(14)
     let sizes = (bytes.number(4), bytes.number(4))
     let (nameLength, extraLength) = (Int(bytes.number(2)), Int(bytes.number(2)))
     let (comment, disk) = (bytes.number(2), bytes.number(2))
-    _ = bytes.number(6)
+    let attributes = bytes.number(6)
     let short = bytes.number(4)
     let name = String(validating: bytes.bytes(nameLength), as: UTF8.self)
     var extra = LittleEndian(bytes.bytes(extraLength))
     guard !bytes.isShort, comment == 0, disk == 0, sizes.0 == sizes.1, let name, Self.isPlain(name) else {
       throw ZipProblem("Its directory is damaged, or names an entry oddly.")
     }
-    if extraLength > 0 { _ = extra.number(4) }
+    let odd = ZipProblem("The directory says odd things of \(name.printable).")
+    if extraLength > 0, extra.number(2) != 1 || extra.number(2) != UInt64(extraLength - 4) { throw odd }
     let size = sizes.0 == 0xFFFF_FFFF ? extra.number(8) : sizes.0
     if sizes.0 == 0xFFFF_FFFF, extra.number(8) != size { throw ZipProblem("\(name.printable) is compressed.") }
     let offset = short == 0xFFFF_FFFF ? extra.number(8) : short
-    guard extra.isAtEnd, !extra.isShort else { throw ZipProblem("The directory says odd things of \(name.printable).") }
+    guard extra.isAtEnd, !extra.isShort else { throw odd }
     var fields = LittleEndian(common)
     let version = fields.number(2)
-    guard version == 20 || version == 45, fields.number(2) == 0x0800, fields.number(2) == 0 else {
-      throw ZipProblem("\(name.printable) is compressed, encrypted or of another form than a pack's files have.")
-    }
+    guard fields.number(2) == 0x0800, fields.number(2) == 0 else { throw Self.otherForm(name) }
     _ = fields.number(4)
-    return (Header(name: name, crc: UInt32(fields.number(4)), size: size, common: common), offset)
+    let isOurs =
+      maker == 0x032D && version == (extraLength > 0 ? 45 : 20) && attributes == UInt64(0o100600) << 32
+    return (Header(name: name, crc: UInt32(fields.number(4)), size: size, common: common, isOurs: isOurs), offset)
+  }
+
+  private static func otherForm(_ name: String) -> ZipProblem {
+    ZipProblem("\(name.printable) is compressed, encrypted or of another form than a pack's files have.")
   }
 
   /// A relative path below the folder in which the pack is unpacked.
@@ -178,11 +186,14 @@ final class ZipReader {
     let odd = ZipProblem("The header of \(entry.name.printable) does not say what the directory says.")
     var bytes = LittleEndian(try read(at: offset, count: 30))
     guard bytes.number(4) == 0x0403_4B50 else { throw odd }
-    // Both name the version that their own fields need.
-    guard bytes.bytes(14).dropFirst(2).elementsEqual(entry.common.dropFirst(2)) else { throw odd }
+    let version = bytes.number(2)
+    guard bytes.bytes(12).elementsEqual(entry.common.dropFirst(2)) else { throw odd }
     let sizes = (bytes.number(4), bytes.number(4))
     let (nameLength, extraLength) = (Int(bytes.number(2)), Int(bytes.number(2)))
-    guard nameLength == entry.name.utf8.count, extraLength == 0 || extraLength == 20 else { throw odd }
+    guard nameLength == entry.name.utf8.count, extraLength == 0 || extraLength == 20,
+      // Both headers name the version that their own fields need.
+      version == (extraLength > 0 ? 45 : 20)
+    else { throw odd }
     var rest = LittleEndian(try read(at: offset + 30, count: nameLength + extraLength))
     guard rest.bytes(nameLength) == Array(entry.name.utf8) else { throw odd }
     if extraLength == 0 {

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import portcullis
+
+/// What `audit verify --pack` sees.
+@Suite struct PackVerificationTests {
+  private func packed() async throws -> EvidenceCouncil {
+    let evidence = try EvidenceCouncil()
+    _ = try await evidence.tell()
+    let made = try evidence.pack()
+    guard made.status == 0 else { throw Council.Unexpected(words: made.errors) }
+    return evidence
+  }
+
+  @Test func `G-44, G-45: one byte changed anywhere in a pack is seen, and its file named`() async throws {
+    let evidence = try await packed()
+    let url = URL(filePath: evidence.path("pack.zip"))
+    let whole = try Data(contentsOf: url)
+    let words = [
+      "audit.json": "\"event\":\"submitted\"", "posts.csv": "emptied", "posts.json": "\"outcomes\"",
+      "index.html": "<main>", "manifest.json": "\"made_at\"",
+    ]
+    for (name, word) in words {
+      var changed = whole
+      let start = try #require(changed.range(of: Data("\(word)".utf8), in: 0..<changed.count))
+      changed[start.lowerBound + 2] ^= 1
+      try changed.write(to: url)
+      let told = try evidence.verify()
+      #expect(told.status == 65 && told.errors.contains(name), "\(name): \(told.errors)")
+    }
+    // Anywhere at all: every byte of the headers and a sample of the rest.
+    var unseen: [Int] = []
+    for place in stride(from: 0, to: whole.count, by: whole.count / 60) {
+      var changed = whole
+      changed[place] ^= 0x10
+      try changed.write(to: url)
+      if try evidence.verify().status != 65 { unseen.append(place) }
+    }
+    #expect(unseen.isEmpty)
+    try whole.dropLast().write(to: url)
+    #expect(try evidence.verify().status == 65)
+    try whole.write(to: url)
+    #expect(try evidence.verify().status == 0)
+  }
+
+  @Test func `G-45: a pack that was forged with a fitting manifest does not pass the log`() async throws {
+    let evidence = try await packed()
+    func told(_ name: String, mending: Bool = true, _ change: (String, String) -> String?) throws -> String {
+      try evidence.forge(name, mending: mending, change)
+      let told = try evidence.verify(name)
+      #expect(told.status == 65)
+      return told.errors
+    }
+    try evidence.forge("copy.zip", mending: true) { $1 }
+    #expect(try evidence.verify("copy.zip").status == 0)
+
+    #expect(try told("a.zip", mending: false) { $0 == "posts.csv" ? nil : $1 }.contains("posts.csv is missing"))
+    #expect(try told("b.zip", mending: false) { $0 == "posts.csv" ? $1 + " " : $1 }.contains("posts.csv was changed"))
+    let actor = try told("c.zip") { name, text in
+      name == "audit.json" ? text.replacingOccurrences(of: "\"actor\":\"head\"", with: "\"actor\":\"none\"") : text
+    }
+    #expect(actor.contains("does not say what the store's log says"), "\(actor)")
+    let dropped = try told("d.zip") { name, text in
+      guard name == "audit.json" else { return text }
+      return text.split(separator: "\n").filter { !$0.contains("\"event\":\"rejected\"") }.joined(separator: "\n")
+        + "\n"
+    }
+    #expect(dropped.contains("lies in the range and is missing from audit.json"), "\(dropped)")
+    let hash = try told("e.zip") { name, text in
+      guard name == "audit.json" else { return text }
+      var lines = text.components(separatedBy: "\n")
+      guard let place = lines[1].range(of: "\"hash\":\"", options: .backwards)?.upperBound else { return nil }
+      let other = lines[1][place] == "0" ? "1" : "0"
+      lines[1].replaceSubrange(place...place, with: other)
+      return lines.joined(separator: "\n")
+    }
+    #expect(hash.contains("Entry 1 of audit.json has another hash"), "\(hash)")
+    let hidden = try told("f.zip") { name, text in
+      guard name == "audit.json" else { return text }
+      return text.replacingOccurrences(of: "\"redacted\":true", with: "").split(separator: "\n").reversed()
+        .joined(separator: "\n")
+    }
+    #expect(!hidden.isEmpty)
+  }
+
+  @Test func `G-45: a log that was changed, cut or emptied since is told with its entry`() async throws {
+    let changes = [
+      ("DROP TRIGGER audit_unchanged; UPDATE audit SET actor = 'nobody' WHERE id = 3", "Entry 3 "),
+      ("DROP TRIGGER audit_unchanged; UPDATE audit SET at = at - 400000000 WHERE id = 4", "Entry 4 "),
+      ("DROP TRIGGER audit_kept; DELETE FROM audit WHERE id = 5", "Entry 5 "),
+      ("DROP TRIGGER audit_kept; DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)", "the last when the pack"),
+    ]
+    for (sql, words) in changes {
+      let evidence = try await packed()
+      try evidence.changeStore(sql)
+      let told = try evidence.verify()
+      #expect(told.status == 65 && told.errors.contains(words), "\(sql): \(told.errors)")
+    }
+    let evidence = try await packed()
+    // What happens afterwards takes nothing from a pack.
+    _ = try evidence.council.add("Later")
+    #expect(try evidence.verify().status == 0)
+    try evidence.changeStore("DROP TRIGGER audit_unchanged; UPDATE audit SET actor = 'nobody' WHERE id = 3")
+    let broken = try evidence.pack("broken.zip")
+    #expect(broken.status == 0 && broken.errors.contains("not intact"))
+    #expect(try evidence.file("manifest.json", of: "broken.zip").contains("Entry 3 was changed"))
+  }
+
+  @Test func `what is no pack is refused with a sentence`() throws {
+    let evidence = try EvidenceCouncil()
+    try evidence.council.folder.write("text.zip", String(repeating: "no pack ", count: 20))
+    #expect(try evidence.verify("text.zip").errors.contains("does not end as a ZIP file"))
+    try evidence.council.folder.write("empty.zip", "")
+    #expect(try evidence.verify("empty.zip").status == 65)
+    #expect(try evidence.verify("missing.zip").errors.contains("cannot be opened"))
+  }
+}
