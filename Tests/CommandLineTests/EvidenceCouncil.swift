@@ -24,7 +24,7 @@ struct EvidenceCouncil {
       head: {name: The head, roles: [approver], trained-on: 2020-01-01}
       boss: {name: The director, roles: [director], trained-on: 2020-01-01}
     policy:
-      training-valid-for: 36500d
+      training-valid-for: 3650d
     \(policy)
     channels:
       website:

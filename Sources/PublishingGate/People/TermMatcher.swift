@@ -54,7 +54,7 @@ package struct TermMatcher: Hashable, Sendable {
 
   /// The text with `mark` in the place of every match, and how many there were; terms that overlap share a mark.
   package func redacted(_ text: String, mark: String) -> (text: String, count: Int) {
-    guard longest > 0 else { return (text, 0) }
+    if isEmpty { return (text, 0) }
     let words = Self.words(of: text)
     var result = ""
     var count = 0
@@ -80,9 +80,12 @@ package struct TermMatcher: Hashable, Sendable {
 
   /// Behind the last word of the longest term that begins with a word; nil when none does.
   private func end(of start: Int, in words: [Word]) -> Int? {
-    (1...longest).reversed().first { length in
+    guard let longest = longest[words[start].folded] else { return nil }
+    let lengths = (1...longest).reversed()
+    let length = lengths.first { length in
       start + length <= words.count && terms[words[start..<start + length].map(\.folded)] != nil
-    }.map { start + $0 }
+    }
+    return length.map { start + $0 }
   }
 
   private struct Word {

@@ -33,11 +33,17 @@ final class ZipReader {
     let directory = try directory(fileSize: size)
     guard directory.size <= Self.largestDirectory else { throw ZipProblem("Its directory is too large to be one.") }
     var bytes = LittleEndian(try read(at: directory.start, count: Int(directory.size)))
-    var next: UInt64 = 0
+    var headers: [(Header, offset: UInt64)] = []
     var names: Set<String> = []
     while !bytes.isAtEnd {
-      let (entry, offset) = try entry(&bytes)
-      guard names.insert(entry.name).inserted else { throw ZipProblem("\(entry.name.printable) stands in it twice.") }
+      let header = try entry(&bytes)
+      guard names.insert(header.0.name).inserted else {
+        throw ZipProblem("\(header.0.name.printable) stands in it twice.")
+      }
+      headers.append(header)
+    }
+    var next: UInt64 = 0
+    for (entry, offset) in headers {
       guard entry.isOurs else { throw Self.otherForm(entry.name) }
       guard offset == next else { throw ZipProblem("There is a gap or an overlap before \(entry.name.printable).") }
       let start = try start(of: entry, at: offset)
@@ -126,6 +132,10 @@ final class ZipReader {
     let parts = record.number(8)
     let (longCount, longAll, longSize, longStart) =
       (record.number(8), record.number(8), record.number(8), record.number(8))
+    // Where the short fields say anything, it is the same.
+    func agrees(_ short: UInt64, _ long: UInt64, _ marker: UInt64) -> Bool { short == marker || short == long }
+    guard agrees(count, longCount, 0xFFFF), agrees(size, longSize, 0xFFFF_FFFF), agrees(start, longStart, 0xFFFF_FFFF)
+    else { throw ZipProblem("Its end says two things of its directory.") }
     guard parts == 0, longCount == longAll, longSize <= fileSize - 98, longStart == fileSize - 98 - longSize else {
       throw ZipProblem("Its directory is not where it should be.")
     }
@@ -153,9 +163,10 @@ final class ZipReader {
     let short = bytes.number(4)
     let name = String(validating: bytes.bytes(nameLength), as: UTF8.self)
     var extra = LittleEndian(bytes.bytes(extraLength))
-    guard !bytes.isShort, comment == 0, disk == 0, sizes.0 == sizes.1, let name, Self.isPlain(name) else {
+    guard !bytes.isShort, comment == 0, disk == 0, let name, Self.isPlain(name) else {
       throw ZipProblem("Its directory is damaged, or names an entry oddly.")
     }
+    guard sizes.0 == sizes.1 else { throw Self.otherForm(name) }
     let odd = ZipProblem("The directory says odd things of \(name.printable).")
     if extraLength > 0, extra.number(2) != 1 || extra.number(2) != UInt64(extraLength - 4) { throw odd }
     let size = sizes.0 == 0xFFFF_FFFF ? extra.number(8) : sizes.0

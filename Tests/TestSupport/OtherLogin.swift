@@ -1,12 +1,11 @@
 import Foundation
-import PublishingGate
 
 /// A second person of this machine, for tests of what two must do.
 ///
 /// The program asks the operating system who acts, and nothing on its command line can say otherwise. In a user
 /// namespace the same files are another login's.
-struct OtherLogin: Sendable {
-  let name: String
+package struct OtherLogin: Sendable {
+  package let name: String
   private let number: Int
 
   static let unshare = URL(filePath: "/usr/bin/unshare")
@@ -17,7 +16,7 @@ struct OtherLogin: Sendable {
   }
 
   /// Logins that every system has, and that are not ours; empty where no such namespace may be made.
-  static let all: [OtherLogin] = {
+  package static let all: [OtherLogin] = {
     let lines = (try? String(contentsOf: URL(filePath: "/etc/passwd"), encoding: .utf8)) ?? ""
     let found = lines.split(separator: "\n").compactMap { line -> OtherLogin? in
       let fields = line.split(separator: ":", omittingEmptySubsequences: false)
