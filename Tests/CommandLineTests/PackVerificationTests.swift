@@ -19,7 +19,7 @@ import Testing
     let url = URL(filePath: evidence.path("pack.zip"))
     let whole = try Data(contentsOf: url)
     let words = [
-      "audit.json": "\"event\":\"submitted\"", "posts.csv": "emptied", "posts.json": "\"outcomes\"",
+      "audit.json": "\"event\":\"submitted\"", "posts.csv": "post,channel,state", "posts.json": "\"outcomes\"",
       "index.html": "<main>", "manifest.json": "\"made_at\"",
     ]
     for (name, word) in words {
