@@ -84,7 +84,9 @@ import Testing
     #expect(delivery(story.published)["confirmed"] is String && delivery(story.published)["remote_id"] is String)
     #expect(post(story.held)["outcomes"] as? [String] == ["held"])
     let hold = (delivery(story.held)["holds"] as? [[String: Any]])?.first
-    #expect(hold?["to"] is NSNull)
+    // From the moment at which it was queued, though the gate only looked later; and it holds still.
+    #expect(hold?["from"] as? String == post(story.held)["created_at"] as? String && hold?["to"] is NSNull)
+    #expect((delivery(story.held)["holds"] as? [Any])?.count == 1)
     let cause = hold?["cause"] as? [String: Any]
     #expect(cause?["election"] as? String == EvidenceCouncil.election && cause?["citation"] is String)
     #expect((post(story.cancelled)["outcomes"] as? [String])?.contains("cancelled") == true)

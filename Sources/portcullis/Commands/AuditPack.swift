@@ -16,7 +16,7 @@ struct AuditPack: AsyncParsableCommand {
 
       EXAMPLES
         portcullis audit pack --from 2027-03-25 --to 2027-05-08 purdah-2027.zip
-        portcullis audit pack --from 2027-01-01 --to 2028-01-01 --text "library" --redact names.txt library.zip
+        portcullis audit pack --from 2027-01-01 --to 2028-01-01 --text library a.zip
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -29,6 +29,15 @@ struct Hold {
   let to: Instant?
   /// The entry that recorded the cause.
   let entry: Int64
+
+  func overlaps(_ other: Hold) -> Bool {
+    (to.map { other.from <= $0 } ?? true) && (other.to.map { from <= $0 } ?? true)
+  }
+
+  func joined(with other: Hold) -> Hold {
+    let end = to.flatMap { end in other.to.map { max(end, $0) } }
+    return Hold(cause: cause, from: min(from, other.from), to: end, entry: min(entry, other.entry))
+  }
 }
 
 /// When a delivery waited past its time, and what held it, from the entries of the audit log.
@@ -112,11 +121,15 @@ struct DeliveryHistory {
     let ends = [end, wait.to, lifted(cause, by: wait.to)].compactMap(\.self)
     let to = ends.min()
     guard to.map({ from < $0 }) ?? true else { return }
+    var hold = Hold(cause: cause, from: from, to: to, entry: entry)
     let text = cause.compactText
-    let isKnown = holds.contains { known in
-      known.cause.compactText == text && (known.to.map { from <= $0 } ?? true) && (to.map { known.from <= $0 } ?? true)
+    // What was said when it was queued and what the gate recorded are one hold, from the first to the last.
+    holds.removeAll { known in
+      guard known.cause.compactText == text, known.overlaps(hold) else { return false }
+      hold = hold.joined(with: known)
+      return true
     }
-    if !isKnown { holds.append(Hold(cause: cause, from: from, to: to, entry: entry)) }
+    holds.append(hold)
   }
 
   /// When people lifted a cause for this delivery alone: the last approval that let it leave, or an override. What was
