@@ -60,6 +60,18 @@ import Testing
 }
 
 @Suite struct PaceAndRetryTests {
+  @Test func `G-30: a clock that was set back gains no further posts from a pace`() {
+    let pace = Pace(posts: 2, per: .seconds(60))
+    let start = Instant(secondsSince1970: 1_800_000_000)
+    var log = PaceLog()
+    // Given late on a clock that ran ahead, and then early on one that was set right.
+    for seconds in [50, 0] { log.record(start.adding(seconds: Int64(seconds)), pace: pace) }
+    #expect(log.available(pace, at: start.adding(seconds: 60)) == 1)
+    log.record(start.adding(seconds: 60), pace: pace)
+    #expect(log.available(pace, at: start.adding(seconds: 109)) == 0)
+    #expect(log.next(pace, after: start.adding(seconds: 109)) == start.adding(seconds: 110))
+  }
+
   @Test func `G-30: no stretch of the pace's length holds more permits than it allows`() {
     var generator = SeededGenerator(seed: 3)
     for posts in 1...5 {

@@ -5,10 +5,10 @@ package import Elections
 /// The pace is exact over every stretch of time, not only from one refill to the next (G-30): a further permit
 /// is due when the one that stands `posts` places back is older than the pace's span.
 package struct PaceLog: Hashable, Sendable {
-  /// The oldest first.
+  /// By their instants, the earliest first: a clock that a person set back gives later permits earlier instants.
   package private(set) var permits: [Instant]
 
-  package init(_ permits: [Instant] = []) { self.permits = permits }
+  package init(_ permits: [Instant] = []) { self.permits = permits.sorted() }
 
   /// How many permits may be given at `now`.
   package func available(_ pace: Pace, at now: Instant) -> Int {
@@ -23,7 +23,8 @@ package struct PaceLog: Hashable, Sendable {
   }
 
   package mutating func record(_ instant: Instant, pace: Pace) {
-    permits.append(instant)
+    let place = permits.firstIndex { $0 > instant } ?? permits.endIndex
+    permits.insert(instant, at: place)
     if permits.count > pace.posts { permits.removeFirst(permits.count - pace.posts) }
   }
 }

@@ -178,7 +178,8 @@ package final class SimulationOracle: Sendable {
         guard let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest) else { continue }
         let isWaitingForPace = rules.channel(delivery.channel)?.pace != nil
         if rules.isOpen(delivery.lane, at: now), !isWaitingForPace {
-          violate("G-28: \(delivery.name) was due and open, and never left: \(delivery)")
+          let pauses = base.look { Array($0.pauses.values) }
+          violate("G-28: \(delivery.name) was due and open, and never left: \(delivery); pauses \(pauses)")
         }
       case .sending(let claim) where claim.leaseEnds < now.adding(.seconds(-120)):
         violate("G-26: \(delivery.name) is being sent by a gate that is gone")
