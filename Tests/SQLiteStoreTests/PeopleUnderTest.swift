@@ -1,0 +1,104 @@
+import Elections
+import GateTesting
+import PublishingGate
+import TestSupport
+import Testing
+
+/// A store with a register's people, for the suites that ask what they may do.
+protocol PeopleSuite {
+  var folder: ScratchFolder { get }
+}
+
+extension PeopleSuite {
+  static var name: DeliveryName { DeliveryName(post: PostID(1), channel: "website") }
+  static var judgement: Judgement { SimulatedCouncil.judgement() }
+
+  /// A store with revision 1 and post 1, by ann.
+  func council(_ kind: StoreKind, author: Actor = "ann") async throws
+    -> any GateStore
+  {
+    let store = try kind.open(folder)
+    try await store.adoptFirst()
+    _ = try await store.submit(
+      [Self.draft("one", by: author)], note: SubmissionNote(at: Given.noon, actor: author, under: Self.judgement))
+    return store
+  }
+
+  static func draft(_ text: String, by author: Actor, contentClass: ContentClass = .routine, seed: UInt64 = 1)
+    -> PostDraft
+  {
+    PostDraft(
+      author: author.description, content: PostContent(text: text, contentClass: contentClass), due: Given.noon,
+      targets: [PostDraft.Target(channel: "website", key: Given.key(seed))])
+  }
+
+  func rule(_ body: () async throws -> some Any) async -> Refusal.Rule? {
+    do {
+      _ = try await body()
+      return nil
+    } catch StoreError.notPermitted(let refusal) {
+      return refusal.rule
+    } catch {
+      Issue.record("\(error)")
+      return nil
+    }
+  }
+
+  func lanes(
+    overridden: Bool = false, approvals: Int = 0, flagged: Bool = false
+  ) -> [ClaimRequest.OpenLane] {
+    let standing = Lane.Standing(isOverridden: overridden, approvals: approvals, isFlagged: flagged)
+    return [
+      ClaimRequest.OpenLane(
+        lane: Lane(channel: "website", contentClass: .routine, standing: standing), pace: nil,
+        lateAfter: .seconds(14_400))
+    ]
+  }
+
+  func events(_ store: any GateStore) async throws -> [AuditEvent] {
+    try await store.audit(AuditQuery()).map(\.draft.event).filter { $0 != .gateStarted }
+  }
+
+  // MARK: Acts
+
+  static var move: PostChange.Act {
+    .edit(
+      content: nil, due: Given.noon.adding(seconds: 1), lateAfter: nil, expires: nil,
+      key: DeliveryKeySource { Given.key(98) })
+  }
+
+  static func edit(_ text: String) -> PostChange.Act {
+    .edit(
+      content: PostContent(text: text), due: nil, lateAfter: nil, expires: nil, key: DeliveryKeySource { Given.key(99) }
+    )
+  }
+}
+
+extension PostRecord {
+  /// Its only delivery.
+  var delivery: Delivery { deliveries[0].delivery }
+}
+
+extension GateStore {
+  func act(
+    _ act: PostChange.Act, by actor: Actor, under judgement: Judgement = SimulatedCouncil.judgement()
+  ) async throws -> PostRecord {
+    try await change(PostChange(post: PostID(1), act: act, at: Given.noon, actor: actor, under: judgement))
+  }
+
+  func ask(
+    by actor: Actor, for name: DeliveryName = DeliveryName(post: PostID(1), channel: "website"),
+    until: Instant = Given.noon.adding(seconds: 600)
+  ) async throws -> OverrideRecord {
+    try await change(
+      OverrideChange(
+        .request(name, basis: .publicSafety, reason: "a flood", until: until), at: Given.noon, actor: actor,
+        under: SimulatedCouncil.judgement()))
+  }
+
+  func decide(_ act: OverrideChange.Act, by actor: Actor, at: Instant = Given.noon) async throws
+    -> OverrideRecord
+  {
+    try await change(OverrideChange(act, at: at, actor: actor, under: SimulatedCouncil.judgement()))
+  }
+}
