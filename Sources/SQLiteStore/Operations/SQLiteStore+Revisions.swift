@@ -98,7 +98,7 @@ extension SQLiteStore {
       let inFlight = try Row.fetchAll(
         db,
         sql: """
-          SELECT d.post, l.channel FROM \(DeliveryRow.source)
+          SELECT d.post, l.channel FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
           WHERE d.claimed_by IS NOT NULL AND d.state = 'sending' ORDER BY d.id
           """
       ).map { DeliveryName(post: PostID($0[0]), channel: $0[1]) }
