@@ -24,12 +24,19 @@ extension SQLiteStore {
     }
   }
 
-  /// All lanes of the channel and class, whatever their deliveries have of their own.
-  private static let inLane = """
-    FROM delivery INDEXED BY delivery_claim
-    WHERE lane IN (SELECT id FROM lane WHERE channel = ?1 AND class = ?2) AND state = 'queued' AND claimed_by IS NULL
-      AND next_at >= ?3 AND next_at < ?4
-    """
+  /// What is queued in every lane of the channel and class or, `exactly`, in the lane itself alone.
+  private static func inLane(_ lane: Lane, exactly: Bool = false) -> String {
+    let standing = lane.standing
+    let only =
+      exactly
+      ? "AND overridden = \(standing.isOverridden) AND approvals = \(standing.approvals) AND flagged = \(standing.isFlagged)"
+      : ""
+    return """
+      FROM delivery INDEXED BY delivery_claim
+      WHERE lane IN (SELECT id FROM lane WHERE channel = ?1 AND class = ?2 \(only)) AND state = 'queued'
+        AND claimed_by IS NULL AND next_at >= ?3 AND next_at < ?4
+      """
+  }
 
   private static func arguments(_ lane: Lane, _ from: Instant?, _ to: Instant?) -> StatementArguments {
     [
@@ -39,15 +46,7 @@ extension SQLiteStore {
 
   package func count(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
     try read { db in
-      let standing = lane.standing
-      let only =
-        exactly
-        ? """
-         AND overridden = \(standing.isOverridden) AND approvals = \(standing.approvals)
-          AND flagged = \(standing.isFlagged)
-        """ : ""
-      let statement = try db.cachedStatement(
-        sql: "SELECT count(*) \(Self.inLane.replacingOccurrences(of: "class = ?2", with: "class = ?2\(only)"))")
+      let statement = try db.cachedStatement(sql: "SELECT count(*) \(Self.inLane(lane, exactly: exactly))")
       return try Int.fetchOne(statement, arguments: Self.arguments(lane, from, to)) ?? 0
     }
   }
@@ -57,7 +56,7 @@ extension SQLiteStore {
   {
     try read { db in
       let statement = try db.cachedStatement(
-        sql: "SELECT post \(Self.inLane) ORDER BY next_at, id LIMIT \(max(0, limit))")
+        sql: "SELECT post \(Self.inLane(lane)) ORDER BY next_at, id LIMIT \(max(0, limit))")
       return try Int64.fetchAll(statement, arguments: Self.arguments(lane, from, to))
         .map { DeliveryName(post: PostID($0), channel: lane.channel) }
     }

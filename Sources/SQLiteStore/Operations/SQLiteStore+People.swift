@@ -8,8 +8,7 @@ extension SQLiteStore {
 
   package func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord {
     try await write(here: true) { transaction in
-      let epoch = try transaction.epoch()
-      guard change.judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
+      try transaction.check(change.judgement)
       let planned: PlannedOverride
       switch change.act {
       case .request(let name, _, _, _):

@@ -10,8 +10,7 @@ extension SQLiteStore {
       submissions.reserveCapacity(drafts.count)
       var insertion = try PostInsertion(transaction, at: note.at)
       var added: [Submission] = []
-      let isJudged = note.judgement.isCurrent(try transaction.epoch())
-      guard isJudged else { throw StoreError.superseded(by: try transaction.epoch() ?? RevisionNumber(0)) }
+      try transaction.check(note.judgement)
       for (index, draft) in drafts.enumerated() {
         if let known = try insertion.known(draft) {
           submissions.append(Submission(post: known, isRepetition: true))
@@ -71,8 +70,7 @@ extension SQLiteStore {
 
   package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
     try await write(here: true) { transaction in
-      let epoch = try transaction.epoch()
-      guard change.judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
+      try transaction.check(change.judgement)
       guard let record = try PostRow.fetch(change.post, transaction.db) else {
         throw StoreError.noSuchPost(change.post)
       }

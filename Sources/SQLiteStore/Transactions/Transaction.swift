@@ -93,6 +93,12 @@ final class Transaction {
     try Int64.fetchOne(try db.cachedStatement(sql: "SELECT revision FROM epoch")).map(RevisionNumber.init)
   }
 
+  /// Throws unless people are judged by the rules in force.
+  func check(_ judgement: Judgement) throws {
+    let epoch = try epoch()
+    guard judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
+  }
+
   func clockMark() throws -> ClockMark {
     guard let row = try Row.fetchOne(try db.cachedStatement(sql: "SELECT high_water, confirmations FROM clock")) else {
       throw StoreError.damaged("The store has lost its clock's mark; restore a backup.")
