@@ -39,7 +39,10 @@ let package = Package(
     ),
     .target(
       name: "SQLiteStore",
-      dependencies: ["Elections", "PublishingGate", .product(name: "GRDB", package: "GRDB.swift")]
+      dependencies: [
+        "Elections", "PublishingGate", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
     ),
     .target(
       name: "Connectors",
@@ -72,7 +75,7 @@ let package = Package(
       ],
       path: "Tests/GateTesting"
     ),
-    .executableTarget(name: "GateSimulator", dependencies: ["GateTesting"], path: "Tests/GateSimulator"),
+    .executableTarget(name: "GateSimulator", dependencies: ["GateTesting", "PublishingGate"], path: "Tests/GateSimulator"),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",

@@ -18,11 +18,13 @@ package final class SQLiteStore: GateStore {
 
   let database: any DatabaseReader & Sendable
   private let commits: CommitQueue?
+  let watch: LaneWatch
   package let path: String
 
   /// Opens the store at `path`, or says why it cannot be trusted.
   package init(path: String, access: Access) throws(StoreError) {
     self.path = path
+    watch = LaneWatch(path: path)
     let file = StoreFile(path: path)
     try file.prepareFolder(creating: access == .creating)
     let isThere = try file.isThere()
@@ -151,9 +153,9 @@ package final class SQLiteStore: GateStore {
     }
   }
 
-  /// Changes whenever any process has written (`PRAGMA data_version`); what a sleeping gate looks at.
+  /// Changes whenever any process has written; what a sleeping gate looks at.
   package func changeCounter() throws(StoreError) -> Int {
-    try look { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    do { return try watch.version() } catch { throw StoreFailures.translate(error) }
   }
 
   // MARK: Upkeep

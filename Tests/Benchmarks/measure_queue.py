@@ -141,11 +141,14 @@ def a_million(folder):
 
     nothing = [ours("idle", 0, CHANNELS) for _ in range(3)]
     full = [line_of(benchmarks, "idle", store, str(MILLION), str(CHANNELS)) for _ in range(3)]
-    base = statistics.median(run["future_us"] for run in nothing)
-    for name, key in (("future", "future_us"), ("held", "held_us")):
-        value = statistics.median(run[key] for run in full)
-        report(f"idle fetch with 1,000,000 {name}, to none queued", value / base, "x", "0.8 to 1.2",
-               value / base <= 1.2, us=round(value, 1), none_us=round(base, 1))
+    for state in ("future", "held"):
+        # The gate's own question, and the same when somebody has just written: only then are the lanes probed.
+        for name, key, goal in ((f"idle fetch with 1,000,000 {state}", f"{state}_us", "0.8 to 1.2"),
+                                ("  the first after a write", f"{state}_woken_us", "none given")):
+            base = statistics.median(run[key] for run in nothing)
+            value = statistics.median(run[key] for run in full)
+            report(f"{name}, to none queued", value / base, "x", goal, goal == "none given" or value / base <= 1.2,
+                   us=round(value, 1), none_us=round(base, 1))
 
     snap = line_of(benchmarks, "snap", store, str(MILLION), str(CHANNELS))
     for name, key in (("while permits are asked for", "adopt_busy_ms"), ("alone", "adopt_quiet_ms")):
@@ -153,6 +156,7 @@ def a_million(folder):
     kilobytes = snap["written_bytes"] / 1024
     report("  written by it", kilobytes, "KB", "< 1024", kilobytes < 1024)
     report("  next claim, nothing held", snap["claim_open_ms"], "ms", "< 5", snap["claim_open_ms"] < 5)
+    report("  first claim of a process, nothing held", snap["claim_cold_ms"], "ms", "none given", True)
     report("  next claim, all held", snap["claim_held_ms"], "ms", "< 5", snap["claim_held_ms"] < 5)
     report("  permits under the old revision after it", snap["permits_under_old"], "permits", "0",
            snap["permits_under_old"] == 0, permits=snap["permits"])

@@ -1,11 +1,14 @@
 import Dispatch
 import Foundation
 import GateTesting
+import PublishingGate
 import Synchronization
 
-/// Runs the gate's simulation over many seeds, on every core, and ends with 1 at the first that fails.
+/// Runs the gate's simulation over many seeds, on every core, and ends with 1 where one failed.
 ///
 ///     gate-simulator FIRST COUNT
+///
+/// A single seed is told decision by decision.
 @main
 enum GateSimulator {
   static func main() {
@@ -40,11 +43,13 @@ struct Totals: Sendable {
 
 final class SeedRun: Sendable {
   private let next: Mutex<UInt64>
+  private let first: UInt64
   private let end: UInt64
   let totals = Mutex(Totals())
 
   init(first: UInt64, end: UInt64) {
     next = Mutex(first)
+    self.first = first
     self.end = end
   }
 
@@ -57,7 +62,12 @@ final class SeedRun: Sendable {
   }
 
   func run(_ seed: UInt64) {
-    let result = Result { try Simulation.run(seed: seed) }
+    let isAlone = end - first == 1
+    let result = Result {
+      try Simulation.run(seed: seed) { elapsed, decision in
+        if isAlone { print(elapsed, ContractJSON(zone: .gmt).decision(decision).compactText) }
+      }
+    }
     totals.withLock { totals in
       totals.seeds += 1
       switch result {

@@ -154,7 +154,9 @@ package final class MemoryStore: GateStore {
               due: draft.due, lateAfter: draft.lateAfter, expires: draft.expires, isFlagged: !matches.isEmpty))
           if note.importedFrom == nil {
             state.log(
-              note.submitted(draft, index: index, channel: target.channel, post: id, matches: matches))
+              note.submitted(
+                index, channel: target.channel, post: id,
+                detail: SubmissionNote.detail(draft, hash: draft.content.hash, matches: matches)))
           }
         }
         submissions.append(Submission(post: id, isRepetition: false))

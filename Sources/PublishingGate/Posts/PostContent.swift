@@ -41,12 +41,14 @@ package struct PostContent: Hashable, Sendable {
 
   /// The text that is stored and hashed: JSON with its keys in a fixed order.
   package var canonicalText: String {
-    var keys: [(String, JSON)] = [("class", .string(contentClass.rawValue)), ("text", .string(text))]
-    if let title { keys.append(("title", .string(title))) }
-    if let link { keys.append(("link", .string(link))) }
-    if let grounds { keys.append(("grounds", .string(grounds))) }
-    if !media.isEmpty { keys.append(("media", .array(media.map(\.json)))) }
-    return JSON.object(keys).compactText
+    var object = CompactObjectText(capacity: text.utf8.count + 64)
+    object.append("class", contentClass.rawValue)
+    object.append("text", text)
+    if let title { object.append("title", title) }
+    if let link { object.append("link", link) }
+    if let grounds { object.append("grounds", grounds) }
+    if !media.isEmpty { object.append("media", .array(media.map(\.json))) }
+    return object.text
   }
 
   /// What an approval and a permit are for.

@@ -1,7 +1,9 @@
 package import Elections
 
 /// A channel's blackouts joined with what is not known about them, who answers for it, and what its posts need.
-package struct ChannelSchedule: Sendable {
+///
+/// Made once for a revision and asked in every turn of the gate: a class, so that asking copies nothing.
+package final class ChannelSchedule: Sendable {
   package let channel: Channel
   package let blackouts: BlackoutSchedule
   /// Why blackouts may be missing; empty when the calendars were read whole.
@@ -11,7 +13,7 @@ package struct ChannelSchedule: Sendable {
   /// When flagged words need an approval; nil: no words are listed.
   package let flaggedNeedApproval: ApprovalRule.When?
 
-  package init(
+  package convenience init(
     channel: Channel, windows: some Sequence<PurdahWindow>, doubts: [Cause] = [], staffing: ChannelStaffing? = nil,
     flaggedNeedApproval: ApprovalRule.When? = nil
   ) {

@@ -71,17 +71,20 @@ package struct SubmissionNote: Sendable {
     try judgement.check(draft.content, for: .queue, by: actor, at: at)
   }
 
+  /// What the log keeps of a draft.
+  package static func detail(_ draft: PostDraft, hash: ContentHash, matches: [TermMatcher.Match]) -> String {
+    var detail = CompactObjectText(capacity: 120)
+    detail.append("due", UTCText.text(draft.due))
+    detail.append("sha256", hash.hex)
+    if !matches.isEmpty { detail.append("flagged", .array(matches.map { .string($0.passage) })) }
+    return detail.text
+  }
+
   /// The entry of one delivery of a draft.
-  package func submitted(
-    _ draft: PostDraft, index: Int, channel: String, post: PostID, matches: [TermMatcher.Match]
-  ) -> AuditDraft {
-    var facts: [(String, JSON)] = [
-      ("due", .string(UTCText.text(draft.due))), ("sha256", .string(draft.content.hash.hex)),
-    ]
-    if !matches.isEmpty { facts.append(("flagged", .array(matches.map { .string($0.passage) }))) }
-    return AuditDraft(
+  package func submitted(_ index: Int, channel: String, post: PostID, detail: String) -> AuditDraft {
+    AuditDraft(
       at: at, actor: actor.description, event: .submitted, post: post, channel: channel, revision: revision,
-      causes: causes(index, channel), detail: JSON.object(facts).compactText)
+      causes: causes(index, channel), detail: detail)
   }
 
   /// The one entry of an import that added these posts.

@@ -11,7 +11,14 @@ package struct ContentHash: Hashable, Sendable {
     self.init(hasher.finalize())
   }
 
-  package init(_ digest: SHA256.Digest) { self.init(bytes: digest) }
+  package init(_ digest: SHA256.Digest) {
+    words = unsafe digest.withUnsafeBytes { bytes in
+      func word(_ index: Int) -> UInt64 {
+        UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+      }
+      return (word(0), word(1), word(2), word(3))
+    }
+  }
 
   private init(bytes: some Sequence<UInt8>) {
     var rest = bytes.makeIterator()
@@ -39,6 +46,11 @@ package struct ContentHash: Hashable, Sendable {
     bytes.append(bigEndian: words.2)
     bytes.append(bigEndian: words.3)
     return bytes
+  }
+
+  /// The digest as it lies in memory, its first byte first.
+  package var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+    (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
   }
 
   package var hex: String { Hexadecimal.text(bytes) }

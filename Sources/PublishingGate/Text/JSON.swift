@@ -30,7 +30,7 @@ package indirect enum JSON: Sendable {
     return text
   }
 
-  private func writeCompact(to text: inout String) {
+  fileprivate func writeCompact(to text: inout String) {
     switch self {
     case .null, .bool, .number, .string: writeScalar(to: &text)
     case .array(let values):
@@ -88,11 +88,22 @@ package indirect enum JSON: Sendable {
     }
   }
 
-  private static func write(_ string: String, to text: inout String) {
+  /// Nearly every string needs none. 0xE2 begins the two line separators that need one.
+  private static func mayNeedEscapes(_ string: String) -> Bool {
+    let bytes = string.utf8Span.span
+    // Without a way out in the middle, many bytes are compared at once.
+    var found: UInt8 = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      found |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte == 0xE2 ? 1 : 0)
+    }
+    return found != 0
+  }
+
+  fileprivate static func write(_ string: String, to text: inout String) {
     text += "\""
     defer { text += "\"" }
-    // Nearly every string needs no escape, and 0xE2 begins the two line separators that do.
-    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0xE2 }) { return text += string }
+    if !mayNeedEscapes(string) { return text += string }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -107,6 +118,35 @@ package indirect enum JSON: Sendable {
       }
     }
   }
+}
+
+// MARK: Writing much
+
+/// The compact text of an object, written as its entries come: what is stored with every post is not built up first.
+package struct CompactObjectText {
+  private var entries = "{"
+
+  /// `capacity`: about how many bytes will come.
+  package init(capacity: Int) { entries.reserveCapacity(capacity) }
+
+  package mutating func append(_ key: StaticString, _ value: String) {
+    appendKey(key)
+    JSON.write(value, to: &entries)
+  }
+
+  package mutating func append(_ key: StaticString, _ value: JSON) {
+    appendKey(key)
+    value.writeCompact(to: &entries)
+  }
+
+  /// Keys are names in the code, which need no escapes.
+  private mutating func appendKey(_ key: StaticString) {
+    entries += entries.utf8.count == 1 ? "\"" : ",\""
+    entries += key.description
+    entries += "\":"
+  }
+
+  package var text: String { entries + "}" }
 }
 
 // MARK: Reading

@@ -5,21 +5,7 @@ package import PublishingGate
 
 extension SQLiteStore {
   package func waitingLanes() async throws(StoreError) -> [WaitingLane] {
-    try look { db in
-      // One probe of the claim index for each lane, whatever waits in it.
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT channel, class, overridden, approvals, flagged, (SELECT next_at FROM delivery INDEXED BY delivery_claim
-            WHERE lane = lane.id AND state = 'queued' AND claimed_by IS NULL ORDER BY next_at LIMIT 1) FROM lane
-          """)
-      return try Row.fetchAll(statement).compactMap { row in
-        guard let next = Instant(optional: row, 5), let contentClass = ContentClass(rawValue: row[1]) else {
-          return nil
-        }
-        let standing = Lane.Standing(isOverridden: row[2], approvals: row[3], isFlagged: row[4])
-        return WaitingLane(lane: Lane(channel: row[0], contentClass: contentClass, standing: standing), next: next)
-      }
-    }
+    do { return try watch.waitingLanes() } catch { throw StoreFailures.translate(error) }
   }
 
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
@@ -74,15 +60,19 @@ extension SQLiteStore {
   /// The one update of a claim: it began from a queued row without a claim, whose fence was one less.
   private static func mark(_ delivery: Delivery, _ transaction: Transaction) throws {
     guard let claim = delivery.state.claim else { return }
-    let statement = try transaction.db.cachedStatement(
-      sql: """
-        UPDATE delivery SET fence = ?, claimed_by = ?, lease_until = ?
-        WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by IS NULL
-        """)
-    try statement.execute(arguments: [
-      delivery.fence, claim.service.rawValue, claim.leaseEnds.millisecondsSince1970, delivery.id.rawValue,
-      delivery.fence - 1,
-    ])
+    let statement = try DirectStatement(
+      transaction.db,
+      """
+      UPDATE delivery SET fence = ?, claimed_by = ?, lease_until = ?
+      WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by IS NULL
+      """)
+    try statement.run { values in
+      values.append(delivery.fence)
+      values.append(claim.service.rawValue)
+      values.append(claim.leaseEnds)
+      values.append(delivery.id.rawValue)
+      values.append(delivery.fence - 1)
+    }
     guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
   }
 
@@ -187,19 +177,32 @@ extension SQLiteStore {
     _ request: PermitRequest, _ transaction: Transaction
   ) throws {
     let db = transaction.db
-    try db.cachedStatement(
-      sql: """
-        UPDATE delivery SET state = 'sending', attempts = ?, lookups = 0
-        WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by = ?
-        """
-    ).execute(arguments: [after.attempts, after.id.rawValue, after.fence, request.service.rawValue])
+    let markSending = try DirectStatement(
+      db,
+      """
+      UPDATE delivery SET state = 'sending', attempts = ?, lookups = 0
+      WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by = ?
+      """)
+    try markSending.run { values in
+      values.append(after.attempts)
+      values.append(after.id.rawValue)
+      values.append(after.fence)
+      values.append(request.service.rawValue)
+    }
     guard db.changesCount == 1 else { throw DeliveryRefusal.stale }
-    try db.cachedStatement(sql: "INSERT OR IGNORE INTO plan (delivery, post_revision, payload) VALUES (?, ?, ?)")
-      .execute(arguments: [after.id.rawValue, after.revision, Data(item.plan)])
-    try db.cachedStatement(sql: "INSERT INTO attempt (delivery, fence, revision, began_at) VALUES (?, ?, ?, ?)")
-      .execute(arguments: [
-        after.id.rawValue, after.fence, request.revision.rawValue, grant.issued.millisecondsSince1970,
-      ])
+    try DirectStatement(db, "INSERT OR IGNORE INTO plan (delivery, post_revision, payload) VALUES (?, ?, ?)")
+      .run { values in
+        values.append(after.id.rawValue)
+        values.append(after.revision)
+        values.append(item.plan)
+      }
+    try DirectStatement(db, "INSERT INTO attempt (delivery, fence, revision, began_at) VALUES (?, ?, ?, ?)")
+      .run { values in
+        values.append(after.id.rawValue)
+        values.append(after.fence)
+        values.append(request.revision.rawValue)
+        values.append(grant.issued)
+      }
     if let override = after.override {
       try db.cachedStatement(sql: "UPDATE override SET state = 'used' WHERE id = ?")
         .execute(arguments: [override.id.rawValue])

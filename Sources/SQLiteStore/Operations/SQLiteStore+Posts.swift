@@ -5,33 +5,10 @@ package import PublishingGate
 
 extension SQLiteStore {
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
-    try await write(here: true) { transaction in
-      var submissions: [Submission] = []
-      submissions.reserveCapacity(drafts.count)
-      var insertion = try PostInsertion(transaction, at: note.at)
-      var added: [Submission] = []
+    let work = await DraftWork.all(drafts, note)
+    return try await write(here: true) { transaction in
       try transaction.check(note.judgement)
-      for (index, draft) in drafts.enumerated() {
-        if let known = try insertion.known(draft) {
-          submissions.append(Submission(post: known, isRepetition: true))
-          continue
-        }
-        try note.check(draft)
-        let matches = note.judgement.matches(in: draft.content)
-        let post = try insertion.insert(draft, isFlagged: !matches.isEmpty)
-        let submission = Submission(post: post, isRepetition: false)
-        submissions.append(submission)
-        added.append(submission)
-        guard note.importedFrom == nil else { continue }
-        for target in draft.targets {
-          try transaction.audit(
-            note.submitted(draft, index: index, channel: target.channel, post: post, matches: matches))
-        }
-      }
-      if let file = note.importedFrom, let first = added.first, let last = added.last {
-        try transaction.audit(note.imported(file, first: first.post, last: last.post, count: added.count))
-      }
-      return submissions
+      return try transaction.insert(drafts, work, note: note)
     }
   }
 
@@ -102,67 +79,6 @@ extension SQLiteStore {
       }
       return changed
     }
-  }
-}
-
-/// Prepared statements for many posts in one transaction.
-private struct PostInsertion {
-  let transaction: Transaction
-  let at: Instant
-  let findKey: Statement
-  let insertPost: Statement
-  let insertDelivery: Statement
-  private var nextDelivery: Int64
-
-  init(_ transaction: Transaction, at: Instant) throws {
-    self.transaction = transaction
-    self.at = at
-    let db = transaction.db
-    findKey = try db.cachedStatement(sql: "SELECT id, fingerprint FROM post WHERE key = ?")
-    insertPost = try db.cachedStatement(
-      sql: """
-        INSERT INTO post (revision, author, key, fingerprint, created_at, body, first_delivery, delivery_count)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    insertDelivery = try db.cachedStatement(
-      sql: """
-        INSERT INTO delivery (id, post, post_revision, lane, content_hash, key, due_at, late_after, expires_at, next_at,
-          state, fence, attempts, lookups)
-        VALUES (?8, ?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 'queued', 0, 0, 0)
-        """)
-    let last = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT max(id) FROM delivery"))
-    nextDelivery = (last ?? 0) + 1
-  }
-
-  /// The post that has the draft's key, when it says the same (G-36).
-  func known(_ draft: PostDraft) throws -> PostID? {
-    guard let key = draft.idempotencyKey, let row = try Row.fetchOne(findKey, arguments: [key]) else { return nil }
-    let id = PostID(row[0])
-    guard try ContentHash(row, 1) == draft.fingerprint else { throw StoreError.keyConflict(key: key, post: id) }
-    return id
-  }
-
-  mutating func insert(_ draft: PostDraft, isFlagged: Bool) throws -> PostID {
-    let body = draft.content.canonicalText
-    let hash = ContentHash(of: body.utf8).data
-    let fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint.data
-    try insertPost.execute(arguments: [
-      draft.author, draft.idempotencyKey, fingerprint, at.millisecondsSince1970, body, nextDelivery,
-      draft.targets.count,
-    ])
-    let post = transaction.db.lastInsertedRowID
-    for target in draft.targets {
-      let lane = try transaction.laneID(
-        Lane(
-          channel: target.channel, contentClass: draft.content.contentClass,
-          standing: Lane.Standing(isFlagged: isFlagged)))
-      try insertDelivery.execute(arguments: [
-        post, lane, hash, target.key.data, draft.due.millisecondsSince1970, draft.lateAfter?.wholeMilliseconds,
-        draft.expires?.millisecondsSince1970, nextDelivery,
-      ])
-      nextDelivery += 1
-    }
-    return PostID(post)
   }
 }
 

@@ -93,8 +93,7 @@ extension SQLiteStore {
           try insert.execute(arguments: [number.rawValue, position, file.role.rawValue, file.path, file.hash.data])
         }
       }
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO epoch (id, revision) VALUES (1, ?)", arguments: [number.rawValue])
+      try transaction.moveEpoch(to: number)
       let inFlight = try Row.fetchAll(
         db,
         sql: """

@@ -23,11 +23,14 @@ final class CommitQueue: Sendable {
 
   private let writer: any DatabaseWriter
   private let file: StoreFile
+  private let checkpointer: Checkpointer
   private let state = Mutex(State())
 
   init(writer: any DatabaseWriter, file: StoreFile) {
     self.writer = writer
     self.file = file
+    checkpointer = Checkpointer(path: file.path)
+    checkpointer.watch(writer)
   }
 
   /// Does `body` in a transaction. `here`: on the caller's own thread when nothing else is being written, which spares

@@ -115,25 +115,45 @@ enum DeliveryRow {
       finished = confirmed
     case .failed(let at, _), .cancelled(let at, _), .expired(let at): finished = at
     }
-    let statement = try transaction.db.cachedStatement(
-      sql: """
-        UPDATE delivery SET lane = coalesce(?, lane), post_revision = ?, content_hash = ?, key = ?, due_at = ?,
-          late_after = ?, expires_at = ?, released_at = ?, next_at = ?, state = ?, fence = ?, claimed_by = ?,
-          lease_until = ?, attempts = ?, lookups = ?, since = ?, reason = ?, remote_id = ?, url = ?, sent_at = ?,
-          finished_at = ?, doubted = ?, override_id = ?, override_until = ?
-        WHERE id = ? AND fence = ? AND state = ?
-        """)
+    let statement = try DirectStatement(
+      transaction.db,
+      """
+      UPDATE delivery SET lane = coalesce(?, lane), post_revision = ?, content_hash = ?, key = ?, due_at = ?,
+        late_after = ?, expires_at = ?, released_at = ?, next_at = ?, state = ?, fence = ?, claimed_by = ?,
+        lease_until = ?, attempts = ?, lookups = ?, since = ?, reason = ?, remote_id = ?, url = ?, sent_at = ?,
+        finished_at = ?, doubted = ?, override_id = ?, override_until = ?
+      WHERE id = ? AND fence = ? AND state = ?
+      """)
     let claim = delivery.state.claim
-    try statement.execute(arguments: [
-      lane, delivery.revision, delivery.contentHash.data, delivery.key.data, delivery.due.millisecondsSince1970,
-      delivery.lateAfter?.wholeMilliseconds, delivery.expires?.millisecondsSince1970,
-      delivery.releasedAt?.millisecondsSince1970, delivery.next.millisecondsSince1970, delivery.state.name.rawValue,
-      delivery.fence, claim?.service.rawValue, claim?.leaseEnds.millisecondsSince1970, delivery.attempts,
-      delivery.lookups, since?.millisecondsSince1970, delivery.state.reason, receipt?.remoteID, receipt?.url,
-      receipt?.at.millisecondsSince1970, finished?.millisecondsSince1970,
-      delivery.wasInDoubt, delivery.override?.id.rawValue, delivery.override?.until.millisecondsSince1970,
-      delivery.id.rawValue, old.fence, old.state.name.rawValue,
-    ])
+    try statement.run { values in
+      values.append(lane)
+      values.append(delivery.revision)
+      values.append(delivery.contentHash)
+      values.append(delivery.key)
+      values.append(delivery.due)
+      values.append(delivery.lateAfter?.wholeMilliseconds)
+      values.append(delivery.expires)
+      values.append(delivery.releasedAt)
+      values.append(delivery.next)
+      values.append(delivery.state.name.rawValue)
+      values.append(delivery.fence)
+      values.append(claim?.service.rawValue)
+      values.append(claim?.leaseEnds)
+      values.append(delivery.attempts)
+      values.append(delivery.lookups)
+      values.append(since)
+      values.append(delivery.state.reason)
+      values.append(receipt?.remoteID)
+      values.append(receipt?.url)
+      values.append(receipt?.at)
+      values.append(finished)
+      values.append(delivery.wasInDoubt)
+      values.append(delivery.override?.id.rawValue)
+      values.append(delivery.override?.until)
+      values.append(delivery.id.rawValue)
+      values.append(old.fence)
+      values.append(old.state.name.rawValue)
+    }
     guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
     if let grant = old.override, delivery.override?.id != grant.id {
       // Used, it stays used; else its time is over, or another took its place.

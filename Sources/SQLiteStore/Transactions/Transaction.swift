@@ -8,6 +8,9 @@ final class Transaction {
   private var head: (last: Int64, hash: ContentHash)?
   private var isHeadChanged = false
   private var lanes: [Lane: Int64] = [:]
+  private var insertion: PostInsertion?
+  /// Once it was read; no other process moves it meanwhile.
+  private var knownEpoch: RevisionNumber??
 
   init(_ db: Database) { self.db = db }
 
@@ -17,23 +20,34 @@ final class Transaction {
   func audit(_ draft: AuditDraft) throws {
     let head = try currentHead()
     let entry = AuditEntry.sealing(draft, id: head.last + 1, previous: head.hash)
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO audit (id, at, actor, event, post, channel, revision, causes, detail, previous, hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      entry.id, draft.at.millisecondsSince1970, draft.actor, draft.event.rawValue, draft.post?.rawValue,
-      draft.channel, draft.revision?.rawValue, draft.causes, draft.detail, entry.previous.data, entry.hash.data,
-    ])
+    let statement = try DirectStatement(
+      db,
+      """
+      INSERT INTO audit (id, at, actor, event, post, channel, revision, causes, detail, previous, hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    try statement.run { values in
+      values.append(entry.id)
+      values.append(draft.at)
+      values.append(draft.actor)
+      values.append(draft.event.rawValue)
+      values.append(draft.post?.rawValue)
+      values.append(draft.channel)
+      values.append(draft.revision?.rawValue)
+      values.append(draft.causes)
+      values.append(draft.detail)
+      values.append(entry.previous)
+      values.append(entry.hash)
+    }
     self.head = (entry.id, entry.hash)
     isHeadChanged = true
   }
 
   private func currentHead() throws -> (last: Int64, hash: ContentHash) {
     if let head { return head }
-    let row = try Row.fetchOne(try db.cachedStatement(sql: "SELECT last, hash FROM audit_head"))
-    let found = try row.map { row in (row[0] as Int64, try ContentHash(row, 1)) } ?? (0, AuditChain.start)
+    let found =
+      try DirectStatement(db, "SELECT last, hash FROM audit_head").first { ($0.integer(0), try $0.hash(1)) }
+      ?? (0, AuditChain.start)
     head = found
     return found
   }
@@ -41,8 +55,10 @@ final class Transaction {
   /// Writes down how far the log goes; the last thing that a transaction does.
   func finish() throws {
     guard isHeadChanged, let head else { return }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO audit_head (id, last, hash) VALUES (1, ?, ?)")
-      .execute(arguments: [head.last, head.hash.data])
+    try DirectStatement(db, "INSERT OR REPLACE INTO audit_head (id, last, hash) VALUES (1, ?, ?)").run { values in
+      values.append(head.last)
+      values.append(head.hash)
+    }
   }
 
   /// Runs one of several pieces of work; when it fails, only it is undone.
@@ -56,8 +72,10 @@ final class Transaction {
       }
     } catch {
       (head, isHeadChanged) = before
-      // A lane that the piece had added is gone with it.
+      // What the piece had added is gone with it.
       lanes = [:]
+      insertion = nil
+      knownEpoch = nil
       throw error
     }
     guard let result else { preconditionFailure("a savepoint that was committed has a result") }
@@ -74,23 +92,43 @@ final class Transaction {
   }
 
   private func findLane(_ lane: Lane) throws -> Int64 {
-    let arguments: StatementArguments = [
-      lane.channel, lane.contentClass.rawValue, lane.standing.isOverridden, lane.standing.approvals,
-      lane.standing.isFlagged,
-    ]
-    let find = try db.cachedStatement(
-      sql: "SELECT id FROM lane WHERE channel = ? AND class = ? AND overridden = ? AND approvals = ? AND flagged = ?")
-    if let id = try Int64.fetchOne(find, arguments: arguments) { return id }
-    try db.cachedStatement(
-      sql: "INSERT INTO lane (channel, class, overridden, approvals, flagged) VALUES (?, ?, ?, ?, ?)"
-    ).execute(arguments: arguments)
+    func bind(_ values: inout ParameterBinder) {
+      values.append(lane.channel)
+      values.append(lane.contentClass.rawValue)
+      values.append(lane.standing.isOverridden)
+      values.append(lane.standing.approvals)
+      values.append(lane.standing.isFlagged)
+    }
+    let find = try DirectStatement(
+      db, "SELECT id FROM lane WHERE channel = ? AND class = ? AND overridden = ? AND approvals = ? AND flagged = ?")
+    if let id = try find.first(bind, { $0.integer(0) }) { return id }
+    try DirectStatement(db, "INSERT INTO lane (channel, class, overridden, approvals, flagged) VALUES (?, ?, ?, ?, ?)")
+      .run(bind)
     return db.lastInsertedRowID
+  }
+
+  // MARK: Posts
+
+  func insert(_ drafts: [PostDraft], _ work: [DraftWork], note: SubmissionNote) throws -> [Submission] {
+    let insertion = try insertion ?? PostInsertion(db)
+    self.insertion = insertion
+    return try insertion.insert(drafts, work, note, self)
   }
 
   // MARK: Epoch and clock
 
   func epoch() throws -> RevisionNumber? {
-    try Int64.fetchOne(try db.cachedStatement(sql: "SELECT revision FROM epoch")).map(RevisionNumber.init)
+    if let knownEpoch { return knownEpoch }
+    let epoch = try DirectStatement(db, "SELECT revision FROM epoch").first { RevisionNumber($0.integer(0)) }
+    knownEpoch = .some(epoch)
+    return epoch
+  }
+
+  func moveEpoch(to revision: RevisionNumber) throws {
+    try DirectStatement(db, "INSERT OR REPLACE INTO epoch (id, revision) VALUES (1, ?)").run { values in
+      values.append(revision.rawValue)
+    }
+    knownEpoch = .some(revision)
   }
 
   /// Throws unless people are judged by the rules in force.
@@ -100,15 +138,15 @@ final class Transaction {
   }
 
   func clockMark() throws -> ClockMark {
-    guard let row = try Row.fetchOne(try db.cachedStatement(sql: "SELECT high_water, confirmations FROM clock")) else {
-      throw StoreError.damaged("The store has lost its clock's mark; restore a backup.")
+    let mark = try DirectStatement(db, "SELECT high_water, confirmations FROM clock").first { row in
+      ClockMark(highWater: row.instant(0), confirmations: Int(row.integer(1)))
     }
-    return ClockMark(highWater: Instant(row, 0), confirmations: row[1])
+    guard let mark else { throw StoreError.damaged("The store has lost its clock's mark; restore a backup.") }
+    return mark
   }
 
   /// The mark never goes back by itself.
   func raiseClock(to instant: Instant) throws {
-    try db.cachedStatement(sql: "UPDATE clock SET high_water = ?1 WHERE high_water < ?1")
-      .execute(arguments: [instant.millisecondsSince1970])
+    try DirectStatement(db, "UPDATE clock SET high_water = ?1 WHERE high_water < ?1").run { $0.append(instant) }
   }
 }

@@ -13,10 +13,16 @@ enum Measuring {
     return (Double(seconds) + Double(attoseconds) * 1e-18, result)
   }
 
-  /// The middle of the times of many calls, in microseconds.
-  static func medianMicroseconds(_ repetitions: Int, _ work: () async throws -> Void) async rethrows -> Double {
+  /// The middle of the times of many calls, in microseconds; what comes `before` each is not
+  /// counted.
+  static func medianMicroseconds(
+    _ repetitions: Int, before: () async throws -> Void = {}, _ work: () async throws -> Void
+  ) async rethrows -> Double {
     var times: [Double] = []
-    for _ in 0..<repetitions { times.append(try await timed(work).seconds) }
+    for _ in 0..<repetitions {
+      try await before()
+      times.append(try await timed(work).seconds)
+    }
     return percentile(times, 0.5) * 1e6
   }
 

@@ -59,8 +59,8 @@ enum StoreMeasurements {
     let service = try await store.register(ServiceStart(host: "bench", process: 1, at: now))
     let old = try await adopt(store)
     let open = Given.ruleset(old, channels: names)
-    let openClaim = try await Measuring.timed { try await claim(store, service, open, at: now) }
-    precondition(openClaim.result.claimed.count == 100, "an open queue gives a hundred")
+    let coldClaim = try await Measuring.timed { try await claim(store, service, open, at: now) }
+    precondition(coldClaim.result.claimed.count == 100, "an open queue gives a hundred")
 
     // Permits are asked for all the while, under the old revision and then under what the store says is new.
     let adopted = Tally<RevisionNumber>()
@@ -80,6 +80,9 @@ enum StoreMeasurements {
     let quiet = try await Measuring.timed { try await store.adopt(quietDraft) }
     let written = Measuring.bytesWritten() - quietBefore
 
+    let stillOpen = Given.ruleset(quiet.result.revision, channels: names)
+    let openClaim = try await Measuring.timed { try await claim(store, service, stillOpen, at: now) }
+    precondition(openClaim.result.claimed.count == 100, "an open queue gives a hundred")
     let closed = Given.ruleset(quiet.result.revision, channels: names, closed: firstDue..<now.adding(seconds: 86_400))
     let heldClaim = try await Measuring.timed { try await claim(store, service, closed, at: now) }
     precondition(heldClaim.result.claimed.isEmpty, "a closed queue gives nothing")
@@ -88,6 +91,7 @@ enum StoreMeasurements {
       [
         "adopt_busy_ms": adoption.seconds * 1e3, "adopt_quiet_ms": quiet.seconds * 1e3, "written_bytes": written,
         "written_busy_bytes": busy, "claim_open_ms": openClaim.seconds * 1e3,
+        "claim_cold_ms": coldClaim.seconds * 1e3,
         "claim_held_ms": heldClaim.seconds * 1e3, "permits": Double(grants.all.reduce(0, +)),
         "permits_under_old": Double(try await permitsUnderOld(store)),
       ])
@@ -159,7 +163,7 @@ enum StoreMeasurements {
 
   // MARK: Idle
 
-  /// What a turn asks when there is nothing to do. With a `count` of 0 the lanes are there and nothing waits in them.
+  /// What a turn asks when there is nothing to do, while nothing is written and after something was. With a `count` of 0 the lanes are there and nothing waits in them.
   static func idleFetch(_ store: SQLiteStore, count: Int, channels: Int) async throws {
     let names = Given.channels(channels)
     if count == 0 {
@@ -174,21 +178,29 @@ enum StoreMeasurements {
     let late = firstDue.adding(seconds: Int64(count))
     let revision = try await adopt(store)
     let closed = Given.ruleset(revision, channels: names, closed: firstDue..<late.adding(seconds: 86_400))
-    func fetch(at now: Instant, _ rules: Ruleset) async throws -> Double {
-      try await Measuring.medianMicroseconds(1001) {
-        guard try await store.epoch() == rules.revision else { preconditionFailure("nobody else adopts") }
-        _ = try await store.nextLeaseEnd()
-        _ = try await store.uncertain(at: now, limit: 100)
-        let answer = try await claim(store, service, rules, at: now)
-        precondition(answer.claimed.isEmpty, "nothing is due and open")
-      }
+    func fetch(at now: Instant, _ rules: Ruleset) async throws {
+      guard try await store.epoch() == rules.revision else { preconditionFailure("nobody else adopts") }
+      _ = try await store.nextLeaseEnd()
+      _ = try await store.uncertain(at: now, limit: 100)
+      let answer = try await claim(store, service, rules, at: now)
+      precondition(answer.claimed.isEmpty, "nothing is due and open")
+    }
+    func idle(at now: Instant, _ rules: Ruleset) async throws -> Double {
+      try await Measuring.medianMicroseconds(1001) { try await fetch(at: now, rules) }
+    }
+    /// The first after somebody has written, which is when the gate is woken.
+    func woken(at now: Instant, _ rules: Ruleset) async throws -> Double {
+      try await Measuring.medianMicroseconds(
+        301, before: { _ = try await store.heartbeat(service, at: firstDue) }, { try await fetch(at: now, rules) })
     }
     let open = Given.ruleset(revision, channels: names)
     Measuring.report(
       "idle fetch",
       [
-        "future_us": try await fetch(at: firstDue.adding(seconds: -86_400), open),
-        "held_us": try await fetch(at: late, closed),
+        "future_us": try await idle(at: firstDue.adding(seconds: -86_400), open),
+        "held_us": try await idle(at: late, closed),
+        "future_woken_us": try await woken(at: firstDue.adding(seconds: -86_400), open),
+        "held_woken_us": try await woken(at: late, closed),
       ])
   }
 }

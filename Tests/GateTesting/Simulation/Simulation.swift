@@ -1,7 +1,7 @@
 import Elections
 import Foundation
 import Logging
-import PublishingGate
+package import PublishingGate
 import Synchronization
 import TestSupport
 
@@ -36,6 +36,7 @@ package final class Simulation: Sendable {
   let oracle: SimulationOracle
   let receivers: [String: SimulatedReceiver]
   let quiet = Mutex(false)
+  private let watching: @Sendable (Duration, GateDecision) -> Void
   private let crashes = Mutex(0)
 
   static let start = Instant(millisecondsSince1970: 1_800_000_000_000)
@@ -44,8 +45,11 @@ package final class Simulation: Sendable {
   static let calm = Duration.seconds(900)
   static let lateAfter = Duration.seconds(300)
 
-  package static func run(seed: UInt64) throws -> Report {
-    let simulation = Simulation(seed: seed)
+  /// `watching` is told what every gate decides, with the simulated time since the start.
+  package static func run(
+    seed: UInt64, watching: @escaping @Sendable (Duration, GateDecision) -> Void = { _, _ in }
+  ) throws -> Report {
+    let simulation = Simulation(seed: seed, watching: watching)
     do {
       try simulation.world.run { await simulation.script() }
     } catch {
@@ -62,8 +66,9 @@ package final class Simulation: Sendable {
       crashes: simulation.crashes.withLock { $0 })
   }
 
-  private init(seed: UInt64) {
+  private init(seed: UInt64, watching: @escaping @Sendable (Duration, GateDecision) -> Void) {
     self.seed = seed
+    self.watching = watching
     world = SimulatedWorld(seed: seed)
     let base = base
     oracle = SimulationOracle(
@@ -150,7 +155,8 @@ package final class Simulation: Sendable {
               process: process, receiver: receiver, oracle: self.oracle,
               simultaneousSends: channel.pace == nil ? 4 : 1, faults: faults)
           },
-          decisions: { _, _ in }, logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
+          decisions: { decision, _ in self.watching(self.world.elapsed, decision) },
+          logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
           randomness: { SimulatedRandomness(world: self.world) }),
         configuration: configuration)
       await withTaskGroup { group in
@@ -165,16 +171,17 @@ package final class Simulation: Sendable {
 
   /// Steps the clock, wakes for no reason, and stops the gate as systemd would.
   private func disturb(_ process: SimulatedProcess, _ gate: GateService) async {
+    var isVouchedFor = false
     while !Task.isCancelled, !process.isDead {
       await world.sleep(for: .seconds(world.random(5..<90)))
       if Task.isCancelled { break }
       if quiet.withLock({ $0 }) {
         // Somebody has set the clock right again, and vouches for it: to a gate that trusted a slow clock, the right one
-        // has jumped ahead (G-37).
-        if process.offset != .zero {
-          process.stepClock(by: .zero - process.offset)
-          try? await base.confirmClock(at: process.now, actor: "officer", reason: "set right")
-        }
+        // has jumped ahead (G-37), whenever it was set.
+        if isVouchedFor { continue }
+        process.stepClock(by: .zero - process.offset)
+        try? await base.confirmClock(at: process.now, actor: "officer", reason: "set right")
+        isVouchedFor = true
         continue
       }
       switch world.random(0..<8) {

@@ -1,0 +1,90 @@
+import Elections
+import GRDB
+import PublishingGate
+import Synchronization
+
+/// What a sleeping gate looks at again and again: whether anything was written, and what waits first in each lane.
+///
+/// While nobody writes, an answer stays true, and giving it again costs the same whatever is queued. SQLite's
+/// `data_version` tells it, but only to one connection about all others; so this has one of its own, which never writes.
+final class LaneWatch: Sendable {
+  private struct State {
+    var connection: DatabaseQueue?
+    var version: Int?
+    var waiting: [WaitingLane] = []
+    /// A lane never changes what it is.
+    var lanes: [Int64: Lane] = [:]
+  }
+
+  private let path: String
+  private let state = Mutex(State())
+
+  init(path: String) { self.path = path }
+
+  /// Another number than before once any other connection has written.
+  func version() throws -> Int {
+    try state.withLock { state in
+      try Self.connection(&state, path).unsafeRead { db in try Self.version(db) }
+    }
+  }
+
+  /// The first due time in each lane in which anything waits.
+  func waitingLanes() throws -> [WaitingLane] {
+    try state.withLock { state in
+      let connection = try Self.connection(&state, path)
+      return try connection.unsafeRead { db in
+        // The version comes first: what is written between the two is then seen twice, not never.
+        let version = try Self.version(db)
+        if version != state.version {
+          state.waiting = try Self.waitingLanes(db, &state.lanes)
+          state.version = version
+        }
+        return state.waiting
+      }
+    }
+  }
+
+  private static func connection(_ state: inout State, _ path: String) throws -> DatabaseQueue {
+    if let connection = state.connection { return connection }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    configuration.label = "portcullis.watch"
+    let connection = try DatabaseQueue(path: path, configuration: configuration)
+    state.connection = connection
+    return connection
+  }
+
+  private static func version(_ db: Database) throws -> Int {
+    Int(try DirectStatement(db, "PRAGMA data_version").first { $0.integer(0) } ?? 0)
+  }
+
+  /// One probe of the claim index for each lane, whatever waits in it.
+  private static func waitingLanes(_ db: Database, _ lanes: inout [Int64: Lane]) throws -> [WaitingLane] {
+    let statement = try DirectStatement(
+      db,
+      """
+      SELECT id, (SELECT next_at FROM delivery INDEXED BY delivery_claim
+        WHERE lane = lane.id AND state = 'queued' AND claimed_by IS NULL ORDER BY next_at LIMIT 1) FROM lane
+      """)
+    var waiting: [WaitingLane] = []
+    try statement.each { row in
+      if row.isNull(1) { return }
+      let id = row.integer(0)
+      let lane = try lanes[id] ?? Self.lane(id, db)
+      lanes[id] = lane
+      waiting.append(WaitingLane(lane: lane, next: row.instant(1)))
+    }
+    return waiting
+  }
+
+  private static func lane(_ id: Int64, _ db: Database) throws -> Lane {
+    let row = try Row.fetchOne(
+      db, sql: "SELECT channel, class, overridden, approvals, flagged FROM lane WHERE id = ?", arguments: [id])
+    guard let row, let contentClass = ContentClass(rawValue: row[1]) else {
+      throw StoreError.damaged("Lane \(id) of the store cannot be read; restore a backup.")
+    }
+    let standing = Lane.Standing(isOverridden: row[2], approvals: row[3], isFlagged: row[4])
+    return Lane(channel: row[0], contentClass: contentClass, standing: standing)
+  }
+}

@@ -1,0 +1,217 @@
+import Elections
+import GRDB
+import PublishingGate
+
+/// What can be worked out about a draft without the store, so that a transaction is no longer than it must be.
+struct DraftWork: Sendable {
+  let body: String
+  let hash: ContentHash
+  /// Where it has an idempotency key.
+  let fingerprint: ContentHash?
+  let matches: [TermMatcher.Match]
+  /// Why it may not be queued, unless its key shows that it was already.
+  let refusal: StoreError?
+  /// What the audit log keeps of it; an import has one entry for all.
+  let detail: String?
+
+  init(_ draft: PostDraft, _ note: SubmissionNote) {
+    body = draft.content.canonicalText
+    hash = ContentHash(of: body.utf8)
+    fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint
+    matches = note.judgement.matches(in: draft.content)
+    detail = note.importedFrom == nil ? SubmissionNote.detail(draft, hash: hash, matches: matches) : nil
+    var refusal: StoreError?
+    do { try note.check(draft) } catch { refusal = error }
+    self.refusal = refusal
+  }
+
+  /// For each draft in its order; many at once on all processors.
+  static func all(_ drafts: [PostDraft], _ note: SubmissionNote) async -> [DraftWork] {
+    let part = 1000
+    if drafts.count <= part { return drafts.map { DraftWork($0, note) } }
+    return await withTaskGroup(of: (start: Int, work: [DraftWork]).self) { group in
+      for start in stride(from: 0, to: drafts.count, by: part) {
+        group.addTask { (start, drafts[start..<min(start + part, drafts.count)].map { DraftWork($0, note) }) }
+      }
+      var parts: [Int: [DraftWork]] = [:]
+      for await (start, work) in group { parts[start] = work }
+      return stride(from: 0, to: drafts.count, by: part).flatMap { parts[$0] ?? [] }
+    }
+  }
+}
+
+/// Adds posts with their deliveries, many rows to a statement: SQLite's work for each statement is half as much as for
+/// its rows.
+///
+/// One serves all submissions of a transaction.
+final class PostInsertion {
+  private struct PostRow {
+    let id: PostID
+    let draft: Int
+    let firstDelivery: Int64
+  }
+
+  private struct DeliveryRow {
+    let id: Int64
+    let post: PostID
+    let lane: Int64
+    let draft: Int
+    let key: DeliveryKey
+  }
+
+  private static let rowsAtOnce = 50
+
+  private let findKey: DirectStatement
+  private let insertPost: RowInsertion
+  private let insertDelivery: RowInsertion
+  private var nextPost: Int64
+  private var nextDelivery: Int64
+  /// Taken and not yet written.
+  private var posts: [PostRow] = []
+  private var deliveries: [DeliveryRow] = []
+
+  init(_ db: Database) throws {
+    findKey = try DirectStatement(db, "SELECT id, fingerprint FROM post WHERE key = ?")
+    insertPost = try RowInsertion(
+      db, rowsAtOnce: Self.rowsAtOnce,
+      into: "post (id, revision, author, key, fingerprint, created_at, body, first_delivery, delivery_count)",
+      row: "(?, 1, ?, ?, ?, ?, ?, ?, ?)")
+    insertDelivery = try RowInsertion(
+      db, rowsAtOnce: Self.rowsAtOnce,
+      into: """
+        delivery (id, post, post_revision, lane, content_hash, key, due_at, late_after, expires_at, next_at, state, fence,
+          attempts, lookups)
+        """, row: "(?, ?, 1, ?, ?, ?, ?, ?, ?, ?, 'queued', 0, 0, 0)")
+    // Nothing else gives numbers while the transaction lasts.
+    let last = try DirectStatement(db, "SELECT (SELECT max(id) FROM post), (SELECT max(id) FROM delivery)").first {
+      (post: $0.integer(0), delivery: $0.integer(1))
+    }
+    nextPost = (last?.post ?? 0) + 1
+    nextDelivery = (last?.delivery ?? 0) + 1
+  }
+
+  /// Adds what is not known yet, with what the audit log keeps of it.
+  func insert(
+    _ drafts: [PostDraft], _ work: [DraftWork], _ note: SubmissionNote, _ transaction: Transaction
+  ) throws -> [Submission] {
+    var submissions: [Submission] = []
+    submissions.reserveCapacity(drafts.count)
+    var added: (first: PostID, last: PostID, count: Int)?
+    for index in drafts.indices {
+      if let known = try known(index, drafts, work) {
+        submissions.append(Submission(post: known, isRepetition: true))
+        continue
+      }
+      if let refusal = work[index].refusal { throw refusal }
+      let post = try take(index, drafts[index], isFlagged: !work[index].matches.isEmpty, transaction)
+      submissions.append(Submission(post: post, isRepetition: false))
+      added = (added?.first ?? post, post, (added?.count ?? 0) + 1)
+      if let detail = work[index].detail {
+        for target in drafts[index].targets {
+          try transaction.audit(note.submitted(index, channel: target.channel, post: post, detail: detail))
+        }
+      }
+      if posts.count == Self.rowsAtOnce { try write(drafts, work, at: note.at) }
+    }
+    try write(drafts, work, at: note.at)
+    if let file = note.importedFrom, let added {
+      try transaction.audit(note.imported(file, first: added.first, last: added.last, count: added.count))
+    }
+    return submissions
+  }
+
+  /// The post that has the draft's key, when it says the same (G-36).
+  private func known(_ draft: Int, _ drafts: [PostDraft], _ work: [DraftWork]) throws -> PostID? {
+    guard let key = drafts[draft].idempotencyKey else { return nil }
+    let found: (id: PostID, fingerprint: ContentHash?)
+    if let taken = posts.first(where: { drafts[$0.draft].idempotencyKey == key }) {
+      found = (taken.id, work[taken.draft].fingerprint)
+    } else if let kept = try findKey.first({ $0.append(key) }, { (PostID($0.integer(0)), try $0.hash(1)) }) {
+      found = kept
+    } else {
+      return nil
+    }
+    guard found.fingerprint == work[draft].fingerprint else { throw StoreError.keyConflict(key: key, post: found.id) }
+    return found.id
+  }
+
+  private func take(_ index: Int, _ draft: PostDraft, isFlagged: Bool, _ transaction: Transaction) throws -> PostID {
+    let post = PostID(nextPost)
+    nextPost += 1
+    posts.append(PostRow(id: post, draft: index, firstDelivery: nextDelivery))
+    let standing = Lane.Standing(isFlagged: isFlagged)
+    for target in draft.targets {
+      let lane = Lane(channel: target.channel, contentClass: draft.content.contentClass, standing: standing)
+      deliveries.append(
+        DeliveryRow(
+          id: nextDelivery, post: post, lane: try transaction.laneID(lane), draft: index, key: target.key))
+      nextDelivery += 1
+    }
+    return post
+  }
+
+  /// Writes what was taken: posts before their deliveries, which refer to them.
+  private func write(_ drafts: [PostDraft], _ work: [DraftWork], at: Instant) throws {
+    try insertPost.run(posts) { row, values in
+      values.append(row.id.rawValue)
+      values.append(drafts[row.draft].author)
+      values.append(drafts[row.draft].idempotencyKey)
+      values.append(work[row.draft].fingerprint)
+      values.append(at)
+      values.append(work[row.draft].body)
+      values.append(row.firstDelivery)
+      values.append(drafts[row.draft].targets.count)
+    }
+    try insertDelivery.run(deliveries) { row, values in
+      values.append(row.id)
+      values.append(row.post.rawValue)
+      values.append(row.lane)
+      values.append(work[row.draft].hash)
+      values.append(row.key)
+      values.append(drafts[row.draft].due)
+      values.append(drafts[row.draft].lateAfter?.wholeMilliseconds)
+      values.append(drafts[row.draft].expires)
+      values.append(drafts[row.draft].due)
+    }
+    posts.removeAll(keepingCapacity: true)
+    deliveries.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Inserts any number of rows of one form, a fixed number at once and the rest one by one.
+private final class RowInsertion {
+  private let database: Database
+  private let rowsAtOnce: Int
+  private let start: String
+  private let row: String
+  private let one: DirectStatement
+  /// Prepared when there are so many rows.
+  private var many: DirectStatement?
+
+  /// `row`: the values of a row in parentheses, with a `?` for each that is bound.
+  init(_ database: Database, rowsAtOnce: Int, into table: String, row: String) throws {
+    self.database = database
+    self.rowsAtOnce = rowsAtOnce
+    self.row = row
+    start = "INSERT INTO \(table) VALUES "
+    one = try DirectStatement(database, start + row)
+  }
+
+  func run<Element>(_ rows: [Element], bind: (Element, inout ParameterBinder) -> Void) throws {
+    let full = rows.count / rowsAtOnce * rowsAtOnce
+    for start in stride(from: 0, to: full, by: rowsAtOnce) {
+      try prepareMany().run { values in
+        for row in rows[start..<start + rowsAtOnce] { bind(row, &values) }
+      }
+    }
+    for row in rows[full...] { try one.run { bind(row, &$0) } }
+  }
+
+  private func prepareMany() throws -> DirectStatement {
+    if let many { return many }
+    let rows = Array(repeating: row, count: rowsAtOnce).joined(separator: ", ")
+    let statement = try DirectStatement(database, start + rows)
+    many = statement
+    return statement
+  }
+}

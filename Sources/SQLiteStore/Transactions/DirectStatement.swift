@@ -1,0 +1,172 @@
+import Elections
+import GRDB
+import GRDBSQLite
+import PublishingGate
+
+/// A statement whose values are bound straight to SQLite, and read straight from it.
+///
+/// GRDB boxes each argument, collects them and checks their number, and copies a row before it is read, which costs more
+/// than the row itself. So what runs for every post and delivery is done here, and all else by GRDB.
+struct DirectStatement {
+  private let statement: Statement
+  private let database: Database
+
+  /// Prepared once for a connection.
+  init(_ database: Database, _ sql: String) throws {
+    self.database = database
+    statement = try database.cachedStatement(sql: sql)
+  }
+
+  /// Runs what returns nothing, with the values that `bind` gives.
+  func run(_ bind: (inout ParameterBinder) -> Void) throws {
+    try step(bind) { _ in preconditionFailure("a row of \(statement.sql)") }
+  }
+
+  /// What `read` makes of the first row; nil when there is none.
+  func first<Result>(
+    _ bind: (inout ParameterBinder) -> Void = { _ in }, _ read: (ColumnReader) throws -> Result
+  ) throws -> Result? {
+    var result: Result?
+    try step(bind) { row in
+      result = try read(row)
+      return false
+    }
+    return result
+  }
+
+  /// Gives every row to `read`, in their order.
+  func each(_ bind: (inout ParameterBinder) -> Void = { _ in }, _ read: (ColumnReader) throws -> Void) throws {
+    try step(bind) { row in
+      try read(row)
+      return true
+    }
+  }
+
+  /// `read` says whether it wants another row.
+  private func step(_ bind: (inout ParameterBinder) -> Void, _ read: (ColumnReader) throws -> Bool) throws {
+    let handle = unsafe statement.sqliteStatement
+    defer {
+      unsafe sqlite3_reset(handle)
+      unsafe sqlite3_clear_bindings(handle)
+    }
+    var binder = unsafe ParameterBinder(handle)
+    bind(&binder)
+    precondition(
+      unsafe binder.count == sqlite3_bind_parameter_count(handle), "a value for each parameter of \(statement.sql)")
+    while true {
+      switch unsafe sqlite3_step(handle) {
+      case SQLITE_DONE: return
+      case SQLITE_ROW: if try unsafe !read(ColumnReader(handle)) { return }
+      case let code:
+        let message = unsafe database.sqliteConnection.map { unsafe String(cString: sqlite3_errmsg($0)) }
+        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
+      }
+    }
+  }
+}
+
+/// A row's columns, numbered from 0, for as long as the row stands.
+@safe struct ColumnReader {
+  private let handle: OpaquePointer
+
+  fileprivate init(_ handle: OpaquePointer) { unsafe self.handle = handle }
+
+  /// 0 for a null.
+  func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+
+  func instant(_ column: Int32) -> Instant { Instant(millisecondsSince1970: integer(column)) }
+
+  func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+  func hash(_ column: Int32) throws -> ContentHash {
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: sqlite3_column_blob(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+    guard let hash = unsafe ContentHash(exactly: bytes) else {
+      throw StoreError.damaged("The store holds a hash that is none; restore a backup.")
+    }
+    return hash
+  }
+}
+
+/// Gives a statement's parameters their values, from the first on.
+@safe struct ParameterBinder {
+  private let handle: OpaquePointer
+  private(set) var count: Int32 = 0
+
+  init(_ handle: OpaquePointer) { unsafe self.handle = handle }
+
+  /// SQLite copies what it is given, since nothing here outlives the call.
+  private static let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  /// Binding fails only where there is no such parameter.
+  private func check(_ code: Int32) { precondition(code == SQLITE_OK, "parameter \(count) cannot be bound") }
+
+  mutating func append(_ value: Int64) {
+    count += 1
+    unsafe check(sqlite3_bind_int64(handle, count, value))
+  }
+
+  mutating func append(_ value: Int64?) {
+    if let value { append(value) } else { appendNull() }
+  }
+
+  mutating func append(_ value: Int) { append(Int64(value)) }
+
+  mutating func append(_ value: Instant) { append(value.millisecondsSince1970) }
+
+  mutating func append(_ value: Instant?) { append(value?.millisecondsSince1970) }
+
+  mutating func append(_ flag: Bool) { append(flag ? 1 as Int64 : 0) }
+
+  mutating func append(_ text: String) {
+    count += 1
+    var text = text
+    let (handle, index) = unsafe (handle, count)
+    let code = text.withUTF8 { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+        // Without an address it would be a null.
+        guard let address = characters.baseAddress else {
+          return unsafe sqlite3_bind_text(handle, index, "", 0, Self.copied)
+        }
+        return unsafe sqlite3_bind_text(handle, index, address, Int32(characters.count), Self.copied)
+      }
+    }
+    check(code)
+  }
+
+  mutating func append(_ text: String?) {
+    if let text { append(text) } else { appendNull() }
+  }
+
+  mutating func append(_ hash: ContentHash) { append(bytesOf: hash.bigEndianWords) }
+
+  mutating func append(_ hash: ContentHash?) {
+    if let hash { append(hash) } else { appendNull() }
+  }
+
+  mutating func append(_ key: DeliveryKey) { append(bytesOf: (key.high.bigEndian, key.low.bigEndian)) }
+
+  mutating func append(_ bytes: [UInt8]) {
+    count += 1
+    // An empty blob has no address, and none would mean null.
+    unsafe check(
+      bytes.isEmpty
+        ? sqlite3_bind_zeroblob(handle, count, 0)
+        : sqlite3_bind_blob(handle, count, bytes, Int32(bytes.count), Self.copied))
+  }
+
+  /// A plain value's bytes as they lie in memory.
+  private mutating func append<Value: BitwiseCopyable>(bytesOf value: Value) {
+    count += 1
+    let (handle, index) = unsafe (handle, count)
+    let code = unsafe Swift.withUnsafeBytes(of: value) { bytes in
+      unsafe sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), Self.copied)
+    }
+    check(code)
+  }
+
+  mutating func appendNull() {
+    count += 1
+    unsafe check(sqlite3_bind_null(handle, count))
+  }
+}
