@@ -12,6 +12,8 @@ package final class ChannelSchedule: Sendable {
   package let staffing: ChannelStaffing?
   /// When flagged words need an approval; nil: no words are listed.
   package let flaggedNeedApproval: ApprovalRule.When?
+  /// Nothing but windows and doubts closes it for a delivery without anything of its own.
+  private let isPlain: Bool
 
   package convenience init(
     channel: Channel, windows: some Sequence<PurdahWindow>, doubts: [Cause] = [], staffing: ChannelStaffing? = nil,
@@ -31,6 +33,7 @@ package final class ChannelSchedule: Sendable {
     self.doubts = doubts
     self.staffing = staffing
     self.flaggedNeedApproval = flaggedNeedApproval
+    isPlain = staffing == nil && channel.governance.handOver == nil && channel.governance.approvals.isEmpty
   }
 
   /// Closed whenever either is, for every class that either closes: what holds while a change waits for a person.
@@ -55,10 +58,8 @@ package final class ChannelSchedule: Sendable {
 
   /// Whether the lane is open, without naming causes.
   package func isOpen(_ lane: Lane, at instant: Instant) -> Bool {
-    let isPlain =
-      staffing == nil && channel.governance.handOver == nil && channel.governance.approvals.isEmpty
-      && lane.standing == Lane.Standing()
-    return isPlain ? state(for: lane.contentClass, at: instant) == .open : laneState(lane, at: instant).isOpen
+    isPlain && lane.standing == Lane.Standing()
+      ? state(for: lane.contentClass, at: instant) == .open : laneState(lane, at: instant).isOpen
   }
 
   /// The state of a class, for deliveries without anything of their own.

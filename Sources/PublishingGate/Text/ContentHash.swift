@@ -11,25 +11,27 @@ package struct ContentHash: Hashable, Sendable {
     self.init(hasher.finalize())
   }
 
-  package init(_ digest: SHA256.Digest) {
-    words = unsafe digest.withUnsafeBytes { bytes in
-      func word(_ index: Int) -> UInt64 {
-        UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
-      }
-      return (word(0), word(1), word(2), word(3))
-    }
-  }
+  package init(_ digest: SHA256.Digest) { words = unsafe digest.withUnsafeBytes { unsafe Self.words($0) } }
 
-  private init(bytes: some Sequence<UInt8>) {
-    var rest = bytes.makeIterator()
-    func word() -> UInt64 { (0..<8).reduce(0) { word, _ in word << 8 | UInt64(rest.next() ?? 0) } }
-    words = (word(), word(), word(), word())
+  /// From 32 bytes.
+  private static func words(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64, UInt64, UInt64) {
+    precondition(bytes.count == 32)
+    func word(_ index: Int) -> UInt64 {
+      UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+    }
+    return (word(0), word(1), word(2), word(3))
   }
 
   /// From 32 bytes; nil for any other number.
   package init?(exactly bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
-    self.init(bytes: bytes)
+    words = unsafe Array(bytes).withUnsafeBytes { unsafe Self.words($0) }
+  }
+
+  /// From 32 bytes that lie together; nil for any other number.
+  @unsafe package init?(exactly bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == 32 else { return nil }
+    words = unsafe Self.words(bytes)
   }
 
   /// From 64 hexadecimal digits.

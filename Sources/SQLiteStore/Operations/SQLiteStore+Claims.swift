@@ -27,8 +27,9 @@ extension SQLiteStore {
         budget[lane.lane.channel] = min(log.available(pace, at: request.now), lane.handling.atOnce ?? .max)
         if let next = log.next(pace, after: request.now) { answer.paceUntil[lane.lane.channel] = next }
       }
+      for (channel, left) in budget where left == 0 { heads.leaveOut(channel) }
       while answer.claimed.count + answer.tooLate.count < request.limit {
-        guard let head = try heads.next(skipping: { budget[$0.channel] == 0 }) else { break }
+        guard let head = try heads.next() else { break }
         var delivery = head.delivery
         if let grant = delivery.override, request.now >= grant.until {
           try delivery.apply(.endOverride)
@@ -50,7 +51,10 @@ extension SQLiteStore {
         try delivery.apply(.claim(request.claim(of: head.lane)))
         try Self.mark(delivery, transaction)
         answer.claimed.append(try Self.claimed(delivery, transaction.db))
-        if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }
+        if let left = budget[delivery.channel] {
+          budget[delivery.channel] = left - 1
+          if left == 1 { heads.leaveOut(delivery.channel) }
+        }
       }
       answer.isPartial = answer.claimed.count + answer.tooLate.count >= request.limit
       return answer
@@ -77,19 +81,22 @@ extension SQLiteStore {
   }
 
   static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT \(PostRow.body(of: "?3")), s.payload, k.ids FROM post AS p
-        LEFT JOIN plan AS s ON s.delivery = ?1 AND s.post_revision = ?3
-        LEFT JOIN preparation AS k ON k.delivery = ?1 AND k.post_revision = ?3
-        WHERE p.id = ?2
-        """)
-    let arguments: StatementArguments = [delivery.id.rawValue, delivery.post.rawValue, delivery.revision]
-    let found = try Row.readOne(statement, arguments) { row in
-      PostContent(canonicalText: row[0]).map { content in
-        Claimed(
-          delivery: delivery, content: content, plan: (row[1] as Data?).map { [UInt8]($0) },
-          kept: (row[2] as Data?).map { [UInt8]($0) })
+    let statement = try DirectStatement(
+      db,
+      """
+      SELECT \(PostRow.body(of: "?3")), s.payload, k.ids FROM post AS p
+      LEFT JOIN plan AS s ON s.delivery = ?1 AND s.post_revision = ?3
+      LEFT JOIN preparation AS k ON k.delivery = ?1 AND k.post_revision = ?3
+      WHERE p.id = ?2
+      """)
+    func bind(_ values: inout ParameterBinder) {
+      values.append(delivery.id.rawValue)
+      values.append(delivery.post.rawValue)
+      values.append(delivery.revision)
+    }
+    let found = try statement.first(bind) { row in
+      PostContent(canonicalText: row.text(0)).map { content in
+        Claimed(delivery: delivery, content: content, plan: row.bytesOrNil(1), kept: row.bytesOrNil(2))
       }
     }
     guard let claimed = found ?? nil else {
@@ -99,15 +106,18 @@ extension SQLiteStore {
   }
 
   private static func expire(_ request: ClaimRequest, _ transaction: Transaction, _ answer: inout ClaimAnswer) throws {
-    let statement = try transaction.db.cachedStatement(
-      sql: """
-        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_expiry JOIN lane AS l ON l.id = d.lane
-        WHERE d.expires_at IS NOT NULL AND d.claimed_by IS NULL AND d.state IN ('queued', 'review')
-          AND d.expires_at <= ? ORDER BY d.expires_at LIMIT ?
-        """)
-    let rows = try Row.fetchAll(statement, arguments: [request.now.millisecondsSince1970, request.limit])
-    for row in rows {
-      let before = try DeliveryRow.delivery(row)
+    let statement = try DirectStatement(
+      transaction.db,
+      """
+      SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_expiry JOIN lane AS l ON l.id = d.lane
+      WHERE d.expires_at IS NOT NULL AND d.claimed_by IS NULL AND d.state IN ('queued', 'review')
+        AND d.expires_at <= ? ORDER BY d.expires_at LIMIT ?
+      """)
+    func bind(_ values: inout ParameterBinder) {
+      values.append(request.now)
+      values.append(request.limit)
+    }
+    for before in try statement.all(bind, DeliveryRow.delivery) {
       var after = before
       try after.apply(.expire(at: request.now))
       try DeliveryRow.save(after, replacing: before, transaction)
@@ -210,77 +220,6 @@ extension SQLiteStore {
         PlannedOverride.use(after, override, at: grant.issued, revision: request.revision))
     }
     try transaction.audit(PermitDecision.audit(after, grant))
-  }
-}
-
-/// The first waiting delivery of each open lane, merged into one order: by due time, then id.
-///
-/// Further rows come only from lanes that win, a few at a time, so that a hundred rows cost a hundred reads and one
-/// for each lane.
-struct LaneHeads {
-  struct Head {
-    let delivery: Delivery
-    let lane: ClaimRequest.OpenLane
-  }
-
-  private struct Stream {
-    let id: Int64
-    let lane: ClaimRequest.OpenLane
-    var rows: [Delivery]
-    /// The last row read, behind which the next ones stand.
-    var last: (next: Int64, id: Int64)
-    var isExhausted: Bool
-  }
-
-  private var streams: [Stream] = []
-  private let now: Instant
-  private let db: Database
-  private static let chunk = 16
-
-  init(_ request: ClaimRequest, _ transaction: Transaction) throws {
-    now = request.now
-    db = transaction.db
-    for lane in request.lanes {
-      var stream = Stream(
-        id: try transaction.laneID(lane.lane), lane: lane, rows: [], last: (.min, 0), isExhausted: false)
-      try fill(&stream, count: 1)
-      if !stream.rows.isEmpty { streams.append(stream) }
-    }
-  }
-
-  /// The earliest of all lanes but those that `isSkipped` names.
-  mutating func next(skipping isSkipped: (Lane) -> Bool) throws -> Head? {
-    var best: Int?
-    for index in streams.indices {
-      if isSkipped(streams[index].lane.lane) { continue }
-      if streams[index].rows.isEmpty, !streams[index].isExhausted { try fill(&streams[index], count: Self.chunk) }
-      guard let candidate = streams[index].rows.first else { continue }
-      if let best, let leader = streams[best].rows.first, (leader.next, leader.id) < (candidate.next, candidate.id) {
-        continue
-      }
-      best = index
-    }
-    guard let best else { return nil }
-    let delivery = streams[best].rows.removeFirst()
-    return Head(delivery: delivery, lane: streams[best].lane)
-  }
-
-  /// Served by the claim index alone: neither the future nor a closed lane is ever stepped over.
-  static let query = """
-    SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_claim JOIN lane AS l ON l.id = d.lane
-    WHERE d.lane = ?1 AND d.state = 'queued' AND d.claimed_by IS NULL AND d.next_at <= ?2
-      AND (d.next_at, d.id) > (?3, ?4)
-    ORDER BY d.next_at, d.id LIMIT ?5
-    """
-
-  private func fill(_ stream: inout Stream, count: Int) throws {
-    let statement = try db.cachedStatement(sql: Self.query)
-    let rows = try Row.fetchCursor(
-      statement, arguments: [stream.id, now.millisecondsSince1970, stream.last.next, stream.last.id, count])
-    let before = stream.rows.count
-    while let row = try rows.next() { stream.rows.append(try DeliveryRow.delivery(row)) }
-    stream.isExhausted = stream.rows.count - before < count
-    if let last = stream.rows.last { stream.last = (last.next.millisecondsSince1970, last.id.rawValue) }
   }
 }
 

@@ -67,19 +67,23 @@ extension SQLiteStore {
       let lanes = try Int64.fetchAll(db, sql: "SELECT id FROM lane WHERE channel = ?", arguments: [channel])
       var found: [PublishedPost] = []
       for lane in lanes {
-        let rows = try Row.fetchAll(
+        let statement = try DirectStatement(
           db,
-          sql: """
-            SELECT \(DeliveryRow.columns), \(PostRow.body(of: "d.post_revision"))
-            FROM delivery AS d INDEXED BY delivery_published
-            JOIN lane AS l ON l.id = d.lane JOIN post AS p ON p.id = d.post
-            WHERE d.lane = ? AND d.state = 'published' ORDER BY d.finished_at DESC LIMIT ?
-            """, arguments: [lane, limit])
-        for row in rows {
+          """
+          SELECT \(DeliveryRow.columns), \(PostRow.body(of: "d.post_revision"))
+          FROM delivery AS d INDEXED BY delivery_published
+          JOIN lane AS l ON l.id = d.lane JOIN post AS p ON p.id = d.post
+          WHERE d.lane = ? AND d.state = 'published' ORDER BY d.finished_at DESC LIMIT ?
+          """)
+        func bind(_ values: inout ParameterBinder) {
+          values.append(lane)
+          values.append(limit)
+        }
+        try statement.each(bind) { row in
           let delivery = try DeliveryRow.delivery(row)
           guard case .published(let receipt, _) = delivery.state,
-            let content = PostContent(canonicalText: row[DeliveryRow.columnCount])
-          else { continue }
+            let content = PostContent(canonicalText: row.text(DeliveryRow.columnCount))
+          else { return }
           found.append(
             PublishedPost(
               post: Claimed(delivery: delivery, content: content, plan: nil).released, publishedAt: receipt.at))

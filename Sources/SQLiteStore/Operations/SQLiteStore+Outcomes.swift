@@ -48,19 +48,20 @@ extension SQLiteStore {
   package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
     try await write { transaction in
       // Every row that somebody has in hand is in this index, whatever its age (G-26).
-      let rows = try Row.fetchAll(
+      let statement = try DirectStatement(
         transaction.db,
-        sql: """
-          SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
-          WHERE d.claimed_by IS NOT NULL AND (d.lease_until <= ?1 OR (?2 AND d.claimed_by <> ?3))
-          ORDER BY d.lease_until LIMIT ?4
-          """,
-        arguments: [
-          request.now.millisecondsSince1970, request.isAlone, request.service.rawValue,
-          request.isAlone ? -1 : request.limit,
-        ])
-      return try rows.map { row in
-        let before = try DeliveryRow.delivery(row)
+        """
+        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
+        WHERE d.claimed_by IS NOT NULL AND (d.lease_until <= ?1 OR (?2 AND d.claimed_by <> ?3))
+        ORDER BY d.lease_until LIMIT ?4
+        """)
+      func bind(_ values: inout ParameterBinder) {
+        values.append(request.now)
+        values.append(request.isAlone)
+        values.append(request.service.rawValue)
+        values.append(request.isAlone ? -1 : request.limit)
+      }
+      return try statement.all(bind, DeliveryRow.delivery).map { before in
         var after = before
         try after.apply(.abandon(fence: before.fence, at: request.now))
         try DeliveryRow.save(after, replacing: before, transaction)
@@ -77,32 +78,37 @@ extension SQLiteStore {
 
   package func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?) {
     try read { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_doubt JOIN lane AS l ON l.id = d.lane
-          WHERE d.state = 'uncertain' AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?
-          """)
-      let due = try Row.fetchAll(statement, arguments: [now.millisecondsSince1970, limit])
-        .map { try Self.claimed(try DeliveryRow.delivery($0), db) }
-      let next = try Int64.fetchOne(
-        try db.cachedStatement(
-          sql: """
-            SELECT next_at FROM delivery INDEXED BY delivery_doubt
-            WHERE state = 'uncertain' AND next_at > ? ORDER BY next_at LIMIT 1
-            """), arguments: [now.millisecondsSince1970])
-      return (due, next.map(Instant.init(millisecondsSince1970:)))
+      let statement = try DirectStatement(
+        db,
+        """
+        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_doubt JOIN lane AS l ON l.id = d.lane
+        WHERE d.state = 'uncertain' AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?
+        """)
+      func bind(_ values: inout ParameterBinder) {
+        values.append(now)
+        values.append(limit)
+      }
+      let due = try statement.all(bind, DeliveryRow.delivery).map { try Self.claimed($0, db) }
+      let next = try DirectStatement(
+        db,
+        """
+        SELECT next_at FROM delivery INDEXED BY delivery_doubt
+        WHERE state = 'uncertain' AND next_at > ? ORDER BY next_at LIMIT 1
+        """
+      ).first({ $0.append(now) }, { $0.instant(0) })
+      return (due, next)
     }
   }
 
   package func nextLeaseEnd() async throws(StoreError) -> Instant? {
     try look { db in
-      try Int64.fetchOne(
-        try db.cachedStatement(
-          sql: """
-            SELECT lease_until FROM delivery INDEXED BY delivery_lease
-            WHERE claimed_by IS NOT NULL ORDER BY lease_until LIMIT 1
-            """)
-      ).map(Instant.init(millisecondsSince1970:))
+      try DirectStatement(
+        db,
+        """
+        SELECT lease_until FROM delivery INDEXED BY delivery_lease
+        WHERE claimed_by IS NOT NULL ORDER BY lease_until LIMIT 1
+        """
+      ).first { $0.instant(0) }
     }
   }
 

@@ -102,18 +102,23 @@ enum PostRow {
     guard let content = PostContent(canonicalText: row[4]) else {
       throw StoreError.damaged("The text of post \(id) cannot be read back; restore a backup.")
     }
-    let deliveries = try db.cachedStatement(
-      sql: """
-        SELECT \(DeliveryRow.columns),
-          (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
-          (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1),
-          (SELECT max(seen_at) FROM attempt WHERE delivery = d.id)
-        FROM \(DeliveryRow.source) WHERE d.id >= ?1 AND d.id < ?1 + ?2 ORDER BY d.id
-        """)
-    let records = try Row.fetchAll(deliveries, arguments: [row[5] as Int64, row[6] as Int64]).map { row in
+    let deliveries = try DirectStatement(
+      db,
+      """
+      SELECT \(DeliveryRow.columns),
+        (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
+        (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1),
+        (SELECT max(seen_at) FROM attempt WHERE delivery = d.id)
+      FROM \(DeliveryRow.source) WHERE d.id >= ?1 AND d.id < ?1 + ?2 ORDER BY d.id
+      """)
+    func bind(_ values: inout ParameterBinder) {
+      values.append(row[5] as Int64)
+      values.append(row[6] as Int64)
+    }
+    let records = try deliveries.all(bind) { row in
       DeliveryRecord(
-        delivery: try DeliveryRow.delivery(row), attempted: Instant(optional: row, DeliveryRow.columnCount),
-        lastProblem: row[DeliveryRow.columnCount + 1], seen: Instant(optional: row, DeliveryRow.columnCount + 2))
+        delivery: try DeliveryRow.delivery(row), attempted: row.instantOrNil(DeliveryRow.columnCount),
+        lastProblem: row.textOrNil(DeliveryRow.columnCount + 1), seen: row.instantOrNil(DeliveryRow.columnCount + 2))
     }
     return PostRecord(
       id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,

@@ -122,14 +122,21 @@ final class CommitQueue: Sendable {
 
   /// Whether it was committed; without parts, one that fails undoes all.
   private func run(_ group: [Job], inParts: Bool, _ db: Database) throws -> Bool {
-    var isCommitted = false
-    try db.inTransaction(.immediate) {
+    // Prepared once, where GRDB's own transactions are parsed anew each time.
+    try DirectStatement(db, "BEGIN IMMEDIATE").run()
+    do {
       let transaction = Transaction(db)
-      for job in group where !job.run(transaction, inParts) && !inParts { return .rollback }
+      for job in group where !job.run(transaction, inParts) && !inParts {
+        try DirectStatement(db, "ROLLBACK").run()
+        return false
+      }
       try transaction.finish()
-      isCommitted = true
-      return .commit
+      try DirectStatement(db, "COMMIT").run()
+      return true
+    } catch {
+      // SQLite has undone some failures by itself, such as a full disk.
+      if db.isInsideTransaction { try DirectStatement(db, "ROLLBACK").run() }
+      throw error
     }
-    return isCommitted
   }
 }

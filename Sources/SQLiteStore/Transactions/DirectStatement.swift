@@ -18,7 +18,7 @@ struct DirectStatement {
   }
 
   /// Runs what returns nothing, with the values that `bind` gives.
-  func run(_ bind: (inout ParameterBinder) -> Void) throws {
+  func run(_ bind: (inout ParameterBinder) -> Void = { _ in }) throws {
     try step(bind) { _ in preconditionFailure("a row of \(statement.sql)") }
   }
 
@@ -40,6 +40,15 @@ struct DirectStatement {
       try read(row)
       return true
     }
+  }
+
+  /// What `read` makes of every row, in their order.
+  func all<Result>(
+    _ bind: (inout ParameterBinder) -> Void = { _ in }, _ read: (ColumnReader) throws -> Result
+  ) throws -> [Result] {
+    var results: [Result] = []
+    try each(bind) { results.append(try read($0)) }
+    return results
   }
 
   /// `read` says whether it wants another row.
@@ -71,20 +80,51 @@ struct DirectStatement {
 
   fileprivate init(_ handle: OpaquePointer) { unsafe self.handle = handle }
 
+  func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
+
   /// 0 for a null.
   func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
 
+  func integerOrNil(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  func flag(_ column: Int32) -> Bool { integer(column) != 0 }
+
   func instant(_ column: Int32) -> Instant { Instant(millisecondsSince1970: integer(column)) }
 
-  func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
+  func instantOrNil(_ column: Int32) -> Instant? { isNull(column) ? nil : instant(column) }
+
+  /// Empty for a null.
+  func text(_ column: Int32) -> String {
+    unsafe String(
+      decoding: UnsafeBufferPointer(
+        start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column))), as: UTF8.self)
+  }
+
+  func textOrNil(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func bytesOrNil(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : unsafe Array(blob(column)) }
 
   func hash(_ column: Int32) throws -> ContentHash {
-    let bytes = unsafe UnsafeRawBufferPointer(
-      start: sqlite3_column_blob(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
-    guard let hash = unsafe ContentHash(exactly: bytes) else {
+    guard let hash = unsafe ContentHash(exactly: blob(column)) else {
       throw StoreError.damaged("The store holds a hash that is none; restore a backup.")
     }
     return hash
+  }
+
+  func key(_ column: Int32) throws -> DeliveryKey {
+    let bytes = unsafe blob(column)
+    guard bytes.count == 16 else {
+      throw StoreError.damaged("The store holds a delivery's key that is none; restore a backup.")
+    }
+    func word(_ offset: Int) -> UInt64 {
+      UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+    return DeliveryKey(high: word(0), low: word(8))
+  }
+
+  private func blob(_ column: Int32) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(
+      start: sqlite3_column_blob(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
   }
 }
 

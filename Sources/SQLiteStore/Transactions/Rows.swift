@@ -12,17 +12,6 @@ extension Instant {
   }
 }
 
-extension Row {
-  /// Reads the first row where SQLite has it: `fetchOne` would copy every column of it first.
-  static func readOne<Result>(
-    _ statement: Statement, _ arguments: StatementArguments, _ read: (Row) throws -> Result
-  ) throws -> Result? {
-    let rows = try Row.fetchCursor(statement, arguments: arguments)
-    // The row is gone as soon as its cursor is.
-    return try withExtendedLifetime(rows) { try rows.next().map(read) }
-  }
-}
-
 extension ContentHash {
   var data: Data { Data(bytes) }
 
@@ -34,23 +23,6 @@ extension ContentHash {
   }
 }
 
-extension DeliveryKey {
-  var data: Data {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    bytes.append(bigEndian: high)
-    bytes.append(bigEndian: low)
-    return Data(bytes)
-  }
-
-  init?(_ data: Data) {
-    let bytes = [UInt8](data)
-    guard bytes.count == 16 else { return nil }
-    func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-    self.init(high: word(bytes[..<8]), low: word(bytes[8...]))
-  }
-}
-
 /// A delivery's columns, read and written.
 enum DeliveryRow {
   /// For `delivery AS d JOIN lane AS l ON l.id = d.lane`, in the order in which `delivery` reads them.
@@ -59,46 +31,43 @@ enum DeliveryRow {
     d.released_at, d.next_at, d.state, d.fence, d.claimed_by, d.lease_until, d.attempts, d.lookups, d.since, d.reason,
     d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted, l.approvals, l.flagged, d.override_id, d.override_until
     """
-  static let columnCount = 29
+  static let columnCount: Int32 = 29
 
   static let source = "delivery AS d JOIN lane AS l ON l.id = d.lane"
 
-  static func delivery(_ row: Row) throws -> Delivery {
-    guard let contentClass = ContentClass(rawValue: row[3]), let key = DeliveryKey(row[6] as Data) else {
-      throw damaged(row)
-    }
+  static func delivery(_ row: ColumnReader) throws -> Delivery {
+    guard let contentClass = ContentClass(rawValue: row.text(3)) else { throw damaged(row) }
     return Delivery(
-      id: DeliveryID(row[0]), post: PostID(row[1]), channel: row[2], revision: row[4], contentClass: contentClass,
-      contentHash: try ContentHash(row, 5), key: key, due: Instant(row, 7),
-      lateAfter: (row[8] as Int64?).map { .milliseconds($0) }, expires: Instant(optional: row, 9),
-      releasedAt: Instant(optional: row, 10), next: Instant(row, 11), state: try state(row), fence: row[13],
-      attempts: row[16], lookups: row[17], wasInDoubt: row[24],
-      override: Instant(optional: row, 28).map { OverrideGrant(id: OverrideID(row[27]), until: $0) },
-      approvals: row[25], isFlagged: row[26])
+      id: DeliveryID(row.integer(0)), post: PostID(row.integer(1)), channel: row.text(2), revision: Int(row.integer(4)),
+      contentClass: contentClass, contentHash: try row.hash(5), key: try row.key(6), due: row.instant(7),
+      lateAfter: row.integerOrNil(8).map { .milliseconds($0) }, expires: row.instantOrNil(9),
+      releasedAt: row.instantOrNil(10), next: row.instant(11), state: try state(row), fence: row.integer(13),
+      attempts: Int(row.integer(16)), lookups: Int(row.integer(17)), wasInDoubt: row.flag(24),
+      override: row.instantOrNil(28).map { OverrideGrant(id: OverrideID(row.integer(27)), until: $0) },
+      approvals: Int(row.integer(25)), isFlagged: row.flag(26))
   }
 
-  private static func state(_ row: Row) throws -> DeliveryState {
-    let claim = Instant(optional: row, 15).map { Claim(service: ServiceID(row[14]), leaseEnds: $0) }
-    let since = Instant(optional: row, 18)
-    let reason = row[19] as String? ?? ""
-    let finished = Instant(optional: row, 23)
-    switch (DeliveryState.Name(rawValue: row[12]), claim, since, finished) {
+  private static func state(_ row: ColumnReader) throws -> DeliveryState {
+    let claim = row.instantOrNil(15).map { Claim(service: ServiceID(row.integer(14)), leaseEnds: $0) }
+    let since = row.instantOrNil(18)
+    let finished = row.instantOrNil(23)
+    switch (DeliveryState.Name(rawValue: row.text(12)), claim, since, finished) {
     case (.queued, let claim, nil, nil): return .queued(claim)
     case (.sending, let claim?, nil, nil): return .sending(claim)
-    case (.uncertain, nil, let since?, nil): return .uncertain(since: since, reason: reason)
-    case (.review, nil, let since?, nil): return .review(since: since, reason: reason)
+    case (.uncertain, nil, let since?, nil): return .uncertain(since: since, reason: row.text(19))
+    case (.review, nil, let since?, nil): return .review(since: since, reason: row.text(19))
     case (.published, nil, nil, let confirmed?):
-      guard let sent = Instant(optional: row, 22), let remoteID = row[20] as String? else { throw damaged(row) }
-      return .published(Receipt(remoteID: remoteID, url: row[21], at: sent), confirmed: confirmed)
-    case (.failed, nil, nil, let at?): return .failed(at: at, reason: reason)
-    case (.cancelled, nil, nil, let at?): return .cancelled(at: at, reason: reason)
+      guard let sent = row.instantOrNil(22), let remoteID = row.textOrNil(20) else { throw damaged(row) }
+      return .published(Receipt(remoteID: remoteID, url: row.textOrNil(21), at: sent), confirmed: confirmed)
+    case (.failed, nil, nil, let at?): return .failed(at: at, reason: row.text(19))
+    case (.cancelled, nil, nil, let at?): return .cancelled(at: at, reason: row.text(19))
     case (.expired, nil, nil, let at?): return .expired(at: at)
     default: throw damaged(row)
     }
   }
 
-  private static func damaged(_ row: Row) -> StoreError {
-    .damaged("Delivery \(row[0] as Int64) holds values that contradict each other; restore a backup.")
+  private static func damaged(_ row: ColumnReader) -> StoreError {
+    .damaged("Delivery \(row.integer(0)) holds values that contradict each other; restore a backup.")
   }
 
   /// Writes what a step of its life made of a delivery, if the row still is what the step began with (G-25).
@@ -165,7 +134,6 @@ enum DeliveryRow {
   private static let byID = "SELECT \(columns) FROM \(source) WHERE d.id = ?"
 
   static func fetch(_ id: DeliveryID, _ db: Database) throws -> Delivery? {
-    let statement = try db.cachedStatement(sql: byID)
-    return try Row.readOne(statement, [id.rawValue], delivery)
+    try DirectStatement(db, byID).first({ $0.append(id.rawValue) }, delivery)
   }
 }
