@@ -73,8 +73,10 @@ import Testing
         group.addTask {
           let isRefused = number.isMultiple(of: 7)
           let text = "post \(number)"
-          let draft = Given.post(text, key: isRefused ? "taken" : nil, seed: UInt64(number))
-          return (text, try? await store.submit([draft], note: Given.note()).first?.post)
+          var drafts = [Given.post(text, seed: UInt64(number))]
+          // Refused when the first has been taken already.
+          if isRefused { drafts.append(Given.post(text, key: "taken", seed: UInt64(10_000 + number))) }
+          return (text, try? await store.submit(drafts, note: Given.note()).first?.post)
         }
       }
       return await group.reduce(into: [PostID: String]()) { accepted, answer in
