@@ -7,6 +7,7 @@ The stores lie in FOLDER (default: beside RESULTS), whose disk must be the one t
 is measured right before and after what stands on it, and a ratio is the median of the turns' ratios, because the
 disk's own speed may change severalfold within minutes. Results are appended to RESULTS, a JSON line each.
 """
+import json
 import os
 import shutil
 import statistics
@@ -70,6 +71,24 @@ def queueing():
         pairs = beside_floor(turns, work)
         ratio = middle_ratio(pairs)
         report(name, ratio, "x", f">= {goal}", ratio >= goal, **facts(pairs))
+    rate = statistics.median(import_by_command(100_000) for _ in range(3))
+    report("  portcullis post import of 100,000 lines, the whole command", rate, "/s", "none given", True)
+
+
+def import_by_command(count):
+    with fresh() as folder:
+        environment = council(folder)
+        posts = os.path.join(folder, "posts.jsonl")
+        with open(posts, "w") as file:
+            for number in range(count):
+                text = f"Post {number}: " + "The library opens at ten. " * 7
+                file.write(json.dumps({"channel": f"channel-{1 + number % 4}", "at": "2040-05-01T09:00", "text": text}))
+                file.write("\n")
+        start = time.perf_counter()
+        subprocess.run([program, "post", "import", posts], env=environment, cwd=folder, check=True,
+                       stdout=subprocess.DEVNULL)
+        return count / (time.perf_counter() - start)
+
 
 
 def delivering():
@@ -131,11 +150,7 @@ def beside_procrastinate():
 def a_million(folder):
     """One store of a million posts serves the idle gate, the idle fetch and the snap election, in this order."""
     store = os.path.join(folder, "store.sqlite")
-    settings = write_settings(folder)
-    environment = {**os.environ, "PORTCULLIS_STORE": "sqlite:" + store, "PORTCULLIS_SETTINGS": settings,
-                   "PORTCULLIS_CALENDARS": os.path.join(folder, "calendars")}
-    subprocess.run([program, "adopt"], env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+    environment = council(folder)
     line_of(benchmarks, "fill", store, str(MILLION), str(CHANNELS))
     idle_gate(folder, environment)
 
@@ -160,6 +175,16 @@ def a_million(folder):
     report("  next claim, all held", snap["claim_held_ms"], "ms", "< 5", snap["claim_held_ms"] < 5)
     report("  permits under the old revision after it", snap["permits_under_old"], "permits", "0",
            snap["permits_under_old"] == 0, permits=snap["permits"])
+
+
+def council(folder):
+    """The environment of a council whose rules are in force in a store there."""
+    environment = {**os.environ, "PORTCULLIS_STORE": "sqlite:" + os.path.join(folder, "store.sqlite"),
+                   "PORTCULLIS_SETTINGS": write_settings(folder),
+                   "PORTCULLIS_CALENDARS": os.path.join(folder, "calendars")}
+    subprocess.run([program, "adopt"], env=environment, cwd=folder, check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    return environment
 
 
 def write_settings(folder):

@@ -47,12 +47,16 @@ extension MemoryStore {
     }
   }
 
-  package func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError) {
-    try transaction { state in
+  package func confirmClock(
+    at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) {
+    try transaction { state throws(StoreError) in
+      try Self.checkCurrent(judgement, state)
+      try judgement.check(.confirmClock, by: actor, at: at)
       state.mark = ClockMark(highWater: at, confirmations: state.mark.confirmations + 1)
       state.log(
         AuditDraft(
-          at: at, actor: actor, event: .clockConfirmed, revision: state.revisions.last?.number,
+          at: at, actor: actor.description, event: .clockConfirmed, revision: state.revisions.last?.number,
           detail: JSON.object([("reason", .string(reason))]).compactText))
     }
   }
@@ -278,12 +282,17 @@ extension MemoryStore {
     }
   }
 
-  package func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool {
-    try transaction { state in
+  package func start(
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) -> Bool {
+    try transaction { state throws(StoreError) in
+      try Self.checkCurrent(judgement, state)
+      try judgement.check(.resumeChannel, by: actor, at: at)
       guard state.stops.removeValue(forKey: channel) != nil else { return false }
       state.log(
         AuditDraft(
-          at: at, actor: actor, event: .channelStarted, channel: channel, revision: state.revisions.last?.number,
+          at: at, actor: actor.description, event: .channelStarted, channel: channel,
+          revision: state.revisions.last?.number,
           detail: JSON.object([("reason", .string(reason))]).compactText))
       return true
     }

@@ -71,7 +71,7 @@ private struct Trace {
         lateAfter: Int.random(in: 0..<3, using: &random) == 0 ? .seconds(30) : nil,
         expires: key == nil ? expires : nil, seed: UInt64(count))
       return
-        "\(try await store.submit([draft], note: SubmissionNote(at: now, actor: "author", under: .unregistered(nil))))"
+        "\(try await store.submit([draft], note: SubmissionNote(at: now, actor: "author", under: .unregistered(try await store.epoch()))))"
     case 4:
       services.append(try await store.register(ServiceStart(host: "h", process: services.count, at: now)))
       return "\(services)"
@@ -116,7 +116,7 @@ private struct Trace {
       ]
       let act = acts[Int.random(in: 0..<4, using: &random)]
       return
-        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", under: .unregistered(nil))))"
+        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", under: .unregistered(try await store.epoch()))))"
     case 11:
       guard let service = services.last else { return "no service" }
       let isAlone = Bool.random(using: &random)
@@ -140,7 +140,8 @@ private struct Trace {
     let isCurrent = Int.random(in: 0..<6, using: &random) > 0
     let judgement: Judgement =
       Int.random(in: 0..<3, using: &random) == 0
-      ? .unregistered(nil) : SimulatedCouncil.judgement(isCurrent ? epoch : 0, terms: ["edited 3"])
+      ? .unregistered(isCurrent ? epoch.map(RevisionNumber.init) : nil)
+      : SimulatedCouncil.judgement(isCurrent ? epoch : 0, terms: ["edited 3"])
     let post = PostID(Int64.random(in: 1...max(1, count), using: &random))
     let channel = ["website", "hook"][Int.random(in: 0..<2, using: &random)]
     switch choice {

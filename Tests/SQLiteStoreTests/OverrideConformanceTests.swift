@@ -19,6 +19,9 @@ import Testing
     for (actor, expected) in [
       ("aud", Refusal.Rule.role), ("una", .notTrained), ("lef", .hasLeft), ("eve", .notRegistered),
     ] { #expect(await request(Actor(actor)) == expected) }
+    for until in [Given.noon, Given.noon.adding(seconds: 7 * 86_400).adding(.milliseconds(1))] {
+      #expect(await rule { try await store.ask(by: "dan", until: until) } == .overrideEnd)
+    }
     let asked = try await store.ask(by: "dan")
     #expect(asked.id == OverrideID(1) && asked.state == .requested && asked.decider == nil)
     #expect(try await store.post(PostID(1))?.delivery.override == nil)

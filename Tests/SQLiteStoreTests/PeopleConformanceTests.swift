@@ -91,7 +91,10 @@ import Testing
     await #expect(throws: StoreError.refused(Self.name, .notWaiting(.review))) {
       try await store.act(.approve(reason: nil), by: "hal")
     }
-    #expect(try await store.act(.release(reason: "changed my mind"), by: "ann").delivery.approvals == 0)
+    // It is not for its author, nor for one who may not approve, to let it leave after all; an edit does not change that.
+    #expect(await rule { try await store.act(.release(reason: "still true"), by: "ann") } == .role)
+    #expect(await rule { try await store.act(.release(reason: "still true"), by: "ada") } == .role)
+    #expect(try await store.act(.release(reason: "changed my mind"), by: "hal").delivery.approvals == 0)
     #expect(try await events(store) == [.adopted, .submitted, .approved, .rejected, .released])
   }
 
@@ -246,6 +249,12 @@ import Testing
     await #expect(throws: superseded) {
       try await store.endPause(of: "website", at: Given.noon, actor: "hal", reason: "x", under: Self.judgement)
     }
+    await #expect(throws: superseded) {
+      try await store.confirmClock(at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
+    }
+    await #expect(throws: superseded) {
+      try await store.start(channel: "website", at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
+    }
     #expect(try await store.lastAuditEntry() == count)
     // Pausing only closes, so it is never too late; cutting one short is.
     await #expect(throws: superseded) {
@@ -256,6 +265,50 @@ import Testing
     try await store.pause(
       Pause(channel: nil, reason: "r", until: nil, at: Given.noon, actor: "ann"), under: Self.judgement)
     #expect(try await store.lastAuditEntry() == count + 1)
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `G-42: what was judged before the first register was adopted is refused after it`(kind: StoreKind) async throws {
+    let store = try kind.open(folder)
+    await #expect(throws: StoreError.superseded(by: RevisionNumber(0))) {
+      try await store.submit([Self.draft("early", by: "eve")], note: Given.note())
+    }
+    try await store.adoptFirst()
+    _ = try await store.submit([Self.draft("one", by: "eve")], note: Given.note())
+    _ = try await store.adopt(SimulatedRules.draft([], basis: RevisionNumber(1), at: Given.noon, actor: "other"))
+    let superseded = StoreError.superseded(by: RevisionNumber(2))
+    await #expect(throws: superseded) {
+      try await store.submit([Self.draft("two", by: "eve", seed: 2)], note: Given.note())
+    }
+    await #expect(throws: superseded) {
+      try await store.change(
+        PostChange(
+          post: PostID(1), act: .cancel(reason: "x"), at: Given.noon, actor: "eve",
+          under: .unregistered(RevisionNumber(1))))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `G-42: only an administrator vouches for the clock or lets a stopped channel be used again`(kind: StoreKind)
+    async throws
+  {
+    let store = try await council(kind)
+    _ = try await store.stop(ChannelStop(channel: "website", reason: "401", at: Given.noon, actor: "gate"))
+    for actor: Actor in ["ann", "hal", "dee", "eve"] {
+      let expected: Refusal.Rule = actor == "eve" ? .notRegistered : .role
+      let confirming = await rule {
+        try await store.confirmClock(at: Given.noon, reason: "x", by: actor, under: Self.judgement)
+      }
+      let resuming = await rule {
+        try await store.start(channel: "website", at: Given.noon, reason: "x", by: actor, under: Self.judgement)
+      }
+      #expect(confirming == expected && resuming == expected)
+    }
+    #expect(try await store.stops().map(\.channel) == ["website"])
+    try await store.confirmClock(at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
+    #expect(
+      try await store.start(channel: "website", at: Given.noon, reason: "mended", by: "ada", under: Self.judgement))
+    #expect(try await events(store) == [.adopted, .submitted, .channelStopped, .clockConfirmed, .channelStarted])
   }
 
   // MARK: Listed words

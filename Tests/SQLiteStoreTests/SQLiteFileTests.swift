@@ -137,6 +137,7 @@ import Testing
 
   @Test func `I15: a claim and a look at the lanes use the claim index alone, whatever is held`() async throws {
     let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
     for count in [0, 1000] {
       try await store.submitMany(count)
       let plan = try await pool(store).read { db in

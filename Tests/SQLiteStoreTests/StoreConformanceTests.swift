@@ -248,7 +248,8 @@ import Testing
     _ = try await store.heartbeat(service, at: Given.noon.adding(seconds: 5))
     let behind = try await store.permit(claimed, service, at: Given.noon.adding(seconds: 4))
     #expect(behind.granted.isEmpty && behind.clockBehind?.highWater == Given.noon.adding(seconds: 5))
-    try await store.confirmClock(at: Given.noon.adding(seconds: 3), actor: "officer", reason: "set right")
+    try await store.confirmClock(
+      at: Given.noon.adding(seconds: 3), reason: "set right", by: "officer", under: .unregistered(RevisionNumber(1)))
     #expect(try await store.permit(claimed, service, at: Given.noon.adding(seconds: 4)).granted.count == 1)
   }
 
@@ -308,7 +309,9 @@ import Testing
     #expect(try await store.stop(stop))
     #expect(try await store.stop(stop) == false)
     #expect(try await store.stops() == [stop])
-    #expect(try await store.start(channel: "hook", at: Given.noon, actor: "officer", reason: "mended"))
+    #expect(
+      try await store.start(
+        channel: "hook", at: Given.noon, reason: "mended", by: "officer", under: .unregistered(RevisionNumber(1))))
     #expect(try await store.stops().isEmpty)
   }
 }

@@ -72,6 +72,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case secondPerson = "second-person"
     case contentClass = "content-class"
     case grounds
+    case overrideEnd = "override-end"
   }
 
   package let rule: Rule

@@ -25,7 +25,7 @@ package struct Judgement: Sendable {
   }
 
   /// The act is judged by the rules in force, or not at all.
-  package func isCurrent(_ epoch: RevisionNumber?) -> Bool { register == nil && matcher.isEmpty || epoch == revision }
+  package func isCurrent(_ epoch: RevisionNumber?) -> Bool { epoch == revision }
 
   package func day(of instant: Instant) -> CivilDate { zone.date(at: instant) }
 

@@ -137,7 +137,7 @@ package struct TermMatcher: Hashable, Sendable {
   /// The first column of a CSV file, without its header line where that says `name` or `term`.
   package static func terms(inCSV text: String) -> [String] {
     text.split(whereSeparator: \.isNewline).enumerated().compactMap { index, line in
-      let term = firstField(line.drop { $0 == "\u{FEFF}" || $0.isWhitespace }).trimmingCharacters(in: .whitespaces)
+      let term = firstField(line.drop { $0 == "\u{FEFF}" || $0.isWhitespace }).trimmed
       let isHeader = index == 0 && ["name", "term", "names", "terms", "candidate"].contains(term.lowercased())
       return term.isEmpty || term.hasPrefix("#") || isHeader ? nil : term
     }

@@ -38,6 +38,7 @@ package struct PlannedChange: Sendable {
     var audits: [AuditDraft] = []
     var approvals: [ApprovalRecord] = []
     for delivery in chosen {
+      try Self.checkRejection(change, of: delivery, record)
       var after = delivery
       do throws(DeliveryRefusal) {
         try after.apply(Self.event(change, on: delivery, revision: revision, content: content ?? record.content))
@@ -58,6 +59,20 @@ package struct PlannedChange: Sendable {
   /// The register's rules, and that nobody approves their own post.
   private static func check(_ change: PostChange, _ record: PostRecord) throws(StoreError) {
     try change.judgement.check(change.act.deed, by: change.actor, at: change.at, hands: record.hands)
+  }
+
+  /// What somebody rejected leaves after all only by one who might have approved it, whatever its class needs.
+  private static func checkRejection(
+    _ change: PostChange, of delivery: Delivery, _ record: PostRecord
+  ) throws(StoreError) {
+    guard case .release = change.act, case .review(let since, _) = delivery.state,
+      let rejection = record.approvals.last(where: { $0.delivery == delivery.name }), !rejection.isApproval,
+      rejection.at == since
+    else { return }
+    if let refusal = change.judgement.refusal(of: .approve, by: change.actor, at: change.at, hands: record.hands) {
+      throw .notPermitted(
+        Refusal(refusal.rule, "\(delivery.name) was rejected by \(rejection.actor). \(refusal.description)"))
+    }
   }
 
   /// Nobody counts twice for one delivery.

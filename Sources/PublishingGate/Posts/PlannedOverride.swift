@@ -20,6 +20,10 @@ package struct PlannedOverride: Sendable {
     }
     try change.judgement.check(.requestOverride, by: change.actor, at: change.at)
     guard case .queued = delivery.state else { throw .refused(name, .notWaiting(delivery.state.name)) }
+    guard until > change.at, until <= change.at.adding(Self.longest) else {
+      throw .notPermitted(
+        Refusal(.overrideEnd, "An override ends at an instant that lies ahead, seven days at most; give another one."))
+    }
     record = OverrideRecord(
       id: id, delivery: name, basis: basis, reason: reason, until: until, requester: change.actor.description,
       requestedAt: change.at, contentHash: delivery.contentHash)

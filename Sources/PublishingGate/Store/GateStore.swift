@@ -48,7 +48,7 @@ package protocol GateStore: Sendable {
   func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark
   func unregister(_ service: ServiceID, at: Instant) async throws(StoreError)
   /// A person vouches for the clock: the mark becomes `at`.
-  func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError)
+  func confirmClock(at: Instant, reason: String, by actor: Actor, under judgement: Judgement) async throws(StoreError)
 
   /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
   func waitingLanes() async throws(StoreError) -> [WaitingLane]
@@ -69,7 +69,9 @@ package protocol GateStore: Sendable {
   /// ever recorded counts as open.
   func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge]
   func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool
-  func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool
+  func start(
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) -> Bool
   func stops() async throws(StoreError) -> [ChannelStop]
   /// The earliest end of a lease.
   func nextLeaseEnd() async throws(StoreError) -> Instant?
@@ -123,8 +125,10 @@ extension StoreError: CustomStringConvertible {
     switch self {
     case .unavailable(let reason), .cannotWrite(let reason), .damaged(let reason): reason
     case .busy: "Another process has kept the store busy for too long; try again."
+    case .superseded(by: RevisionNumber(0)):
+      "No revision is in force; put your calendars and settings into force by “portcullis adopt”."
     case .superseded(let revision):
-      "Revision \(revision) was adopted in the meantime; look at it, and adopt again."
+      "Revision \(revision) was adopted in the meantime; look at it, and try again."
     case .keyConflict(let key, let post):
       "The key “\(key)” belongs to post \(post), which says something else; give each post a key of its own."
     case .noSuchPost(let id): "There is no post \(id); “portcullis post list” shows those that there are."

@@ -154,14 +154,18 @@ extension SQLiteStore {
     }
   }
 
-  package func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError) {
+  package func confirmClock(
+    at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) {
     try await write { transaction in
+      try transaction.check(judgement)
+      try judgement.check(.confirmClock, by: actor, at: at)
       try transaction.db.execute(
         sql: "UPDATE clock SET high_water = ?, confirmations = confirmations + 1",
         arguments: [at.millisecondsSince1970])
       try transaction.audit(
         AuditDraft(
-          at: at, actor: actor, event: .clockConfirmed, revision: try transaction.epoch(),
+          at: at, actor: actor.description, event: .clockConfirmed, revision: try transaction.epoch(),
           detail: JSON.object([("reason", .string(reason))]).compactText))
     }
   }
@@ -195,13 +199,17 @@ extension SQLiteStore {
     }
   }
 
-  package func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool {
+  package func start(
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) -> Bool {
     try await write { transaction in
+      try transaction.check(judgement)
+      try judgement.check(.resumeChannel, by: actor, at: at)
       try transaction.db.execute(sql: "DELETE FROM stop WHERE channel = ?", arguments: [channel])
       guard transaction.db.changesCount == 1 else { return false }
       try transaction.audit(
         AuditDraft(
-          at: at, actor: actor, event: .channelStarted, channel: channel, revision: try transaction.epoch(),
+          at: at, actor: actor.description, event: .channelStarted, channel: channel, revision: try transaction.epoch(),
           detail: JSON.object([("reason", .string(reason))]).compactText))
       return true
     }

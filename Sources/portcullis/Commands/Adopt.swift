@@ -29,7 +29,7 @@ struct Adopt: AsyncParsableCommand {
     try await reporting {
       let location = try StoreLocation(options)
       let store = preview && !location.exists ? nil : try location.open(preview ? .existing : .creating)
-      if confirmOpening, (reason ?? "").trimmingCharacters(in: .whitespaces).isEmpty {
+      if confirmOpening, (reason ?? "").trimmed.isEmpty {
         throw Failure(.usage, "--confirm-opening needs a --reason, which the audit log keeps.")
       }
       let disk = DiskSnapshot(try Workspace(options))

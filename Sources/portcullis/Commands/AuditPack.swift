@@ -46,7 +46,7 @@ struct AuditPack: AsyncParsableCommand {
         throw Failure(
           .usage, "“\(election.printable)” is no election's id; write it as local.peterborough.2027-05-06.")
       }
-      if let text, text.trimmingCharacters(in: .whitespaces).isEmpty {
+      if let text, text.trimmed.isEmpty {
         throw Failure(.usage, "--text is empty; leave it out for every post.")
       }
       let writer = PackWriter(

@@ -72,9 +72,8 @@ struct ChannelResume: AsyncParsableCommand {
       let open = try await OpenStore(options, adoptingFirst: false)
       _ = try open.workspace.channels([channel])
       let now = Workspace.now
-      try open.rules.judgement.check(.resumeChannel, by: open.actor, at: now)
       let started = try await open.store.start(
-        channel: channel, at: now, actor: open.actor.description, reason: try PostReason.checked(reason))
+        channel: channel, at: now, reason: try PostReason.checked(reason), by: open.actor, under: open.rules.judgement)
       open.wakeGate()
       switch options.format {
       case .json: Terminal.write(JSON.object([("channel", .string(channel)), ("resumed", .bool(started))]).text)

@@ -283,8 +283,7 @@ struct GateConfirmClock: AsyncParsableCommand {
       let now = Workspace.now
       let reason = try PostReason.checked(reason)
       let open = try await OpenStore(options, adoptingFirst: false, store: store)
-      try open.rules.judgement.check(.confirmClock, by: open.actor, at: now)
-      try await store.confirmClock(at: now, actor: open.actor.description, reason: reason)
+      try await store.confirmClock(at: now, reason: reason, by: open.actor, under: open.rules.judgement)
       WakeSocket.send(toStore: location.path)
       let civil = open.civil
       switch options.format {

@@ -145,7 +145,7 @@ struct PostCancel: AsyncParsableCommand {
 
 enum PostReason {
   static func checked(_ text: String) throws -> String {
-    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let trimmed = text.trimmed
     guard !trimmed.isEmpty else { throw Failure(.usage, "The reason is empty; the audit log keeps it, so say why.") }
     return trimmed
   }

@@ -100,7 +100,7 @@ struct PostAdd: AsyncParsableCommand {
     try await reporting {
       let readsInput = channels.last == "-"
       let names = (readsInput ? Array(channels.dropLast()) : channels)
-        .flatMap { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }.filter { !$0.isEmpty }
+        .flatMap { $0.split(separator: ",").map { $0.trimmed } }.filter { !$0.isEmpty }
       let text = try PostText.read(argument: content.text, file: content.textFile, standardInput: readsInput)
       guard let text else { throw Failure(.usage, "The post has no text; give --text, --text-file, or - at the end.") }
       let open = try await OpenStore(options)
@@ -150,8 +150,8 @@ struct PostImport: AsyncParsableCommand {
     abstract: "Schedules many posts from a file: all of them, or none.",
     discussion: """
       The file is JSON Lines (.jsonl, one object a line) or CSV with a header (.csv); - reads standard input. The keys \
-      are channel, at, text, title, link, class, late-after, expires and key. Every bad line is named. With keys, \
-      importing the same file again adds nothing.
+      are channel, at, text, title, link, class, basis, late-after, expires and key. Every bad line is named. With \
+      keys, importing the same file again adds nothing.
 
       EXAMPLES
         portcullis post import spring.csv

@@ -43,7 +43,7 @@ struct CivilText {
 
   /// RFC 3339, or civil time in the zone: `2027-05-01T09:00`, `2027-05-01 09:00`, `2027-05-01`.
   func instant(_ text: String) throws -> Instant {
-    let trimmed = text.trimmingCharacters(in: .whitespaces)
+    let trimmed = text.trimmed
     if let date = CivilDate(trimmed) { return zone.startOfDay(date) }
     guard let reading = Reading(trimmed) else {
       throw Failure(

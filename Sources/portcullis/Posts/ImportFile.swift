@@ -18,7 +18,7 @@ enum ImportFile {
         }
         return value
       }
-      let channels = try required("channel").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      let channels = try required("channel").split(separator: ",").map { $0.trimmed }
       var fields = PostFields(channels: channels, at: try required("at"), text: try required("text"))
       fields.title = optional("title")
       fields.link = optional("link")
@@ -99,7 +99,7 @@ enum ImportFile {
   private static func csv(_ bytes: ArraySlice<UInt8>, name: String) throws -> [Row] {
     var reader = CSVReader(bytes)
     guard let header = try reader.next(name) else { return [] }
-    let names = header.values.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+    let names = header.values.map { $0.trimmed.lowercased() }
     for key in names where !keys.contains(key) { throw Failure(.badInput, "\(name):1: \(unknown(key))") }
     if let twice = Dictionary(grouping: names, by: \.self).first(where: { $1.count > 1 })?.key {
       throw Failure(.badInput, "\(name):1: The column “\(twice)” stands twice; keep one.")

@@ -29,7 +29,7 @@ enum PostText {
       let line = 1 + bytes.prefix(upTo: firstFault(bytes)).filter { $0 == 0x0A }.count
       throw Failure(.badInput, "\(source):\(line): The text is no UTF-8; save it as UTF-8.")
     }
-    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let trimmed = text.trimmed
     guard !trimmed.isEmpty else { throw Failure(.badInput, "\(source): The text is empty; say something.") }
     guard trimmed.utf8.count <= longest else {
       throw Failure(
@@ -86,7 +86,7 @@ struct MediaFolder {
     guard data.count <= Self.largest else {
       throw Failure(.badInput, "\(file): The media file is larger than \(Self.largest >> 20) MB; make it smaller.")
     }
-    guard !alt.trimmingCharacters(in: .whitespaces).isEmpty else {
+    guard !alt.trimmed.isEmpty else {
       throw Failure(.usage, "\(file) has no --alt; say in words what it shows, for people who cannot see it.")
     }
     let hash = ContentHash(of: data)

@@ -5,6 +5,7 @@ import SQLiteStore
 /// The store alone: what is queued, taken over and asked.
 enum StoreMeasurements {
   static func submitSingly(_ store: SQLiteStore, count: Int) async throws {
+    try await adoptFirst(store)
     let drafts = Given.drafts(0..<count, on: ["channel-1"], due: Given.note.at)
     let (seconds, _) = try await Measuring.timed {
       for draft in drafts { _ = try await store.submit([draft], note: Given.note) }
@@ -13,6 +14,7 @@ enum StoreMeasurements {
   }
 
   static func submitConcurrently(_ store: SQLiteStore, count: Int, submitters: Int) async throws {
+    try await adoptFirst(store)
     let drafts = Given.drafts(0..<count, on: ["channel-1"], due: Given.note.at)
     let (seconds, _) = try await Measuring.timed {
       try await withThrowingTaskGroup { group in
@@ -30,6 +32,7 @@ enum StoreMeasurements {
   }
 
   static func importMany(_ store: SQLiteStore, count: Int) async throws {
+    try await adoptFirst(store)
     let drafts = Given.drafts(0..<count, on: Given.channels(4), due: Given.note.at, apart: .seconds(1))
     let (seconds, _) = try await Measuring.timed { try await store.submit(drafts, note: Given.importNote) }
     Measuring.report("import", ["per_s": Double(count) / seconds, "seconds": seconds])
@@ -39,6 +42,7 @@ enum StoreMeasurements {
   static let firstDue = Instant(secondsSince1970: 2_208_988_800)
 
   static func fill(_ store: SQLiteStore, count: Int, channels: Int) async throws {
+    try await adoptFirst(store)
     let part = 100_000
     let (seconds, _) = try await Measuring.timed {
       for start in stride(from: 0, to: count, by: part) {
@@ -95,6 +99,11 @@ enum StoreMeasurements {
         "claim_held_ms": heldClaim.seconds * 1e3, "permits": Double(grants.all.reduce(0, +)),
         "permits_under_old": Double(try await permitsUnderOld(store)),
       ])
+  }
+
+  /// What is submitted is judged by the rules in force, so there must be some.
+  private static func adoptFirst(_ store: SQLiteStore) async throws {
+    if try await store.epoch() == nil { _ = try await adopt(store) }
   }
 
   private static func adopt(_ store: SQLiteStore) async throws -> RevisionNumber {
@@ -167,11 +176,13 @@ enum StoreMeasurements {
   static func idleFetch(_ store: SQLiteStore, count: Int, channels: Int) async throws {
     let names = Given.channels(channels)
     if count == 0 {
+      try await adoptFirst(store)
       let drafts = Given.drafts(0..<channels, on: names, due: firstDue)
       for submission in try await store.submit(drafts, note: Given.importNote) {
         let act = PostChange.Act.cancel(reason: "Not wanted.")
         _ = try await store.change(
-          PostChange(post: submission.post, act: act, at: firstDue, actor: "benchmark", under: .unregistered(nil)))
+          PostChange(
+            post: submission.post, act: act, at: firstDue, actor: "benchmark", under: .unregistered(RevisionNumber(1))))
       }
     }
     let service = try await store.register(ServiceStart(host: "bench", process: 1, at: firstDue))

@@ -152,9 +152,11 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.unregister(service, at: at) }
   }
 
-  package func confirmClock(at: Instant, actor: String, reason: String) async throws(StoreError) {
+  package func confirmClock(
+    at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) {
     try await write { () async throws(StoreError) in
-      try await base.confirmClock(at: at, actor: actor, reason: reason)
+      try await base.confirmClock(at: at, reason: reason, by: actor, under: judgement)
     }
   }
 
@@ -206,9 +208,11 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.stop(stop) }
   }
 
-  package func start(channel: String, at: Instant, actor: String, reason: String) async throws(StoreError) -> Bool {
+  package func start(
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError) -> Bool {
     try await write { () async throws(StoreError) in
-      try await base.start(channel: channel, at: at, actor: actor, reason: reason)
+      try await base.start(channel: channel, at: at, reason: reason, by: actor, under: judgement)
     }
   }
 

@@ -180,8 +180,9 @@ package final class Simulation: Sendable {
         // has jumped ahead (G-37), whenever it was set.
         if isVouchedFor { continue }
         process.stepClock(by: .zero - process.offset)
-        try? await base.confirmClock(at: process.now, actor: "officer", reason: "set right")
-        isVouchedFor = true
+        let vouched: Void? = try? await base.confirmClock(
+          at: process.now, reason: "set right", by: Actor("ada"), under: judgement())
+        isVouchedFor = vouched != nil
         continue
       }
       switch world.random(0..<8) {
