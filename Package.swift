@@ -75,7 +75,8 @@ let package = Package(
       ],
       path: "Tests/GateTesting"
     ),
-    .executableTarget(name: "GateSimulator", dependencies: ["GateTesting", "PublishingGate"], path: "Tests/GateSimulator"),
+    .executableTarget(
+      name: "GateSimulator", dependencies: ["GateTesting", "PublishingGate"], path: "Tests/GateSimulator"),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",
