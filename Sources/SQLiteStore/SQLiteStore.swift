@@ -16,9 +16,10 @@ package final class SQLiteStore: GateStore {
     case readOnly
   }
 
+  /// Closed first: the last connection to close carries the log over into the file, and this one may not write.
+  let watch: LaneWatch
   let database: any DatabaseReader & Sendable
   private let commits: CommitQueue?
-  let watch: LaneWatch
   package let path: String
 
   /// Opens the store at `path`, or says why it cannot be trusted.
@@ -159,6 +160,9 @@ package final class SQLiteStore: GateStore {
   }
 
   // MARK: Upkeep
+
+  /// Returns once nothing is left to be done after the last answer; for a command that is about to end.
+  package func settle() { commits?.finish() }
 
   /// SQLite's own check of the whole file and of its references; a sentence for each fault.
   package func integrityFaults() throws(StoreError) -> [String] {

@@ -155,7 +155,7 @@ package final class MemoryStore: GateStore {
           if note.importedFrom == nil {
             state.log(
               note.submitted(
-                index, channel: target.channel, post: id,
+                id, channel: target.channel, causes: note.causes(index, target.channel),
                 detail: SubmissionNote.detail(draft, hash: draft.content.hash, matches: matches)))
           }
         }

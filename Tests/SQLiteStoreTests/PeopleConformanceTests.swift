@@ -94,8 +94,14 @@ import Testing
     // It is not for its author, nor for one who may not approve, to let it leave after all; an edit does not change that.
     #expect(await rule { try await store.act(.release(reason: "still true"), by: "ann") } == .role)
     #expect(await rule { try await store.act(.release(reason: "still true"), by: "ada") } == .role)
+    let moved = PostChange.Act.edit(
+      content: nil, due: Given.noon.adding(seconds: 60), lateAfter: nil, expires: nil,
+      key: DeliveryKeySource { Given.key(77) })
+    #expect(await rule { try await store.act(moved, by: "ann") } == .role)
+    _ = try await store.act(Self.edit("milder words"), by: "ann")
+    #expect(await rule { try await store.act(.release(reason: "mended"), by: "ann") } == .role)
     #expect(try await store.act(.release(reason: "changed my mind"), by: "hal").delivery.approvals == 0)
-    #expect(try await events(store) == [.adopted, .submitted, .approved, .rejected, .released])
+    #expect(try await events(store) == [.adopted, .submitted, .approved, .rejected, .edited, .released])
   }
 
   // MARK: Pauses

@@ -192,6 +192,50 @@ import Testing
     #expect(try await store.posts(PostQuery()).count == 2)
   }
 
+  @Test func `G-23, G-45: a full disk that undoes a whole group leaves nothing half of it behind`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    _ = try await store.submit([Given.post("taken", key: "taken", seed: 1)], note: Given.note())
+    let writer = try pool(store)
+    try await writer.writeWithoutTransaction { db in
+      let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      try db.execute(sql: "PRAGMA max_page_count = \(pages + 100)")
+    }
+    // All of these wait for the writer, and so come into one group, in this order.
+    let gate = DispatchSemaphore(value: 0)
+    writer.asyncWriteWithoutTransaction { _ in gate.wait() }
+    @Sendable func entry(_ detail: String) -> AuditDraft {
+      AuditDraft(at: Given.noon, actor: "a", event: .flagged, detail: detail)
+    }
+    let works: [@Sendable () async throws -> Void] = [
+      { try await store.appendAudit([entry("first")]) },
+      { _ = try await store.submit([Given.post("refused", key: "taken", seed: 2)], note: Given.note()) },
+      { _ = try await store.submit([Given.post("before", seed: 3)], note: Given.note()) },
+      { try await store.appendAudit([entry(String(repeating: "too large ", count: 200_000))]) },
+      { _ = try await store.submit([Given.post("after", seed: 4)], note: Given.note()) },
+    ]
+    var running: [Task<Bool, Never>] = []
+    for work in works {
+      running.append(Task { (try? await work()) != nil })
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    gate.signal()
+    var isAccepted: [Bool] = []
+    for task in running { isAccepted.append(await task.value) }
+    #expect(!isAccepted[1] && !isAccepted[3])
+    // Whatever was acknowledged is there, and nothing else.
+    let texts = try await store.posts(PostQuery()).map(\.content.text)
+    #expect(texts.contains("before") == isAccepted[2] && texts.contains("after") == isAccepted[4])
+    let entries = try await store.audit(AuditQuery())
+    #expect(entries.contains { $0.draft.detail == "first" } == isAccepted[0])
+    #expect(AuditChain.fault(in: entries[0], after: nil) == nil)
+    #expect(zip(entries, entries.dropFirst()).allSatisfy { AuditChain.fault(in: $1, after: $0) == nil })
+    #expect(try await store.lastAuditEntry() == entries.last?.id)
+    #expect(try store.integrityFaults() == [])
+    // And it goes on.
+    _ = try await store.submit([Given.post("later", seed: 5)], note: Given.note())
+  }
+
   @Test func `I13: after a crash at any byte of the log the store is some prefix of its history`() async throws {
     let store = try SQLiteStore(path: path, access: .creating)
     try await store.adoptFirst()

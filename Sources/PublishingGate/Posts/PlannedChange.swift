@@ -65,7 +65,7 @@ package struct PlannedChange: Sendable {
   private static func checkRejection(
     _ change: PostChange, of delivery: Delivery, _ record: PostRecord
   ) throws(StoreError) {
-    guard case .release = change.act, case .review(let since, _) = delivery.state,
+    guard change.act.endsReview, case .review(let since, _) = delivery.state,
       let rejection = record.approvals.last(where: { $0.delivery == delivery.name }), !rejection.isApproval,
       rejection.at == since
     else { return }

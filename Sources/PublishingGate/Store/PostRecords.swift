@@ -81,10 +81,10 @@ package struct SubmissionNote: Sendable {
   }
 
   /// The entry of one delivery of a draft.
-  package func submitted(_ index: Int, channel: String, post: PostID, detail: String) -> AuditDraft {
+  package func submitted(_ post: PostID, channel: String, causes: String, detail: String) -> AuditDraft {
     AuditDraft(
       at: at, actor: actor.description, event: .submitted, post: post, channel: channel, revision: revision,
-      causes: causes(index, channel), detail: detail)
+      causes: causes, detail: detail)
   }
 
   /// The one entry of an import that added these posts.
@@ -195,6 +195,15 @@ package struct PostChange: Sendable {
     /// Its content and time may go out.
     case approve(reason: String?)
     case reject(reason: String)
+
+    /// What waited in review waits for its time again.
+    package var endsReview: Bool {
+      switch self {
+      case .release: true
+      case .edit(_, let due, _, _, _): due != nil
+      case .cancel, .confirm, .approve, .reject: false
+      }
+    }
 
     package var deed: Deed {
       switch self {

@@ -12,8 +12,6 @@ final class LaneWatch: Sendable {
     var connection: DatabaseQueue?
     var version: Int?
     var waiting: [WaitingLane] = []
-    /// A lane never changes what it is.
-    var lanes: [Int64: Lane] = [:]
   }
 
   private let path: String
@@ -36,7 +34,7 @@ final class LaneWatch: Sendable {
         // The version comes first: what is written between the two is then seen twice, not never.
         let version = try Self.version(db)
         if version != state.version {
-          state.waiting = try Self.waitingLanes(db, &state.lanes)
+          state.waiting = try Self.waitingLanes(db)
           state.version = version
         }
         return state.waiting
@@ -60,31 +58,22 @@ final class LaneWatch: Sendable {
   }
 
   /// One probe of the claim index for each lane, whatever waits in it.
-  private static func waitingLanes(_ db: Database, _ lanes: inout [Int64: Lane]) throws -> [WaitingLane] {
+  private static func waitingLanes(_ db: Database) throws -> [WaitingLane] {
     let statement = try DirectStatement(
       db,
       """
-      SELECT id, (SELECT next_at FROM delivery INDEXED BY delivery_claim
+      SELECT channel, class, overridden, approvals, flagged, (SELECT next_at FROM delivery INDEXED BY delivery_claim
         WHERE lane = lane.id AND state = 'queued' AND claimed_by IS NULL ORDER BY next_at LIMIT 1) FROM lane
       """)
     var waiting: [WaitingLane] = []
     try statement.each { row in
-      if row.isNull(1) { return }
-      let id = row.integer(0)
-      let lane = try lanes[id] ?? Self.lane(id, db)
-      lanes[id] = lane
-      waiting.append(WaitingLane(lane: lane, next: row.instant(1)))
+      guard !row.isNull(5), let contentClass = ContentClass(rawValue: row.text(1)) else { return }
+      let standing = Lane.Standing(
+        isOverridden: row.flag(2), approvals: Int(row.integer(3)), isFlagged: row.flag(4))
+      waiting.append(
+        WaitingLane(
+          lane: Lane(channel: row.text(0), contentClass: contentClass, standing: standing), next: row.instant(5)))
     }
     return waiting
-  }
-
-  private static func lane(_ id: Int64, _ db: Database) throws -> Lane {
-    let row = try Row.fetchOne(
-      db, sql: "SELECT channel, class, overridden, approvals, flagged FROM lane WHERE id = ?", arguments: [id])
-    guard let row, let contentClass = ContentClass(rawValue: row[1]) else {
-      throw StoreError.damaged("Lane \(id) of the store cannot be read; restore a backup.")
-    }
-    let standing = Lane.Standing(isOverridden: row[2], approvals: row[3], isFlagged: row[4])
-    return Lane(channel: row[0], contentClass: contentClass, standing: standing)
   }
 }

@@ -2,56 +2,18 @@ import Elections
 import GRDB
 import PublishingGate
 
-/// What can be worked out about a draft without the store, so that a transaction is no longer than it must be.
-struct DraftWork: Sendable {
-  let body: String
-  let hash: ContentHash
-  /// Where it has an idempotency key.
-  let fingerprint: ContentHash?
-  let matches: [TermMatcher.Match]
-  /// Why it may not be queued, unless its key shows that it was already.
-  let refusal: StoreError?
-  /// What the audit log keeps of it; an import has one entry for all.
-  let detail: String?
-
-  init(_ draft: PostDraft, _ note: SubmissionNote) {
-    body = draft.content.canonicalText
-    hash = ContentHash(of: body.utf8)
-    fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint
-    matches = note.judgement.matches(in: draft.content)
-    detail = note.importedFrom == nil ? SubmissionNote.detail(draft, hash: hash, matches: matches) : nil
-    var refusal: StoreError?
-    do { try note.check(draft) } catch { refusal = error }
-    self.refusal = refusal
-  }
-
-  /// For each draft in its order; many at once on all processors.
-  static func all(_ drafts: [PostDraft], _ note: SubmissionNote) async -> [DraftWork] {
-    let part = 1000
-    if drafts.count <= part { return drafts.map { DraftWork($0, note) } }
-    return await withTaskGroup(of: (start: Int, work: [DraftWork]).self) { group in
-      for start in stride(from: 0, to: drafts.count, by: part) {
-        group.addTask { (start, drafts[start..<min(start + part, drafts.count)].map { DraftWork($0, note) }) }
-      }
-      var parts: [Int: [DraftWork]] = [:]
-      for await (start, work) in group { parts[start] = work }
-      return stride(from: 0, to: drafts.count, by: part).flatMap { parts[$0] ?? [] }
-    }
-  }
-}
-
 /// Adds posts with their deliveries, many rows to a statement: SQLite's work for each statement is half as much as for
 /// its rows.
 ///
 /// One serves all submissions of a transaction.
 final class PostInsertion {
-  private struct PostRow {
+  private struct NewPost {
     let id: PostID
     let draft: Int
     let firstDelivery: Int64
   }
 
-  private struct DeliveryRow {
+  private struct NewDelivery {
     let id: Int64
     let post: PostID
     let lane: Int64
@@ -67,8 +29,8 @@ final class PostInsertion {
   private var nextPost: Int64
   private var nextDelivery: Int64
   /// Taken and not yet written.
-  private var posts: [PostRow] = []
-  private var deliveries: [DeliveryRow] = []
+  private var posts: [NewPost] = []
+  private var deliveries: [NewDelivery] = []
 
   init(_ db: Database) throws {
     findKey = try DirectStatement(db, "SELECT id, fingerprint FROM post WHERE key = ?")
@@ -106,10 +68,9 @@ final class PostInsertion {
       let post = try take(index, drafts[index], isFlagged: !work[index].matches.isEmpty, transaction)
       submissions.append(Submission(post: post, isRepetition: false))
       added = (added?.first ?? post, post, (added?.count ?? 0) + 1)
-      if let detail = work[index].detail {
-        for target in drafts[index].targets {
-          try transaction.audit(note.submitted(index, channel: target.channel, post: post, detail: detail))
-        }
+      for (target, causes) in zip(drafts[index].targets, work[index].causes) {
+        try transaction.audit(
+          note.submitted(post, channel: target.channel, causes: causes, detail: work[index].detail))
       }
       if posts.count == Self.rowsAtOnce { try write(drafts, work, at: note.at) }
     }
@@ -138,12 +99,12 @@ final class PostInsertion {
   private func take(_ index: Int, _ draft: PostDraft, isFlagged: Bool, _ transaction: Transaction) throws -> PostID {
     let post = PostID(nextPost)
     nextPost += 1
-    posts.append(PostRow(id: post, draft: index, firstDelivery: nextDelivery))
+    posts.append(NewPost(id: post, draft: index, firstDelivery: nextDelivery))
     let standing = Lane.Standing(isFlagged: isFlagged)
     for target in draft.targets {
       let lane = Lane(channel: target.channel, contentClass: draft.content.contentClass, standing: standing)
       deliveries.append(
-        DeliveryRow(
+        NewDelivery(
           id: nextDelivery, post: post, lane: try transaction.laneID(lane), draft: index, key: target.key))
       nextDelivery += 1
     }

@@ -222,30 +222,3 @@ extension SQLiteStore {
     try transaction.audit(PermitDecision.audit(after, grant))
   }
 }
-
-/// A channel's latest permits, kept as milliseconds, eight bytes each.
-enum PaceRow {
-  static func fetch(_ channel: String, _ transaction: Transaction) throws -> PaceLog {
-    let statement = try transaction.db.cachedStatement(sql: "SELECT permits FROM pace WHERE channel = ?")
-    guard let data = try Data.fetchOne(statement, arguments: [channel]) else { return PaceLog() }
-    let bytes = [UInt8](data)
-    return PaceLog(
-      stride(from: 0, to: bytes.count, by: 8).map { start in
-        Instant(
-          millisecondsSince1970: Int64(
-            bitPattern: bytes[start..<min(start + 8, bytes.count)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }))
-      })
-  }
-
-  static func save(_ log: PaceLog, _ channel: String, _ transaction: Transaction) throws {
-    var data = Data()
-    for instant in log.permits {
-      let value = UInt64(bitPattern: instant.millisecondsSince1970)
-      for shift in stride(from: 56, through: 0, by: -8) {
-        data.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-      }
-    }
-    try transaction.db.cachedStatement(sql: "INSERT OR REPLACE INTO pace (channel, permits) VALUES (?, ?)")
-      .execute(arguments: [channel, data])
-  }
-}

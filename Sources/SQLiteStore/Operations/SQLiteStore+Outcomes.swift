@@ -1,5 +1,4 @@
 package import Elections
-import Foundation
 import GRDB
 package import PublishingGate
 

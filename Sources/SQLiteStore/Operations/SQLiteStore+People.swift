@@ -102,14 +102,14 @@ extension SQLiteStore {
     async throws(StoreError) -> Bool
   {
     try await write(here: true) { transaction in
-      let epoch = try transaction.epoch()
-      guard judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
+      try transaction.check(judgement)
       try judgement.check(.endPause, by: actor, at: at)
       try transaction.db.execute(
         sql: "DELETE FROM pause WHERE channel = ? AND (until_at IS NULL OR until_at > ?)",
         arguments: [channel ?? Self.everyChannel, at.millisecondsSince1970])
       guard transaction.db.changesCount == 1 else { return false }
-      try transaction.audit(Pause.ending(of: channel, at: at, actor: actor, reason: reason, revision: epoch))
+      try transaction.audit(
+        Pause.ending(of: channel, at: at, actor: actor, reason: reason, revision: judgement.revision))
       return true
     }
   }

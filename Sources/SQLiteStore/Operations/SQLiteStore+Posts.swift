@@ -1,5 +1,4 @@
 import Elections
-import Foundation
 import GRDB
 package import PublishingGate
 
@@ -115,10 +114,11 @@ enum PostRow {
       values.append(row[5] as Int64)
       values.append(row[6] as Int64)
     }
-    let records = try deliveries.all(bind) { row in
+    let records = try deliveries.all(bind) { found in
       DeliveryRecord(
-        delivery: try DeliveryRow.delivery(row), attempted: row.instantOrNil(DeliveryRow.columnCount),
-        lastProblem: row.textOrNil(DeliveryRow.columnCount + 1), seen: row.instantOrNil(DeliveryRow.columnCount + 2))
+        delivery: try DeliveryRow.delivery(found), attempted: found.instantOrNil(DeliveryRow.columnCount),
+        lastProblem: found.textOrNil(DeliveryRow.columnCount + 1), seen: found.instantOrNil(DeliveryRow.columnCount + 2)
+      )
     }
     return PostRecord(
       id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,

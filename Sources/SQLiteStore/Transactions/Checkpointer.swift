@@ -11,8 +11,8 @@ import Synchronization
 /// the log is durable before.
 final class Checkpointer: Sendable {
   private struct State {
-    /// The length of the log after the last commit.
-    var pages: Int32 = 0
+    /// What this connection has written in all, in pages.
+    var written: Int32 = 0
     var isRunning = false
   }
 
@@ -23,23 +23,25 @@ final class Checkpointer: Sendable {
   /// SQLite's own measure, in pages of 4 KiB.
   private static let enough: Int32 = 1000
 
-  private let path: String
+  private let file: StoreFile
   private let queue = DispatchQueue(label: "portcullis.checkpoint", qos: .utility)
   private let state = Mutex(State())
 
-  init(path: String) { self.path = path }
+  init(file: StoreFile) { self.file = file }
 
-  /// Makes the connection tell this one, which must outlive it, how long the log is after each commit.
+  /// Makes the connection tell this one after each commit how long the log is.
   func watch(_ writer: any DatabaseWriter) {
-    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    // Kept for the process's life, since nothing tells when the connection is gone; a process opens few stores.
+    let context = unsafe Unmanaged.passRetained(self).toOpaque()
     writer.writeWithoutTransaction { db in
       guard let connection = unsafe db.sqliteConnection else { return }
+      state.withLock { $0.written = unsafe Self.written(by: connection) }
       _ = unsafe sqlite3_wal_hook(
         connection,
         { context, connection, name, pages in
-          guard let context = unsafe context else { return SQLITE_OK }
+          guard let context = unsafe context, let connection = unsafe connection else { return SQLITE_OK }
           let checkpointer = unsafe Unmanaged<Checkpointer>.fromOpaque(context).takeUnretainedValue()
-          switch checkpointer.step(after: pages) {
+          switch unsafe checkpointer.step(logPages: pages, written: Checkpointer.written(by: connection)) {
           case .none: break
           case .here: unsafe sqlite3_wal_checkpoint_v2(connection, name, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
           case .beside: checkpointer.start()
@@ -49,11 +51,17 @@ final class Checkpointer: Sendable {
     }
   }
 
-  private func step(after pages: Int32) -> Step {
+  private static func written(by connection: OpaquePointer) -> Int32 {
+    var (current, highest): (Int32, Int32) = (0, 0)
+    unsafe sqlite3_db_status(connection, SQLITE_DBSTATUS_CACHE_WRITE, &current, &highest, 0)
+    return current
+  }
+
+  private func step(logPages: Int32, written: Int32) -> Step {
     state.withLock { state in
-      let added = pages - state.pages
-      state.pages = pages
-      if pages < Self.enough || state.isRunning { return .none }
+      let added = written &- state.written
+      state.written = written
+      if logPages < Self.enough || state.isRunning { return .none }
       if added < Self.enough { return .here }
       state.isRunning = true
       return .beside
@@ -67,12 +75,18 @@ final class Checkpointer: Sendable {
     }
   }
 
+  /// Returns once what was begun is done; for a process that is about to end.
+  func finish() { queue.sync {} }
+
   /// A failure leaves the log as it is, and the next commit starts anew.
   private func checkpoint() {
+    guard (try? file.checkIdentity()) != nil else { return }
     var connection: OpaquePointer?
-    // Never makes a file: where the store was removed, nothing may stand in its place.
-    if unsafe sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK {
-      unsafe sqlite3_exec(connection, "PRAGMA synchronous = FULL", nil, nil, nil)
+    // Never makes a file: where the store was removed, nothing may stand in its place. The pragma also has the
+    // connection read the file's head, without which it would not know of the log.
+    if unsafe sqlite3_open_v2(file.path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
+      unsafe sqlite3_exec(connection, "PRAGMA synchronous = FULL", nil, nil, nil) == SQLITE_OK
+    {
       unsafe sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
     }
     unsafe sqlite3_close_v2(connection)

@@ -21,6 +21,9 @@ final class CommitQueue: Sendable {
 
   private static let largestGroup = 256
 
+  private static let undone = StoreError.cannotWrite(
+    "The store could not write something else, and undid what was written with it; nothing is lost. Try again.")
+
   private let writer: any DatabaseWriter
   private let file: StoreFile
   private let checkpointer: Checkpointer
@@ -29,9 +32,12 @@ final class CommitQueue: Sendable {
   init(writer: any DatabaseWriter, file: StoreFile) {
     self.writer = writer
     self.file = file
-    checkpointer = Checkpointer(path: file.path)
+    checkpointer = Checkpointer(file: file)
     checkpointer.watch(writer)
   }
+
+  /// Returns once nothing is left to be done beside the commits.
+  func finish() { checkpointer.finish() }
 
   /// Does `body` in a transaction. `here`: on the caller's own thread when nothing else is being written, which spares
   /// two switches of threads, about as much as a fast disk's flush; for callers that have nothing else to do meanwhile.
@@ -126,16 +132,25 @@ final class CommitQueue: Sendable {
     try DirectStatement(db, "BEGIN IMMEDIATE").run()
     do {
       let transaction = Transaction(db)
-      for job in group where !job.run(transaction, inParts) && !inParts {
-        try DirectStatement(db, "ROLLBACK").run()
-        return false
+      for job in group {
+        let isDone = job.run(transaction, inParts)
+        // Some failures, such as a full disk, make SQLite undo the whole transaction by itself. What came after would
+        // then be committed alone, on an audit log that is gone.
+        guard db.isInsideTransaction else {
+          if inParts { throw Self.undone }
+          return false
+        }
+        if !isDone, !inParts {
+          try DirectStatement(db, "ROLLBACK").run()
+          return false
+        }
       }
       try transaction.finish()
       try DirectStatement(db, "COMMIT").run()
       return true
     } catch {
-      // SQLite has undone some failures by itself, such as a full disk.
-      if db.isInsideTransaction { try DirectStatement(db, "ROLLBACK").run() }
+      // The first failure is the one to tell.
+      if db.isInsideTransaction { try? DirectStatement(db, "ROLLBACK").run() }
       throw error
     }
   }

@@ -6,12 +6,12 @@ import PublishingGate
 /// A statement whose values are bound straight to SQLite, and read straight from it.
 ///
 /// GRDB boxes each argument, collects them and checks their number, and copies a row before it is read, which costs more
-/// than the row itself. So what runs for every post and delivery is done here, and all else by GRDB.
+/// than the row itself. So what runs often, or for many rows, is done here, and what is rare by GRDB.
 struct DirectStatement {
   private let statement: Statement
   private let database: Database
 
-  /// Prepared once for a connection.
+  /// GRDB keeps a prepared statement for each connection and text.
   init(_ database: Database, _ sql: String) throws {
     self.database = database
     statement = try database.cachedStatement(sql: sql)
@@ -54,23 +54,28 @@ struct DirectStatement {
   /// `read` says whether it wants another row.
   private func step(_ bind: (inout ParameterBinder) -> Void, _ read: (ColumnReader) throws -> Bool) throws {
     let handle = unsafe statement.sqliteStatement
+    precondition(unsafe sqlite3_stmt_busy(handle) == 0, "inside its own rows: \(statement.sql)")
     defer {
       unsafe sqlite3_reset(handle)
       unsafe sqlite3_clear_bindings(handle)
     }
     var binder = unsafe ParameterBinder(handle)
     bind(&binder)
+    if binder.failure != SQLITE_OK { throw error(binder.failure) }
     precondition(
       unsafe binder.count == sqlite3_bind_parameter_count(handle), "a value for each parameter of \(statement.sql)")
     while true {
       switch unsafe sqlite3_step(handle) {
       case SQLITE_DONE: return
       case SQLITE_ROW: if try unsafe !read(ColumnReader(handle)) { return }
-      case let code:
-        let message = unsafe database.sqliteConnection.map { unsafe String(cString: sqlite3_errmsg($0)) }
-        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
+      case let code: throw error(code)
       }
     }
+  }
+
+  private func error(_ code: Int32) -> DatabaseError {
+    let message = unsafe database.sqliteConnection.map { unsafe String(cString: sqlite3_errmsg($0)) }
+    return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
   }
 }
 
@@ -132,14 +137,15 @@ struct DirectStatement {
 @safe struct ParameterBinder {
   private let handle: OpaquePointer
   private(set) var count: Int32 = 0
+  /// Why a value could not be bound: too large, or no memory.
+  private(set) var failure = SQLITE_OK
 
   init(_ handle: OpaquePointer) { unsafe self.handle = handle }
 
   /// SQLite copies what it is given, since nothing here outlives the call.
   private static let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-  /// Binding fails only where there is no such parameter.
-  private func check(_ code: Int32) { precondition(code == SQLITE_OK, "parameter \(count) cannot be bound") }
+  private mutating func check(_ code: Int32) { if code != SQLITE_OK { failure = code } }
 
   mutating func append(_ value: Int64) {
     count += 1
@@ -168,7 +174,8 @@ struct DirectStatement {
         guard let address = characters.baseAddress else {
           return unsafe sqlite3_bind_text(handle, index, "", 0, Self.copied)
         }
-        return unsafe sqlite3_bind_text(handle, index, address, Int32(characters.count), Self.copied)
+        return unsafe sqlite3_bind_text64(
+          handle, index, address, UInt64(characters.count), Self.copied, UInt8(SQLITE_UTF8))
       }
     }
     check(code)
@@ -192,7 +199,7 @@ struct DirectStatement {
     unsafe check(
       bytes.isEmpty
         ? sqlite3_bind_zeroblob(handle, count, 0)
-        : sqlite3_bind_blob(handle, count, bytes, Int32(bytes.count), Self.copied))
+        : sqlite3_bind_blob64(handle, count, bytes, UInt64(bytes.count), Self.copied))
   }
 
   /// A plain value's bytes as they lie in memory.

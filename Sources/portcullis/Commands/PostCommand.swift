@@ -201,6 +201,7 @@ struct PostImport: AsyncParsableCommand {
         if known > 0 { line += ", \(known) known by their keys and left as they are" }
         Terminal.write(line + ".")
       }
+      writer.open.store.settle()
     }
   }
 }

@@ -1,0 +1,44 @@
+import PublishingGate
+
+/// What can be worked out about a draft without the store, so that a transaction is no longer than it must be.
+struct DraftWork: Sendable {
+  let body: String
+  let hash: ContentHash
+  /// Where it has an idempotency key.
+  let fingerprint: ContentHash?
+  let matches: [TermMatcher.Match]
+  /// Why it may not be queued, unless its key shows that it was already.
+  let refusal: StoreError?
+  /// What the audit log keeps of it, and for each channel what holds it there; an import has one entry for all.
+  let detail: String
+  let causes: [String]
+
+  init(_ index: Int, _ draft: PostDraft, _ note: SubmissionNote) {
+    body = draft.content.canonicalText
+    hash = ContentHash(of: body.utf8)
+    fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint
+    matches = note.judgement.matches(in: draft.content)
+    let hasEntry = note.importedFrom == nil
+    detail = hasEntry ? SubmissionNote.detail(draft, hash: hash, matches: matches) : ""
+    causes = hasEntry ? draft.targets.map { note.causes(index, $0.channel) } : []
+    var refusal: StoreError?
+    do { try note.check(draft) } catch { refusal = error }
+    self.refusal = refusal
+  }
+
+  /// For each draft in its order; many at once on all processors.
+  static func all(_ drafts: [PostDraft], _ note: SubmissionNote) async -> [DraftWork] {
+    let part = 1000
+    if drafts.count <= part { return drafts.enumerated().map { DraftWork($0, $1, note) } }
+    return await withTaskGroup(of: (start: Int, work: [DraftWork]).self) { group in
+      for start in stride(from: 0, to: drafts.count, by: part) {
+        group.addTask {
+          (start, (start..<min(start + part, drafts.count)).map { DraftWork($0, drafts[$0], note) })
+        }
+      }
+      var parts: [Int: [DraftWork]] = [:]
+      for await (start, work) in group { parts[start] = work }
+      return stride(from: 0, to: drafts.count, by: part).flatMap { parts[$0] ?? [] }
+    }
+  }
+}
