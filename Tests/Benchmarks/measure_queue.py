@@ -79,10 +79,11 @@ def import_by_command(count):
     with fresh() as folder:
         environment = council(folder)
         posts = os.path.join(folder, "posts.jsonl")
+        next_year = f"{time.localtime().tm_year + 1}-12-01T09:00"
         with open(posts, "w") as file:
             for number in range(count):
                 text = f"Post {number}: " + "The library opens at ten. " * 7
-                file.write(json.dumps({"channel": f"channel-{1 + number % 4}", "at": "2040-05-01T09:00", "text": text}))
+                file.write(json.dumps({"channel": f"channel-{1 + number % 4}", "at": next_year, "text": text}))
                 file.write("\n")
         start = time.perf_counter()
         subprocess.run([program, "post", "import", posts], env=environment, cwd=folder, check=True,

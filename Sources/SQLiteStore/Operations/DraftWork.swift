@@ -25,20 +25,4 @@ struct DraftWork: Sendable {
     do { try note.check(draft) } catch { refusal = error }
     self.refusal = refusal
   }
-
-  /// For each draft in its order; many at once on all processors.
-  static func all(_ drafts: [PostDraft], _ note: SubmissionNote) async -> [DraftWork] {
-    let part = 1000
-    if drafts.count <= part { return drafts.enumerated().map { DraftWork($0, $1, note) } }
-    return await withTaskGroup(of: (start: Int, work: [DraftWork]).self) { group in
-      for start in stride(from: 0, to: drafts.count, by: part) {
-        group.addTask {
-          (start, (start..<min(start + part, drafts.count)).map { DraftWork($0, drafts[$0], note) })
-        }
-      }
-      var parts: [Int: [DraftWork]] = [:]
-      for await (start, work) in group { parts[start] = work }
-      return stride(from: 0, to: drafts.count, by: part).flatMap { parts[$0] ?? [] }
-    }
-  }
 }

@@ -21,6 +21,14 @@ final class PostInsertion {
     let key: DeliveryKey
   }
 
+  /// Drafts with what was worked out about them, numbered from 0.
+  private struct Part {
+    let drafts: ArraySlice<PostDraft>
+    let work: [DraftWork]
+
+    subscript(index: Int) -> PostDraft { drafts[drafts.startIndex + index] }
+  }
+
   private static let rowsAtOnce = 50
 
   private let findKey: DirectStatement
@@ -53,56 +61,65 @@ final class PostInsertion {
   }
 
   /// Adds what is not known yet, with what the audit log keeps of it.
-  func insert(
-    _ drafts: [PostDraft], _ work: [DraftWork], _ note: SubmissionNote, _ transaction: Transaction
-  ) throws -> [Submission] {
+  func insert(_ parts: DraftParts, _ note: SubmissionNote, _ transaction: Transaction) throws -> [Submission] {
     var submissions: [Submission] = []
-    submissions.reserveCapacity(drafts.count)
-    var added: (first: PostID, last: PostID, count: Int)?
-    for index in drafts.indices {
-      if let known = try known(index, drafts, work) {
-        submissions.append(Submission(post: known, isRepetition: true))
-        continue
-      }
-      if let refusal = work[index].refusal { throw refusal }
-      let post = try take(index, drafts[index], isFlagged: !work[index].matches.isEmpty, transaction)
-      submissions.append(Submission(post: post, isRepetition: false))
-      added = (added?.first ?? post, post, (added?.count ?? 0) + 1)
-      for (target, causes) in zip(drafts[index].targets, work[index].causes) {
-        try transaction.audit(
-          note.submitted(post, channel: target.channel, causes: causes, detail: work[index].detail))
-      }
-      if posts.count == Self.rowsAtOnce { try write(drafts, work, at: note.at) }
+    submissions.reserveCapacity(parts.drafts.count)
+    for (index, range) in parts.ranges.enumerated() {
+      let part = Part(drafts: parts.drafts[range], work: parts.part(index))
+      try insert(part, note, transaction, &submissions)
     }
-    try write(drafts, work, at: note.at)
-    if let file = note.importedFrom, let added {
-      try transaction.audit(note.imported(file, first: added.first, last: added.last, count: added.count))
+    let added = submissions.lazy.filter { !$0.isRepetition }
+    if let file = note.importedFrom, let first = added.first, let last = added.last {
+      try transaction.audit(note.imported(file, first: first.post, last: last.post, count: added.count))
     }
     return submissions
   }
 
+  private func insert(
+    _ part: Part, _ note: SubmissionNote, _ transaction: Transaction, _ submissions: inout [Submission]
+  ) throws {
+    for index in part.work.indices {
+      if let known = try known(index, part) {
+        submissions.append(Submission(post: known, isRepetition: true))
+        continue
+      }
+      if let refusal = part.work[index].refusal { throw refusal }
+      let post = try take(index, part, transaction)
+      submissions.append(Submission(post: post, isRepetition: false))
+      for (target, causes) in zip(part[index].targets, part.work[index].causes) {
+        try transaction.audit(
+          note.submitted(post, channel: target.channel, causes: causes, detail: part.work[index].detail))
+      }
+      if posts.count == Self.rowsAtOnce { try write(part, at: note.at) }
+    }
+    try write(part, at: note.at)
+  }
+
   /// The post that has the draft's key, when it says the same (G-36).
-  private func known(_ draft: Int, _ drafts: [PostDraft], _ work: [DraftWork]) throws -> PostID? {
-    guard let key = drafts[draft].idempotencyKey else { return nil }
+  private func known(_ index: Int, _ part: Part) throws -> PostID? {
+    guard let key = part[index].idempotencyKey else { return nil }
     let found: (id: PostID, fingerprint: ContentHash?)
-    if let taken = posts.first(where: { drafts[$0.draft].idempotencyKey == key }) {
-      found = (taken.id, work[taken.draft].fingerprint)
+    if let taken = posts.first(where: { part[$0.draft].idempotencyKey == key }) {
+      found = (taken.id, part.work[taken.draft].fingerprint)
     } else if let kept = try findKey.first({ $0.append(key) }, { (PostID($0.integer(0)), try $0.hash(1)) }) {
       found = kept
     } else {
       return nil
     }
-    guard found.fingerprint == work[draft].fingerprint else { throw StoreError.keyConflict(key: key, post: found.id) }
+    guard found.fingerprint == part.work[index].fingerprint else {
+      throw StoreError.keyConflict(key: key, post: found.id)
+    }
     return found.id
   }
 
-  private func take(_ index: Int, _ draft: PostDraft, isFlagged: Bool, _ transaction: Transaction) throws -> PostID {
+  private func take(_ index: Int, _ part: Part, _ transaction: Transaction) throws -> PostID {
     let post = PostID(nextPost)
     nextPost += 1
     posts.append(NewPost(id: post, draft: index, firstDelivery: nextDelivery))
-    let standing = Lane.Standing(isFlagged: isFlagged)
-    for target in draft.targets {
-      let lane = Lane(channel: target.channel, contentClass: draft.content.contentClass, standing: standing)
+    let contentClass = part[index].content.contentClass
+    let standing = Lane.Standing(isFlagged: !part.work[index].matches.isEmpty)
+    for target in part[index].targets {
+      let lane = Lane(channel: target.channel, contentClass: contentClass, standing: standing)
       deliveries.append(
         NewDelivery(
           id: nextDelivery, post: post, lane: try transaction.laneID(lane), draft: index, key: target.key))
@@ -112,27 +129,27 @@ final class PostInsertion {
   }
 
   /// Writes what was taken: posts before their deliveries, which refer to them.
-  private func write(_ drafts: [PostDraft], _ work: [DraftWork], at: Instant) throws {
+  private func write(_ part: Part, at: Instant) throws {
     try insertPost.run(posts) { row, values in
       values.append(row.id.rawValue)
-      values.append(drafts[row.draft].author)
-      values.append(drafts[row.draft].idempotencyKey)
-      values.append(work[row.draft].fingerprint)
+      values.append(part[row.draft].author)
+      values.append(part[row.draft].idempotencyKey)
+      values.append(part.work[row.draft].fingerprint)
       values.append(at)
-      values.append(work[row.draft].body)
+      values.append(part.work[row.draft].body)
       values.append(row.firstDelivery)
-      values.append(drafts[row.draft].targets.count)
+      values.append(part[row.draft].targets.count)
     }
     try insertDelivery.run(deliveries) { row, values in
       values.append(row.id)
       values.append(row.post.rawValue)
       values.append(row.lane)
-      values.append(work[row.draft].hash)
+      values.append(part.work[row.draft].hash)
       values.append(row.key)
-      values.append(drafts[row.draft].due)
-      values.append(drafts[row.draft].lateAfter?.wholeMilliseconds)
-      values.append(drafts[row.draft].expires)
-      values.append(drafts[row.draft].due)
+      values.append(part[row.draft].due)
+      values.append(part[row.draft].lateAfter?.wholeMilliseconds)
+      values.append(part[row.draft].expires)
+      values.append(part[row.draft].due)
     }
     posts.removeAll(keepingCapacity: true)
     deliveries.removeAll(keepingCapacity: true)

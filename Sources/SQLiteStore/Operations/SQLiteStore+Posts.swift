@@ -4,10 +4,11 @@ package import PublishingGate
 
 extension SQLiteStore {
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
-    let work = await DraftWork.all(drafts, note)
+    let parts = DraftParts(drafts, note)
+    await parts.lead()
     return try await write(here: true) { transaction in
       try transaction.check(note.judgement)
-      return try transaction.insert(drafts, work, note: note)
+      return try transaction.insert(parts, note)
     }
   }
 

@@ -109,10 +109,10 @@ final class Transaction {
 
   // MARK: Posts
 
-  func insert(_ drafts: [PostDraft], _ work: [DraftWork], note: SubmissionNote) throws -> [Submission] {
+  func insert(_ parts: DraftParts, _ note: SubmissionNote) throws -> [Submission] {
     let insertion = try insertion ?? PostInsertion(db)
     self.insertion = insertion
-    return try insertion.insert(drafts, work, note, self)
+    return try insertion.insert(parts, note, self)
   }
 
   // MARK: Epoch and clock
