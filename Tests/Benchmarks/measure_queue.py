@@ -205,12 +205,8 @@ def write_settings(folder):
 
 
 def processor_seconds(process):
-    """What its threads have run, to the nanosecond: utime and stime count in hundredths of a second."""
-    total = 0
-    for thread in os.listdir(f"/proc/{process}/task"):
-        with open(f"/proc/{process}/task/{thread}/schedstat") as file:
-            total += int(file.read().split()[0])
-    return total / 1e9
+    """What it has run, to the nanosecond and with the threads that have ended: the clock of clock_getcpuclockid(3)."""
+    return time.clock_gettime(~process << 3 | 2)
 
 
 def resident_megabytes(process):
