@@ -335,8 +335,7 @@ package actor GateService {
         GateDecision(
           at: now, event: edge.isOpen ? .released : .held, lane: edge.lane, revision: ruleset.revision,
           causes: ruleset.state(of: edge.lane.approved, at: now).causes,
-          detail: edge.isOpen
-            ? "\(edge.lane) is open; \(waiting) waiting." : "\(edge.lane) is closed; \(waiting) waiting."))
+          detail: "\(waiting) waiting."))
     }
   }
 

@@ -132,7 +132,10 @@ struct DecisionPrinter: Sendable {
       }
     let subject = decision.delivery?.description ?? decision.lane?.description ?? decision.channel
     let causes = decision.causes.map { CauseText(civil: civil).line($0) }
-    let words = ([decision.detail?.printable] + causes).compactMap(\.self).joined(separator: "; ")
+    // A detail is a sentence, or what a channel said; a condition says as its cause what it says as the detail.
+    let detail = decision.detail?.printable ?? ""
+    let words = [causes.contains { $0.hasPrefix(detail) } ? "" : detail, causes.joined(separator: "; ")]
+      .filter { !$0.isEmpty }.joined(separator: " ")
     return "\(civil.short(decision.at))  \(word)\(subject.map { " \($0)" } ?? "")\(words.isEmpty ? "" : ": \(words)")"
   }
 
