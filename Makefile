@@ -54,7 +54,8 @@ test: setup
 	@swift test --skip-build
 	@$(MAKE) --no-print-directory simulate
 
-# WordPress, an AT Protocol server, a webhook receiver and a mail server, with a proxy in front that breaks connections.
+# WordPress, an AT Protocol server, a webhook receiver and a mail server, with a proxy in front that breaks connections;
+# then the systemd unit's system calls.
 e2e: setup
 	@swift build --build-tests
 	@sh Tests/Scripts/end-to-end.sh

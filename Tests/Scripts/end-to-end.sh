@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts the real servers on loopback, runs the delivery tests against them, and stops them by their process ids.
-# The servers' packages come from Debian and PyPI; their files lie under .build/end-to-end.
+# The servers' packages come from Debian and PyPI; their files lie under .build/end-to-end. Then the gate runs under the
+# system calls that its systemd unit allows.
 set -eu
 
 root="$(cd "$(dirname "$0")/../.." && pwd)"
@@ -16,3 +17,4 @@ mkdir -p "$folder"
 bash "$servers" up all "$folder" >&2
 cd "$root"
 PORTCULLIS_SERVERS="$folder/env" swift test --skip-build --filter EndToEndTests
+sh Tests/Scripts/try-unit.sh "$(swift build --show-bin-path)/portcullis"
