@@ -76,7 +76,6 @@ package final class SQLiteStore: GateStore {
     configuration.label = "portcullis.store"
     // Statements in debug builds would show what is not out yet.
     configuration.publicStatementArguments = false
-    FreedMemory.keep()
     let pool = try DatabasePool(path: path, configuration: configuration)
     try pool.writeWithoutTransaction { db in
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
