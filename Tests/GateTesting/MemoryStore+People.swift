@@ -20,7 +20,10 @@ extension MemoryStore {
           let post = state.posts[found.delivery.post]
         else { throw .noSuchDelivery(found.delivery) }
         planned = try PlannedOverride(
-          change, on: found, of: delivery, hands: Witnesses(author: post.author, editor: post.editor).hands)
+          change, on: found, of: delivery,
+          hands: Witnesses(
+            author: post.author, editor: post.editor, earlierEditors: post.earlierEditors
+          ).hands)
         state.overrides[index] = planned.record
       }
       if let step = planned.step { Self.save(step.after, &state) }
@@ -44,7 +47,7 @@ extension MemoryStore {
         guard let post = state.posts[delivery.post] else { continue }
         let override = delivery.override.flatMap { grant in state.overrides.first { $0.id == grant.id } }
         found[delivery.id] = Witnesses(
-          author: post.author, editor: post.editor,
+          author: post.author, editor: post.editor, earlierEditors: post.earlierEditors,
           approvers: state.approvals.filter { $0.delivery == delivery.name && $0.counts(for: delivery) }.map(\.actor),
           override: override.flatMap { override in
             override.decider.map { Witnesses.Override(requester: override.requester, approver: $0) }

@@ -38,6 +38,7 @@ package final class MemoryStore: GateStore {
     let createdAt: Instant
     var contents: [Int: PostContent]
     var editor: String?
+    var earlierEditors: [String] = []
     var writtenAt: Instant?
   }
 
@@ -181,7 +182,7 @@ package final class MemoryStore: GateStore {
           delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.began).max(),
           lastProblem: state.attempts[delivery.id]?.last?.outcome,
           seen: state.attempts[delivery.id]?.compactMap(\.seen).max())
-      }, editor: post.editor, writtenAt: post.writtenAt,
+      }, editor: post.editor, earlierEditors: post.earlierEditors, writtenAt: post.writtenAt,
       approvals: state.approvals.filter { $0.delivery.post == id })
   }
 
@@ -209,6 +210,9 @@ package final class MemoryStore: GateStore {
       if let content = planned.content {
         state.posts[change.post]?.contents[planned.revision] = content
         state.posts[change.post]?.revision = planned.revision
+        if let before = record.editor, !record.earlierEditors.contains(before) {
+          state.posts[change.post]?.earlierEditors.append(before)
+        }
         state.posts[change.post]?.editor = change.actor.description
         state.posts[change.post]?.writtenAt = change.at
       }

@@ -100,8 +100,19 @@ import Testing
     #expect(await rule { try await store.act(moved, by: "ann") } == .role)
     _ = try await store.act(Self.edit("milder words"), by: "ann")
     #expect(await rule { try await store.act(.release(reason: "mended"), by: "ann") } == .role)
+    // Who rewrites it has a hand in it, in the same act and after others have changed it again.
+    let rewritten = PostChange.Act.edit(
+      content: PostContent(text: "mine"), due: Given.noon.adding(seconds: 60), lateAfter: nil, expires: nil,
+      key: DeliveryKeySource { Given.key(78) })
+    #expect(await rule { try await store.act(rewritten, by: "hia") } == .secondPerson)
+    _ = try await store.act(Self.edit("hers"), by: "hia")
+    let changed = try await store.act(Self.edit("ann's again"), by: "ann")
+    #expect(changed.editor == "ann" && changed.earlierEditors == ["ann", "hia"])
+    #expect(await rule { try await store.act(.release(reason: "good"), by: "hia") } == .secondPerson)
+    #expect(try await store.witnesses(of: [changed.delivery.id])[changed.delivery.id]?.hands == ["ann", "hia"])
     #expect(try await store.act(.release(reason: "changed my mind"), by: "hal").delivery.approvals == 0)
-    #expect(try await events(store) == [.adopted, .submitted, .approved, .rejected, .edited, .released])
+    #expect(
+      try await events(store) == [.adopted, .submitted, .approved, .rejected, .edited, .edited, .edited, .released])
   }
 
   // MARK: Pauses

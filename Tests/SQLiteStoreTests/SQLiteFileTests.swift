@@ -104,6 +104,44 @@ import Testing
     #expect(added.map(\.post) == [PostID(3)])
   }
 
+  @Test func `deliveries in every state, as version 3 kept them, are the same in this one`() async throws {
+    let migrator = Schema.migrator
+    let file = folder.path("states.sqlite")
+    let old = try DatabaseQueue(path: file)
+    try migrator.migrate(old, upTo: migrator.migrations[2])
+    let states = [
+      "'queued', NULL, NULL, NULL, NULL, NULL, NULL", "'queued', 1, 9, NULL, NULL, NULL, NULL",
+      "'sending', 1, 9, NULL, NULL, NULL, NULL", "'uncertain', NULL, NULL, 5, NULL, NULL, NULL",
+      "'review', NULL, NULL, 5, NULL, NULL, NULL", "'published', NULL, NULL, NULL, 'remote', 6, 7",
+      "'failed', NULL, NULL, NULL, NULL, NULL, 7", "'cancelled', NULL, NULL, NULL, NULL, NULL, 7",
+      "'expired', NULL, NULL, NULL, NULL, NULL, 7",
+    ]
+    try await old.write { db in
+      try db.execute(
+        sql:
+          "INSERT INTO lane (id, channel, class, overridden, approvals, flagged) VALUES (1, 'website', 'routine', 0, 0, 0)"
+      )
+      for (index, state) in states.enumerated() {
+        try db.execute(
+          sql: """
+            INSERT INTO post (id, revision, author, created_at, body, first_delivery, delivery_count)
+              VALUES (\(index + 1), 1, 'a', 1, '{"class":"routine","text":"t"}', \(index + 1), 1);
+            INSERT INTO delivery (id, post, post_revision, lane, content_hash, key, due_at, next_at, fence, attempts, lookups,
+                state, claimed_by, lease_until, since, remote_id, sent_at, finished_at, override_id, override_until)
+              VALUES (\(index + 1), \(index + 1), 1, 1, zeroblob(32), zeroblob(16), 2, 3, 4, 5, 6, \(state), 7, 8);
+            """)
+      }
+    }
+    let columns = "SELECT * FROM delivery AS d ORDER BY id"
+    let before = try old.read { try Row.fetchAll($0, sql: columns) }
+    try old.close()
+    let store = try SQLiteStore(path: file, access: .existing)
+    let after = try store.read { try Row.fetchAll($0, sql: columns) }
+    #expect(after == before && after.count == states.count)
+    #expect(try await store.posts(PostQuery()).map { $0.deliveries.map(\.delivery.state.name.rawValue) }.count == 9)
+    #expect(try store.integrityFaults() == [])
+  }
+
   @Test func `G-25, G-35, G-45: the file itself refuses what the code must never do`() async throws {
     let store = try SQLiteStore(path: path, access: .creating)
     try await store.adoptFirst()

@@ -167,19 +167,25 @@ package struct Witnesses: Hashable, Sendable {
   package let author: String
   /// Who changed it last, where anybody did.
   package let editor: String?
+  /// Who changed it before.
+  package let earlierEditors: [String]
   /// Those whose approval counts for this content and time.
   package let approvers: [String]
   package let override: Override?
 
-  package init(author: String, editor: String? = nil, approvers: [String] = [], override: Override? = nil) {
+  package init(
+    author: String, editor: String? = nil, earlierEditors: [String] = [], approvers: [String] = [],
+    override: Override? = nil
+  ) {
     self.author = author
     self.editor = editor
+    self.earlierEditors = earlierEditors
     self.approvers = approvers
     self.override = override
   }
 
   /// Everybody who wrote it.
   package var hands: Set<String> {
-    Actor(recorded: author).hands.union(editor.map { Actor(recorded: $0).hands } ?? [])
+    ([author, editor].compactMap(\.self) + earlierEditors).reduce(into: []) { $0.formUnion(Actor(recorded: $1).hands) }
   }
 }

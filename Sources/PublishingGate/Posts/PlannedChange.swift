@@ -69,7 +69,9 @@ package struct PlannedChange: Sendable {
       let rejection = record.approvals.last(where: { $0.delivery == delivery.name }), !rejection.isApproval,
       rejection.at == since
     else { return }
-    if let refusal = change.judgement.refusal(of: .approve, by: change.actor, at: change.at, hands: record.hands) {
+    // Who rewrites it in the same act has a hand in it.
+    let hands = change.act.writes ? record.hands.union(change.actor.hands) : record.hands
+    if let refusal = change.judgement.refusal(of: .approve, by: change.actor, at: change.at, hands: hands) {
       throw .notPermitted(
         Refusal(refusal.rule, "\(delivery.name) was rejected by \(rejection.actor). \(refusal.description)"))
     }

@@ -120,6 +120,8 @@ package struct PostRecord: Hashable, Sendable {
   package let deliveries: [DeliveryRecord]
   /// Who changed it last, where anybody did.
   package let editor: String?
+  /// Who changed it before.
+  package let earlierEditors: [String]
   /// When what it says was written: its last edit, or its submission.
   package let writtenAt: Instant
   /// Every approval and rejection, in their order.
@@ -127,7 +129,8 @@ package struct PostRecord: Hashable, Sendable {
 
   package init(
     id: PostID, revision: Int, author: String, createdAt: Instant, idempotencyKey: String?, content: PostContent,
-    deliveries: [DeliveryRecord], editor: String? = nil, writtenAt: Instant? = nil, approvals: [ApprovalRecord] = []
+    deliveries: [DeliveryRecord], editor: String? = nil, earlierEditors: [String] = [], writtenAt: Instant? = nil,
+    approvals: [ApprovalRecord] = []
   ) {
     self.id = id
     self.revision = revision
@@ -137,12 +140,15 @@ package struct PostRecord: Hashable, Sendable {
     self.content = content
     self.deliveries = deliveries
     self.editor = editor
+    self.earlierEditors = earlierEditors
     self.writtenAt = writtenAt ?? createdAt
     self.approvals = approvals
   }
 
   /// Everybody who wrote it.
-  package var hands: Set<String> { Witnesses(author: author, editor: editor).hands }
+  package var hands: Set<String> {
+    Witnesses(author: author, editor: editor, earlierEditors: earlierEditors).hands
+  }
 }
 
 /// A delivery with when it was attempted: planned, attempted and confirmed times are separate (G-35).
@@ -203,6 +209,11 @@ package struct PostChange: Sendable {
       case .edit(_, let due, _, _, _): due != nil
       case .cancel, .confirm, .approve, .reject: false
       }
+    }
+
+    /// It says something else afterwards.
+    package var writes: Bool {
+      if case .edit(.some, _, _, _, _) = self { true } else { false }
     }
 
     package var deed: Deed {

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Many drafts in parts, worked out on a thread of its own ahead of the transaction that takes them.
 ///
-/// Working a post out takes about half as long as writing it, so the writer need not wait for all of it. It must never
-/// wait long, though, since others wait for it: where listed words are looked for, it begins later.
+/// Working a post out takes about half as long as writing it, so the writer need not wait for all of it. It must not wait
+/// long, since others wait for it: where listed words are looked for, which takes longer, all is worked out first.
 final class DraftParts: Sendable {
   private struct State {
     var done: [[DraftWork]] = []
@@ -43,7 +43,8 @@ final class DraftParts: Sendable {
       let left = (ContinuousClock.now - began) * (drafts.count - range.upperBound) / range.upperBound
       let waiter = state.withLock { state in
         state.done.append(part)
-        guard left <= Self.writing * drafts.count else { return nil as CheckedContinuation<Void, Never>? }
+        let isAhead = note.judgement.matcher.isEmpty && left <= Self.writing * drafts.count
+        guard isAhead || state.done.count == ranges.count else { return nil as CheckedContinuation<Void, Never>? }
         defer { state.waiter = nil }
         return state.waiter
       }
@@ -52,7 +53,7 @@ final class DraftParts: Sendable {
     }
   }
 
-  /// Returns once what is left to work out takes no longer than writing all.
+  /// Returns once what is left to work out, if anything, takes no longer than writing all.
   func lead() async {
     await withCheckedContinuation { continuation in
       let isReady = state.withLock { state in

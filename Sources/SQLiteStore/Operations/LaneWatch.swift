@@ -67,7 +67,10 @@ final class LaneWatch: Sendable {
       """)
     var waiting: [WaitingLane] = []
     try statement.each { row in
-      guard !row.isNull(5), let contentClass = ContentClass(rawValue: row.text(1)) else { return }
+      if row.isNull(5) { return }
+      guard let contentClass = ContentClass(rawValue: row.text(1)) else {
+        throw StoreError.damaged("The store knows a class “\(row.text(1))” that there is not; restore a backup.")
+      }
       let standing = Lane.Standing(
         isOverridden: row.flag(2), approvals: Int(row.integer(3)), isFlagged: row.flag(4))
       waiting.append(

@@ -56,7 +56,7 @@ extension SQLiteStore {
       for id in deliveries {
         let post = try db.cachedStatement(
           sql: """
-            SELECT p.author, p.edited_by, o.requester, o.decider FROM delivery AS d JOIN post AS p ON p.id = d.post
+            SELECT p.author, p.edited_by, o.requester, o.decider, p.id FROM delivery AS d JOIN post AS p ON p.id = d.post
             LEFT JOIN override AS o ON o.id = d.override_id WHERE d.id = ?
             """)
         guard let row = try Row.fetchOne(post, arguments: [id.rawValue]) else { continue }
@@ -70,7 +70,8 @@ extension SQLiteStore {
           override = Witnesses.Override(requester: requester, approver: approver)
         }
         found[id] = Witnesses(
-          author: row[0], editor: row[1], approvers: try String.fetchAll(approvers, arguments: [id.rawValue]),
+          author: row[0], editor: row[1], earlierEditors: try PostRow.earlierEditors(of: PostID(row[4]), db),
+          approvers: try String.fetchAll(approvers, arguments: [id.rawValue]),
           override: override)
       }
       return found

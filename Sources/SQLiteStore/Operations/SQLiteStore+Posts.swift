@@ -92,6 +92,16 @@ enum PostRow {
     """
   }
 
+  /// Everybody who changed it, but for the last.
+  static func earlierEditors(of post: PostID, _ db: Database) throws -> [String] {
+    try DirectStatement(
+      db,
+      """
+      SELECT edited_by FROM content WHERE post = ? AND edited_by IS NOT NULL GROUP BY edited_by ORDER BY min(revision)
+      """
+    ).all({ $0.append(post.rawValue) }, { $0.text(0) })
+  }
+
   static func fetch(_ id: PostID, _ db: Database) throws -> PostRecord? {
     let post = try db.cachedStatement(
       sql: """
@@ -123,7 +133,8 @@ enum PostRow {
     }
     return PostRecord(
       id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,
-      deliveries: records, editor: row[7], writtenAt: Instant(optional: row, 8),
+      deliveries: records, editor: row[7], earlierEditors: try earlierEditors(of: id, db),
+      writtenAt: Instant(optional: row, 8),
       approvals: try ApprovalRow.fetch(records.map(\.delivery), db))
   }
 }

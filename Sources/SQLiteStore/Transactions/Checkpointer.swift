@@ -14,6 +14,8 @@ final class Checkpointer: Sendable {
     /// What this connection has written in all, in pages.
     var written: Int32 = 0
     var isRunning = false
+    /// Another large transaction came meanwhile.
+    var isPending = false
   }
 
   private enum Step {
@@ -61,7 +63,11 @@ final class Checkpointer: Sendable {
     state.withLock { state in
       let added = written &- state.written
       state.written = written
-      if logPages < Self.enough || state.isRunning { return .none }
+      if logPages < Self.enough { return .none }
+      if state.isRunning {
+        state.isPending = state.isPending || added >= Self.enough
+        return .none
+      }
       if added < Self.enough { return .here }
       state.isRunning = true
       return .beside
@@ -70,8 +76,15 @@ final class Checkpointer: Sendable {
 
   private func start() {
     queue.async { [self] in
-      checkpoint()
-      state.withLock { $0.isRunning = false }
+      repeat { checkpoint() } while isPending()
+    }
+  }
+
+  private func isPending() -> Bool {
+    state.withLock { state in
+      defer { state.isPending = false }
+      state.isRunning = state.isPending
+      return state.isPending
     }
   }
 

@@ -8,6 +8,8 @@ import Synchronization
 /// transaction is being flushed, what comes in gathers for the next.
 final class CommitQueue: Sendable {
   private struct Job {
+    /// Forgets what an earlier run came to.
+    let begin: @Sendable () -> Void
     /// Does the work and keeps its result; whether it succeeded. In part: when it fails, only it is undone.
     let run: @Sendable (Transaction, _ inPart: Bool) -> Bool
     /// Answers the caller: with what was kept, or with why nothing was committed.
@@ -50,6 +52,7 @@ final class CommitQueue: Sendable {
       enqueue(
         here: here,
         Job(
+          begin: { box.value.withLock { $0 = nil } },
           run: { transaction, inPart in
             let result = Swift.Result { try inPart ? transaction.part(body) : body(transaction) }
             box.value.withLock { $0 = result }
@@ -132,12 +135,13 @@ final class CommitQueue: Sendable {
     try DirectStatement(db, "BEGIN IMMEDIATE").run()
     do {
       let transaction = Transaction(db)
+      for job in group { job.begin() }
       for job in group {
         let isDone = job.run(transaction, inParts)
         // Some failures, such as a full disk, make SQLite undo the whole transaction by itself. What came after would
         // then be committed alone, on an audit log that is gone.
         guard db.isInsideTransaction else {
-          if inParts { throw Self.undone }
+          if inParts || isDone { throw Self.undone }
           return false
         }
         if !isDone, !inParts {

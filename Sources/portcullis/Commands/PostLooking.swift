@@ -85,7 +85,7 @@ struct PostList: AsyncParsableCommand {
     return PostRecord(
       id: post.id, revision: post.revision, author: post.author, createdAt: post.createdAt,
       idempotencyKey: post.idempotencyKey, content: post.content, deliveries: deliveries, editor: post.editor,
-      writtenAt: post.writtenAt, approvals: post.approvals)
+      earlierEditors: post.earlierEditors, writtenAt: post.writtenAt, approvals: post.approvals)
   }
 
   private func show(_ posts: [PostRecord], _ report: PostReport?, isCutOff: Bool) {
