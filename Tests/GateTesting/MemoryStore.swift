@@ -156,7 +156,7 @@ package final class MemoryStore: GateStore {
           if note.importedFrom == nil {
             state.log(
               note.submitted(
-                id, channel: target.channel, causes: note.causes(index, target.channel),
+                id, channel: target.channel, causes: note.causes(index, target.channel, !matches.isEmpty),
                 detail: SubmissionNote.detail(draft, hash: draft.content.hash, matches: matches)))
           }
         }

@@ -252,11 +252,8 @@ import Testing
       { try await store.appendAudit([entry(String(repeating: "too large ", count: 200_000))]) },
       { _ = try await store.submit([Given.post("after", seed: 4)], note: Given.note()) },
     ]
-    var running: [Task<Bool, Never>] = []
-    for work in works {
-      running.append(Task { (try? await work()) != nil })
-      try await Task.sleep(for: .milliseconds(100))
-    }
+    // Each runs up to where it waits before the next begins.
+    let running = works.map { work in Task.immediate { (try? await work()) != nil } }
     gate.signal()
     var isAccepted: [Bool] = []
     for task in running { isAccepted.append(await task.value) }

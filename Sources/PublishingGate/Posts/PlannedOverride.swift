@@ -9,7 +9,9 @@ package struct PlannedOverride: Sendable {
   package let audit: AuditDraft
 
   /// The longest that an override may be asked for.
-  package static let longest = Duration.seconds(7 * 86_400)
+  private static let longest = Duration.seconds(7 * 86_400)
+
+  package static func mayEnd(at end: Instant, from now: Instant) -> Bool { end > now && end <= now.adding(longest) }
 
   /// A request, under the number that the store gives it.
   package init(
@@ -20,7 +22,7 @@ package struct PlannedOverride: Sendable {
     }
     try change.judgement.check(.requestOverride, by: change.actor, at: change.at)
     guard case .queued = delivery.state else { throw .refused(name, .notWaiting(delivery.state.name)) }
-    guard until > change.at, until <= change.at.adding(Self.longest) else {
+    guard Self.mayEnd(at: until, from: change.at) else {
       throw .notPermitted(
         Refusal(.overrideEnd, "An override ends at an instant that lies ahead, seven days at most; give another one."))
     }

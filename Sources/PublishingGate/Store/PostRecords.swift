@@ -35,10 +35,13 @@ package struct PostDraft: Hashable, Sendable {
   }
 
   /// What must be equal for the same key to mean the same post: all that the author said.
-  package var fingerprint: ContentHash {
+  package var fingerprint: ContentHash { fingerprint(canonicalText: content.canonicalText) }
+
+  /// The same, where the content's text has been worked out already.
+  package func fingerprint(canonicalText: String) -> ContentHash {
     var text = "\(due.millisecondsSince1970) \(lateAfter?.wholeMilliseconds ?? -1) "
     text += "\(expires?.millisecondsSince1970 ?? -1) \(targets.map(\.channel).sorted().joined(separator: ","))\n"
-    text += content.canonicalText
+    text += canonicalText
     return ContentHash(of: text.utf8)
   }
 }
@@ -51,11 +54,11 @@ package struct SubmissionNote: Sendable {
   /// The file that was imported; then the log has one entry for all its posts.
   package let importedFrom: String?
   /// The causes that held a draft's delivery when it was submitted, as CAUSE objects.
-  package let causes: @Sendable (_ draft: Int, _ channel: String) -> String
+  package let causes: @Sendable (_ draft: Int, _ channel: String, _ isFlagged: Bool) -> String
 
   package init(
     at: Instant, actor: Actor, under judgement: Judgement, importedFrom: String? = nil,
-    causes: @escaping @Sendable (_ draft: Int, _ channel: String) -> String = { _, _ in "" }
+    causes: @escaping @Sendable (_ draft: Int, _ channel: String, _ isFlagged: Bool) -> String = { _, _, _ in "" }
   ) {
     self.at = at
     self.actor = actor

@@ -16,11 +16,12 @@ struct DraftWork: Sendable {
   init(_ index: Int, _ draft: PostDraft, _ note: SubmissionNote) {
     body = draft.content.canonicalText
     hash = ContentHash(of: body.utf8)
-    fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint
-    matches = note.judgement.matches(in: draft.content)
+    fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint(canonicalText: body)
+    let matches = note.judgement.matches(in: draft.content)
+    self.matches = matches
     let hasEntry = note.importedFrom == nil
     detail = hasEntry ? SubmissionNote.detail(draft, hash: hash, matches: matches) : ""
-    causes = hasEntry ? draft.targets.map { note.causes(index, $0.channel) } : []
+    causes = hasEntry ? draft.targets.map { note.causes(index, $0.channel, !matches.isEmpty) } : []
     var refusal: StoreError?
     do { try note.check(draft) } catch { refusal = error }
     self.refusal = refusal

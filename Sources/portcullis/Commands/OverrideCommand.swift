@@ -80,7 +80,7 @@ struct OverrideRequest: AsyncParsableCommand {
         throw Failure(.usage, "The post has several channels, and an override is for one: \(names).")
       }
       let end = try act.open.civil.instant(until)
-      guard end > Workspace.now, end <= Workspace.now.adding(PlannedOverride.longest) else {
+      guard PlannedOverride.mayEnd(at: end, from: Workspace.now) else {
         throw Failure(.usage, "--until must lie ahead, and at most seven days.")
       }
       try await act.perform(

@@ -98,12 +98,11 @@ struct PostWriter {
       drafts,
       note: SubmissionNote(
         at: now, actor: open.actor, under: open.rules.judgement, importedFrom: importedFrom,
-        causes: { index, channel in
+        causes: { index, channel, isFlagged in
           // Listed words send it to approval from the start, so the lane is that of a flagged delivery.
-          let content = drafts[index].content
           let lane = Lane(
-            channel: channel, contentClass: content.contentClass,
-            standing: Lane.Standing(isFlagged: !rules.judgement.matches(in: content).isEmpty))
+            channel: channel, contentClass: drafts[index].content.contentClass,
+            standing: Lane.Standing(isFlagged: isFlagged))
           let causes = rules.state(of: lane, at: max(now, drafts[index].due)).causes
           return causes.isEmpty ? "" : contract.causes(causes).compactText
         }))
