@@ -1,4 +1,4 @@
-import Elections
+package import Elections
 package import PublishingGate
 import Synchronization
 
@@ -23,6 +23,7 @@ package final class MemoryStore: GateStore {
     var pauses: [String?: Pause] = [:]
     var overrides: [OverrideRecord] = []
     var approvals: [ApprovalRecord] = []
+    var looks: [String: Look] = [:]
     var audit: [AuditEntry] = []
 
     mutating func log(_ draft: AuditDraft) {
@@ -125,6 +126,19 @@ package final class MemoryStore: GateStore {
           detail: JSON.object(facts).compactText))
       return Adoption(revision: number, inFlight: inFlight)
     }
+  }
+
+  package func note(
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant
+  ) async throws(StoreError) {
+    try transaction { state throws(StoreError) in
+      state.looks["\(login) \(subject)"] = Look(
+        seen: seen, at: at, newestPost: state.posts.keys.max() ?? PostID(0), lastEntry: Int64(state.audit.count))
+    }
+  }
+
+  package func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look? {
+    look { $0.looks["\(login) \(subject)"] }
   }
 
   // MARK: Posts

@@ -3,7 +3,7 @@ package import Elections
 /// Calendars and settings as they stood together at one moment, by content.
 package struct Snapshot: Hashable, Sendable {
   /// What a file is to the rules.
-  package enum Role: String, Sendable { case settings, elections, bankHolidays = "bank-holidays", terms }
+  package enum Role: String, Sendable { case settings, elections, bankHolidays = "bank-holidays", terms, closures }
 
   package struct File: Hashable, Sendable {
     package let role: Role

@@ -17,6 +17,10 @@ package protocol GateStore: Sendable {
   func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents
   func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption
 
+  /// Remembers that a login was shown something whole; it takes the place of their last look at it.
+  func note(_ seen: String, of subject: Look.Subject, by login: String, at: Instant) async throws(StoreError)
+  func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look?
+
   // MARK: Posts
 
   /// All of them or none. A draft whose key is known gives the post that has it (G-36).

@@ -27,6 +27,10 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 4")
       try db.execute(sql: version4)
     }
+    migrator.registerMigration("5 what was seen, what is in doubt, and where the store stands") { db in
+      try db.execute(sql: "PRAGMA user_version = 5")
+      for part in [revisions5, clock5, standing5, deliveries5] { try db.execute(sql: part) }
+    }
     return migrator
   }
 

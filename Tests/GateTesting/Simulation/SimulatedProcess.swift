@@ -124,6 +124,16 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.adopt(draft) }
   }
 
+  package func note(
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant
+  ) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.note(seen, of: subject, by: login, at: at) }
+  }
+
+  package func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look? {
+    try await read { () async throws(StoreError) in try await base.look(at: subject, by: login) }
+  }
+
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
     try await write { () async throws(StoreError) in try await base.submit(drafts, note: note) }
   }

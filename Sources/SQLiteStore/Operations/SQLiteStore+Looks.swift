@@ -1,0 +1,27 @@
+package import Elections
+import GRDB
+package import PublishingGate
+
+extension SQLiteStore {
+  package func note(
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant
+  ) async throws(StoreError) {
+    try await write(here: true) { transaction in
+      try transaction.db.execute(
+        sql: """
+          INSERT OR REPLACE INTO look (login, subject, seen, at, newest_post, last_entry)
+          VALUES (?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM post), (SELECT coalesce(max(last), 0) FROM audit_head))
+          """,
+        arguments: [login, subject.description, seen, at.millisecondsSince1970])
+    }
+  }
+
+  package func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look? {
+    try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT seen, at, newest_post, last_entry FROM look WHERE login = ? AND subject = ?",
+        arguments: [login, subject.description]
+      ).map { Look(seen: $0[0], at: Instant($0, 1), newestPost: PostID($0[2]), lastEntry: $0[3]) }
+    }
+  }
+}
