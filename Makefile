@@ -29,9 +29,16 @@ setup:
 build: setup
 	@swift build $(RELEASE_FLAGS) --product portcullis
 
-# The calendars and settings here come into force if nothing is yet; a change that would open asks for a person, and the
-# gate runs on with what was in force.
+# In a folder of its own, `.run`, so that it meets no other council of this user's. Its settings and the calendars here
+# come into force if nothing is yet; a change that would open asks for a person, and the gate runs on with what was in
+# force.
+run: export PORTCULLIS_SETTINGS := $(CURDIR)/.run/portcullis.yaml
+run: export PORTCULLIS_CALENDARS := $(CURDIR)/calendars
+run: export PORTCULLIS_STORE := sqlite:$(CURDIR)/.run/store/portcullis.sqlite
 run: build
+	@mkdir -p .run && { [ -e .run/portcullis.yaml ] || \
+	  printf '%s\n' 'calendars: ../calendars' 'channels:' '  feed:' '    name: Feed' '    connector: feed' \
+	    '    path: public/feed.atom' >.run/portcullis.yaml; }
 	@program="$$(swift build $(RELEASE_FLAGS) --show-bin-path)/portcullis"; \
 	  "$$program" adopt || [ $$? -eq 77 ] || exit 1; \
 	  echo; \
@@ -41,8 +48,10 @@ run: build
 	  printf '\nIn a second terminal, in this folder:\n'; \
 	  printf '  %s\n' \
 	    "alias portcullis='$$program'" \
+	    "export PORTCULLIS_SETTINGS='$$PORTCULLIS_SETTINGS' PORTCULLIS_CALENDARS='$$PORTCULLIS_CALENDARS'" \
+	    "export PORTCULLIS_STORE='$$PORTCULLIS_STORE'" \
 	    "portcullis post add feed --at now --text 'Bins are collected on Friday this week.'" \
-	    "portcullis post list                # then look into public/feed.atom" \
+	    "portcullis post list                # then look into .run/public/feed.atom" \
 	    "portcullis status --at 2019-04-20   # two elections close it at once" \
 	    "portcullis why feed --at 2019-05-10 # the days counted, and the law" \
 	    "portcullis gate health              # is the gate working?"; \

@@ -20,17 +20,18 @@ package final class SQLiteStore: GateStore {
   let watch: LaneWatch
   let database: any DatabaseReader & Sendable
   private let commits: CommitQueue?
+  let file: StoreFile
   package let path: String
 
   /// Opens the store at `path`, or says why it cannot be trusted.
   package init(path: String, access: Access) throws(StoreError) {
     self.path = path
     watch = LaneWatch(path: path)
-    let file = StoreFile(path: path)
+    file = StoreFile(path: path)
     try file.prepareFolder(creating: access == .creating)
     let isThere = try file.isThere()
     guard isThere || access == .creating else {
-      throw .unavailable("There is no store at \(path); “portcullis adopt” makes one.")
+      throw StoreFile.missing(path)
     }
     do {
       if isThere { try Self.refuseForeign(path) }

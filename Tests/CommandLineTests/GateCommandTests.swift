@@ -228,22 +228,6 @@ import Testing
     }
   }
 
-  @Test func `a first command adopts what is on disk, and files with errors hold everything`() throws {
-    let council = try Council()
-    let post = try council.run("post", "add", "website", "--at", "now", "--text", "a", "--format", "json")
-    #expect(post.status == 0 && post.errors.contains("revision 1"))
-    let broken = try Council()
-    try broken.folder.write(
-      "calendars/elections/broken.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
-    #expect(try broken.run("adopt").status == 65)
-    let held = try broken.run("post", "add", "website", "--at", "now", "--text", "a", "--format", "json")
-    let delivery = (held.object["deliveries"] as? [[String: Any]])?.first
-    #expect(held.status == 0 && delivery?["verdict"] as? String == "hold")
-    #expect(((delivery?["causes"] as? [[String: Any]])?.first)?["type"] as? String == "not-adopted")
-    #expect(try broken.run("gate", "run", "--once").status == 0)
-    #expect(try broken.feed().isEmpty)
-  }
-
   @Test func `revisions are listed, shown and compared`() throws {
     let council = try Council()
     _ = try council.run("adopt")

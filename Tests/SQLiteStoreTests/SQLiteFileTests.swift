@@ -189,18 +189,6 @@ import Testing
     }
   }
 
-  @Test func `two gates never share one file, and the lock goes with its process`() throws {
-    let lock = try StoreLock(storePath: path, process: 4711)
-    let error = #expect(throws: StoreError.self) { try StoreLock(storePath: path, process: 4712) }
-    #expect(error?.description.contains("process 4711") == true)
-    withExtendedLifetime(lock) {}
-  }
-
-  @Test func `the lock is free again once its holder is gone`() throws {
-    do { _ = try StoreLock(storePath: path, process: 1) }
-    _ = try StoreLock(storePath: path, process: 2)
-  }
-
   @Test func `a store that was removed or replaced is noticed before anything is acknowledged`() async throws {
     let store = try SQLiteStore(path: path, access: .creating)
     try await store.adoptFirst()
@@ -209,6 +197,16 @@ import Testing
       try await store.submit([Given.post("lost?")], note: Given.note())
     }
     #expect(error?.description.contains("removed or replaced") == true)
+  }
+
+  @Test func `the log of a living store that was removed is noticed before anything is acknowledged`() async throws {
+    let store = try SQLiteStore(path: path, access: .creating)
+    try await store.adoptFirst()
+    try FileManager.default.removeItem(atPath: path + "-wal")
+    let error = await #expect(throws: StoreError.self) {
+      try await store.submit([Given.post("lost?")], note: Given.note())
+    }
+    #expect(error?.description.contains("-wal") == true)
   }
 
   @Test func `a full disk refuses the new and loses nothing of the old`() async throws {

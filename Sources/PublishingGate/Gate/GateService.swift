@@ -39,9 +39,11 @@ package actor GateService {
   package struct Configuration: Sendable {
     package var host = "localhost"
     package var process = 0
+    /// By what this process is known; with it a living gate on the same store is noticed.
+    package var identity: ProcessIdentity?
     package var actor = "gate"
-    /// Nothing else works on the store: the lock file is ours.
-    package var isAlone = true
+    /// Nothing else works on the store: the lock on it is ours.
+    package var isAlone = false
     package var batch = 100
     package var lease = Duration.seconds(30)
     package var sendTimeout = Duration.seconds(20)
@@ -117,7 +119,8 @@ package actor GateService {
   private func begin() async throws {
     let now = clock.now
     service = try await store.register(
-      ServiceStart(host: configuration.host, process: configuration.process, at: now))
+      ServiceStart(
+        host: configuration.host, process: configuration.process, at: now, identity: configuration.identity))
     let mark = try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))
     guardian = ClockGuard(mark: mark)
     lastTurn = clock.monotonic

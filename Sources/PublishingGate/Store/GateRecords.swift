@@ -5,11 +5,14 @@ package struct ServiceStart: Hashable, Sendable {
   package let host: String
   package let process: Int
   package let at: Instant
+  /// With it, a living gate on the same store refuses this one; without, several may work side by side.
+  package let identity: ProcessIdentity?
 
-  package init(host: String, process: Int, at: Instant) {
+  package init(host: String, process: Int, at: Instant, identity: ProcessIdentity? = nil) {
     self.host = host
     self.process = process
     self.at = at
+    self.identity = identity
   }
 }
 
@@ -247,7 +250,7 @@ package struct DeliveryReport: Hashable, Sendable {
 package struct RecoveryRequest: Hashable, Sendable {
   package let service: ServiceID
   package let now: Instant
-  /// Every other service is known to be gone (the lock file is ours), so their leases need not run out.
+  /// Every other service is known to be gone (the lock on the store is ours), so their leases need not run out.
   package let isAlone: Bool
   package let revision: RevisionNumber?
   package let actor: String

@@ -47,6 +47,7 @@ package protocol GateStore: Sendable {
 
   // MARK: The gate
 
+  /// Refused with `.unavailable` while another gate lives on the store; rows of gates that are gone are closed.
   func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID
   /// Says that the service lives, and moves the clock's high-water mark on; gives the mark (G-37).
   func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark

@@ -4,10 +4,20 @@ import Glibc
 enum MountTable {
   /// The type of a network file system under `folder`; nil on a disk of this machine, or where nothing is known.
   static func networkFileSystem(under folder: String, table: String? = nil) -> String? {
-    guard let table = table ?? read("/proc/self/mountinfo"), let type = type(of: realPath(folder), in: table) else {
+    guard let table = table ?? read("/proc/self/mountinfo"), let type = type(of: StoreFile.resolved(folder), in: table)
+    else {
       return nil
     }
     return networkTypes.contains(type) ? type : nil
+  }
+
+  /// Whether something is mounted on this very path, which has no links in it.
+  static func isMountPoint(_ path: String, table: String? = nil) -> Bool {
+    guard let table = table ?? read("/proc/self/mountinfo") else { return false }
+    return table.split(separator: "\n").contains { line in
+      let fields = line.split(separator: " ")
+      return fields.count > 4 && unescaped(fields[4]) == path
+    }
   }
 
   private static let networkTypes: Set<String> = [
@@ -33,12 +43,6 @@ enum MountTable {
     [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")].reduce(String(field)) { text, pair in
       text.split(separator: pair.0, omittingEmptySubsequences: false).joined(separator: pair.1)
     }
-  }
-
-  private static func realPath(_ path: String) -> String {
-    guard let resolved = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
   }
 
   private static func read(_ path: String) -> String? {

@@ -2,52 +2,95 @@ import Glibc
 import PublishingGate
 import Synchronization
 
-/// The store's file on disk: where it lies, and whether it still is the one that was opened.
+/// The store's file on disk and SQLite's log beside it: where they lie, and whether they still are those that were
+/// opened.
 package final class StoreFile: Sendable {
-  let path: String
-  private let identity: Mutex<(device: UInt, inode: UInt)?>
+  private struct Identity: Hashable {
+    let device: UInt
+    let inode: UInt
 
-  init(path: String) {
-    self.path = path
-    identity = Mutex(nil)
+    init(_ status: stat) { (device, inode) = (UInt(status.st_dev), UInt(status.st_ino)) }
+
+    init?(of path: String) {
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else { return nil }
+      self.init(status)
+    }
   }
 
-  /// Remembers the file as it is now.
+  private struct Known {
+    var file: Identity
+    /// Beside the file itself, whatever link led there.
+    var logPath: String
+    var log: Identity?
+  }
+
+  let path: String
+  private let known = Mutex<Known?>(nil)
+
+  init(path: String) { self.path = path }
+
+  /// Remembers the files as they are now; the store is open.
   func remember() throws(StoreError) {
-    guard let found = Self.identity(of: path) else {
+    guard let found = Identity(of: path) else {
       throw .unavailable("The store \(path) cannot be examined: \(Self.reason()).")
     }
-    identity.withLock { $0 = found }
+    let logPath = Self.resolved(path) + "-wal"
+    known.withLock { $0 = Known(file: found, logPath: logPath, log: Identity(of: logPath)) }
   }
 
-  /// Refuses to go on when the file was removed or replaced: SQLite would write on into a file without a name, and
-  /// what it acknowledged would be lost.
+  /// Refuses to go on when a file was removed or replaced: SQLite would write on into a file without a name, and what it
+  /// acknowledged would be lost.
   func checkIdentity() throws(StoreError) {
-    let known = identity.withLock { $0 }
-    guard let known else { return }
-    guard let found = Self.identity(of: path), found == known else {
-      throw .unavailable(
-        "The store \(path) was removed or replaced while it was in use; put it back, or restore a backup, and start again."
-      )
+    let isSound = known.withLock { known in
+      guard let opened = known else { return true }
+      let log = Identity(of: opened.logPath)
+      // The log is made by the first who needs it, and stays while anybody has the store open.
+      if opened.log == nil { known?.log = log }
+      return Identity(of: path) == opened.file && (opened.log == nil || log == opened.log)
+    }
+    if !isSound { throw replaced }
+  }
+
+  /// Refuses a descriptor of anything but the file that was opened.
+  func check(_ descriptor: Int32) throws(StoreError) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, known.withLock({ $0?.file == Identity(status) }) else {
+      throw replaced
     }
   }
 
-  private static func identity(of path: String) -> (device: UInt, inode: UInt)? {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
-    return (UInt(status.st_dev), UInt(status.st_ino))
+  private var replaced: StoreError {
+    .unavailable(
+      "The store \(path), or the -wal beside it, was removed or replaced while it was in use; put it back, or restore a "
+        + "backup, and start again.")
+  }
+
+  /// The path without links; the same where it leads nowhere.
+  static func resolved(_ path: String) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
   }
 
   static func reason() -> String { unsafe String(cString: strerror(errno)).lowercased() }
 
   // MARK: Before opening
 
+  /// What to do differs: a new user sets up, and whoever had a store has lost it, or has named another.
+  static func missing(_ path: String) -> StoreError {
+    .unavailable(
+      "There is no store at \(path). If there was one, put it back, or restore a backup; if it lies elsewhere, name it by "
+        + "--store or PORTCULLIS_STORE. To begin anew: “portcullis init”, or “portcullis adopt” where settings and "
+        + "calendars are there already.")
+  }
+
   /// Makes the folder, and refuses what a database must not lie on.
   func prepareFolder(creating: Bool) throws(StoreError) {
     let folder = Self.folder(of: path)
     var status = stat()
     if unsafe stat(folder, &status) != 0 {
-      guard creating else { throw .unavailable("There is no store at \(path); “portcullis adopt” makes one.") }
+      guard creating else { throw Self.missing(path) }
       try Self.makeFolders(folder)
     }
     if let name = MountTable.networkFileSystem(under: folder) {
@@ -68,7 +111,22 @@ package final class StoreFile: Sendable {
       if errno == ENOENT { return false }
       throw .unavailable("The store \(path) cannot be opened: \(Self.reason()). Correct its permissions.")
     }
+    try refuseSecondName(status)
     return status.st_size > 0
+  }
+
+  /// SQLite finds its log by the file's name, so two names have two logs, and what one of them holds would be lost with
+  /// the file.
+  private func refuseSecondName(_ status: stat) throws(StoreError) {
+    if status.st_nlink > 1 {
+      throw .unavailable(
+        "\(path) has \(status.st_nlink) names (hard links), and each would have a log of its own; leave one, or make a "
+          + "symbolic link.")
+    }
+    if MountTable.isMountPoint(Self.resolved(path)) {
+      throw .unavailable(
+        "\(path) is mounted by itself, without the log beside it; mount the folder that holds it.")
+    }
   }
 
   /// Whether a folder's group may write in it.

@@ -3,35 +3,30 @@ package import PublishingGate
 
 /// Keeps a second gate service from the same store, for as long as this value lives.
 ///
-/// The system lets go of the lock when the process ends, however it ends.
+/// It is on the store's own file, by device and inode, so whatever name leads there leads to the same lock, and there is
+/// no other file to remove or to put a link in place of. The system lets go of it when the process ends, however it
+/// ends. flock(2) and the locks that SQLite takes, fcntl(2), do not see each other.
 package final class StoreLock: Sendable {
+  /// Never closed, since closing any descriptor of the file would drop SQLite's locks in this process.
   private let descriptor: Int32
 
-  /// Takes the lock, or says who has it.
-  package init(storePath: String, process: Int) throws(StoreError) {
-    let path = storePath + ".lock"
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  /// Takes the lock on an open store, or says who has it.
+  package init(on store: SQLiteStore) throws(StoreError) {
+    descriptor = unsafe open(store.path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else {
-      throw .cannotWrite("The lock \(path) cannot be opened: \(StoreFile.reason()). Correct the folder's permissions.")
+      throw .unavailable("The store \(store.path) cannot be locked: \(StoreFile.reason()).")
     }
+    try store.file.check(descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.holder(descriptor)
-      close(descriptor)
-      throw .unavailable(
-        "A gate service is working on \(storePath) already\(holder); one store has one gate. Stop it first, or use "
-          + "another --store.")
+      throw try Self.taken(store.path, by: store.lastService())
     }
-    let text = Array("\(process)\n".utf8)
-    ftruncate(descriptor, 0)
-    _ = unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
-  deinit { close(descriptor) }
+  deinit { flock(descriptor, LOCK_UN) }
 
-  private static func holder(_ descriptor: Int32) -> String {
-    var bytes = [UInt8](repeating: 0, count: 20)
-    let count = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
-    let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0.isNumber }
-    return text.isEmpty ? "" : " (process \(text))"
+  static func taken(_ path: String, by holder: String?) -> StoreError {
+    .unavailable(
+      "A gate service is working on \(path) already\(holder.map { " (\($0))" } ?? ""); one store has one gate. Stop it "
+        + "first, or use another --store.")
   }
 }

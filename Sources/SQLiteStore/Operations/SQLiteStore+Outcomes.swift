@@ -113,24 +113,6 @@ extension SQLiteStore {
 
   // MARK: Services and the clock
 
-  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
-    try await write { transaction in
-      let at = service.at.millisecondsSince1970
-      try transaction.db.execute(
-        sql: "INSERT INTO service (host, process, started_at, heartbeat_at) VALUES (?, ?, ?, ?)",
-        arguments: [service.host, service.process, at, at])
-      let id = ServiceID(transaction.db.lastInsertedRowID)
-      try transaction.audit(
-        AuditDraft(
-          at: service.at, actor: "gate", event: .gateStarted, revision: try transaction.epoch(),
-          detail: JSON.object([
-            ("service", .string(id.description)), ("host", .string(service.host)),
-            ("process", .number(service.process)),
-          ]).compactText))
-      return id
-    }
-  }
-
   package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
     if at.millisecondsSince1970 == 0 { return try read { try Transaction($0).clockMark() } }
     return try await write { transaction in

@@ -28,7 +28,7 @@ struct ChannelTestCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .looking)
       // The settings on disk: a channel is tested before it is adopted.
       let workspace = try Workspace(options)
       guard let settings = try workspace.channels([channel]).first else { return }
@@ -69,7 +69,7 @@ struct ChannelResume: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .acting)
       _ = try open.workspace.channels([channel])
       let now = Workspace.now
       let started = try await open.store.start(

@@ -45,9 +45,9 @@ struct GateRun: AsyncParsableCommand {
       // A reader of our output that goes away must not end the gate.
       signal(SIGPIPE, SIG_IGN)
       let location = try StoreLocation(options)
-      let store = try location.open(.creating)
-      let lock = try StoreLock(storePath: location.path, process: Int(getpid()))
-      let open = try await OpenStore(options, store: store)
+      let store = try location.open(.existing)
+      let lock = try StoreLock(on: store)
+      let open = try await OpenStore(options, for: .acting, store: store)
       let printer = DecisionPrinter(format: options.format, civil: open.civil)
       let gate = GateService(surroundings(store, printer, logger), configuration: Self.gateConfiguration())
       if options.format == .text { printer.banner(open, once: once) }
@@ -106,6 +106,9 @@ struct GateRun: AsyncParsableCommand {
     var configuration = GateService.Configuration()
     configuration.host = ProcessInfo.processInfo.hostName
     configuration.process = Int(getpid())
+    configuration.identity = RunningProcess.own
+    // Only ever made with the lock in hand.
+    configuration.isAlone = true
     return configuration
   }
 }
@@ -285,7 +288,7 @@ struct GateConfirmClock: AsyncParsableCommand {
       let store = try location.open(.existing)
       let now = Workspace.now
       let reason = try PostReason.checked(reason)
-      let open = try await OpenStore(options, adoptingFirst: false, store: store)
+      let open = try await OpenStore(options, for: .acting, store: store)
       try await store.confirmClock(at: now, reason: reason, by: open.actor, under: open.rules.judgement)
       WakeSocket.send(toStore: location.path)
       let civil = open.civil

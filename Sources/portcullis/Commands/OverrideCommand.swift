@@ -23,7 +23,7 @@ struct OverrideCommand: ParsableCommand {
 private struct OverrideAct {
   let open: OpenStore
 
-  init(_ options: GlobalOptions) async throws { open = try await OpenStore(options, adoptingFirst: false) }
+  init(_ options: GlobalOptions) async throws { open = try await OpenStore(options, for: .acting) }
 
   func perform(_ act: OverrideChange.Act, _ head: (OverrideRecord) -> String, _ format: GlobalOptions.Format)
     async throws
@@ -156,7 +156,7 @@ struct OverrideList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .looking)
       let records = try await open.store.overrides(
         of: try post.map { try PostReference($0).post }, limit: max(1, limit))
       switch options.format {

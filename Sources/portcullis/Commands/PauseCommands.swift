@@ -36,7 +36,7 @@ struct PauseCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options)
+      let open = try await OpenStore(options, for: .acting)
       let now = Workspace.now
       let channel = try scope.channel(open)
       let end = try until.map(open.civil.instant)
@@ -73,7 +73,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .acting)
       let channel = try scope.channel(open)
       let ended = try await open.store.endPause(
         of: channel, at: Workspace.now, actor: open.actor, reason: try PostReason.checked(reason),

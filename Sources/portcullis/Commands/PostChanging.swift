@@ -9,7 +9,7 @@ struct PostAct {
   let open: OpenStore
   let now = Workspace.now
 
-  init(_ options: GlobalOptions) async throws { open = try await OpenStore(options, adoptingFirst: false) }
+  init(_ options: GlobalOptions) async throws { open = try await OpenStore(options, for: .acting) }
 
   func record(_ id: PostID) async throws -> PostRecord {
     guard let post = try await open.store.post(id) else { throw StoreError.noSuchPost(id) }
@@ -204,7 +204,7 @@ struct PostReview: AsyncParsableCommand {
     var posts: [PostRecord] = []
     var report: PostReport?
     if location.exists {
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .looking)
       for state in [DeliveryState.Name.uncertain, .review] {
         posts += try await open.store.posts(PostQuery(state: state))
       }

@@ -103,7 +103,7 @@ struct PostAdd: AsyncParsableCommand {
         .flatMap { $0.split(separator: ",").map { $0.trimmed } }.filter { !$0.isEmpty }
       let text = try PostText.read(argument: content.text, file: content.textFile, standardInput: readsInput)
       guard let text else { throw Failure(.usage, "The post has no text; give --text, --text-file, or - at the end.") }
-      let open = try await OpenStore(options)
+      let open = try await OpenStore(options, for: .acting)
       let writer = PostWriter(open)
       let now = Workspace.now
       var fields = PostFields(channels: names, at: at, text: text)
@@ -166,7 +166,7 @@ struct PostImport: AsyncParsableCommand {
     try await reporting {
       let bytes = try ImportFile.bytes(file)
       let rows = try ImportFile.rows(bytes, name: file)
-      let open = try await OpenStore(options)
+      let open = try await OpenStore(options, for: .acting)
       let writer = PostWriter(open)
       let now = Workspace.now
       var faults: [String] = []

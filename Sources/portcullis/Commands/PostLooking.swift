@@ -35,7 +35,7 @@ struct PostList: AsyncParsableCommand {
       guard limit > 0 else { throw Failure(.usage, "--limit must be more than nothing.") }
       let location = try StoreLocation(options)
       guard location.exists else { return show([], nil, isCutOff: false) }
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .looking)
       let query = try query(open)
       let report = try await PostReport(open)
       var found: [PostRecord] = []
@@ -121,7 +121,7 @@ struct PostShow: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let reference = try PostReference(id)
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .looking)
       guard let post = try await open.store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
       let report = try await PostReport(open)
       let history = try await open.store.audit(AuditQuery(post: post.id))

@@ -23,7 +23,7 @@ struct PostPreview: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let reference = try PostReference(id)
-      let open = try await OpenStore(options, adoptingFirst: false)
+      let open = try await OpenStore(options, for: .looking)
       guard let post = try await open.store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
       let deliveries = post.deliveries.map(\.delivery).filter {
         reference.channel == nil || $0.channel == reference.channel

@@ -12,17 +12,23 @@ struct OpenStore {
   let rules: Ruleset
   let actor: Actor
 
-  /// Opens the store. Where nothing was ever adopted, what is on disk becomes revision 1: nothing was in force that
-  /// it could open against anybody's decision.
-  init(_ options: GlobalOptions, adoptingFirst: Bool = true, store known: SQLiteStore? = nil) async throws {
+  enum Purpose { case acting, looking }
+
+  /// Opens the store that there is: only `init` and `adopt` make one, since a store that vanished must not be made anew
+  /// without its posts by whoever queues the next one. To act, a revision must be in force as well, by which people and
+  /// channels are judged.
+  init(_ options: GlobalOptions, for purpose: Purpose, store known: SQLiteStore? = nil) async throws {
     actor = options.actor
     location = try StoreLocation(options)
-    store = try known ?? location.open(.creating)
-    if adoptingFirst, try await store.epoch() == nil {
-      try await Self.adoptFirst(options, store)
-    }
+    store = try known ?? (purpose == .acting ? location.open(.existing) : location.openToLook())
     let now = Workspace.now
     guard let epoch = try await store.epoch(), let found = try await store.revision(epoch) else {
+      guard purpose == .looking else {
+        throw Failure(
+          .unavailable,
+          "Nothing is in force in \(location.path) yet, so every channel holds: put your calendars and settings into force "
+            + "by “portcullis adopt”.")
+      }
       workspace = try Workspace(options)
       revision = nil
       rules = .nothing(workspace.settings, folder: workspace.folder)
@@ -32,24 +38,6 @@ struct OpenStore {
     workspace = try Workspace(options, adopted: adopted)
     revision = epoch
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
-  }
-
-  private static func adoptFirst(_ options: GlobalOptions, _ store: SQLiteStore) async throws {
-    let workspace = try Workspace(options)
-    let plan = try await AdoptionPlan(
-      DiskSnapshot(workspace), over: nil, rules: nil, store: nil, now: Workspace.now)
-    if let first = plan.errors.first {
-      Terminal.complain(
-        "Nothing is adopted yet, and the files on disk cannot be, so every channel holds: \(first)")
-      return
-    }
-    do throws(StoreError) {
-      let adoption = try await store.adopt(plan.draft(actor: options.actor, reason: nil))
-      Terminal.complain("Adopted \(workspace.calendarsPath) and the settings as revision \(adoption.revision).")
-    } catch {
-      // Another command was quicker.
-      guard case .superseded = error else { throw error }
-    }
   }
 
   var civil: CivilText { workspace.civil }

@@ -1,0 +1,61 @@
+import Elections
+import GRDB
+package import PublishingGate
+
+/// Which gates work on the store.
+extension SQLiteStore {
+  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
+    let path = path
+    return try await write { transaction in
+      if service.identity != nil { try Self.closeGone(seenBy: service, path, transaction) }
+      let at = service.at.millisecondsSince1970
+      try transaction.db.execute(
+        sql: """
+          INSERT INTO service (host, process, started_at, heartbeat_at, boot, process_started) VALUES (?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [service.host, service.process, at, at, service.identity?.boot, service.identity?.started])
+      let id = ServiceID(transaction.db.lastInsertedRowID)
+      try transaction.audit(
+        AuditDraft(
+          at: service.at, actor: "gate", event: .gateStarted, revision: try transaction.epoch(),
+          detail: JSON.object([
+            ("service", .string(id.description)), ("host", .string(service.host)),
+            ("process", .number(service.process)),
+          ]).compactText))
+      return id
+    }
+  }
+
+  /// Refuses while one lives, and gives the others' rows an end.
+  private static func closeGone(seenBy service: ServiceStart, _ path: String, _ transaction: Transaction) throws {
+    for row in try rows(transaction.db) {
+      if case .living(let name) = ServiceStanding(row, seenBy: service, startOf: RunningProcess.started) {
+        throw StoreLock.taken(path, by: name)
+      }
+      try transaction.db.execute(
+        sql: "UPDATE service SET ended_at = max(heartbeat_at, started_at) WHERE id = ?", arguments: [row.id.rawValue])
+    }
+  }
+
+  /// Those without an end, the newest last.
+  private static func rows(_ db: Database) throws -> [ServiceRow] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, host, process, boot, process_started, heartbeat_at FROM service WHERE ended_at IS NULL ORDER BY id
+        """
+    ).map { row in
+      var identity: ProcessIdentity?
+      if let boot = row[3] as String?, let started = row[4] as Int64? {
+        identity = ProcessIdentity(boot: boot, started: started)
+      }
+      return ServiceRow(
+        id: ServiceID(row[0]), host: row[1], process: row[2], identity: identity, heartbeat: Instant(row, 5))
+    }
+  }
+
+  /// The gate that registered last and has no end, in words.
+  func lastService() throws(StoreError) -> String? {
+    try read { db in try Self.rows(db).last.map { "process \($0.process) on \($0.host)" } }
+  }
+}
