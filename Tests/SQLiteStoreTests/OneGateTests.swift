@@ -122,13 +122,19 @@ import Testing
     #expect(second != first)
     let health = try await store.health(at: later.at)
     #expect(health.lastHeartbeat == later.at)
-    // The same machine and a process that does not run.
-    let gone = ProcessIdentity(boot: RunningProcess.own?.boot ?? "", started: -1)
-    let third = ServiceStart(host: "here", process: 8, at: later.at, identity: gone)
-    await #expect(throws: StoreError.self) { try await store.register(third) }
+    // On this machine: a process that runs, as the first one does, and one that does not.
     try await store.unregister(second, at: later.at)
-    _ = try await store.register(third)
+    let own = try #require(RunningProcess.own)
+    let mine = ServiceStart(host: "here", process: Int(getpid()), at: later.at, identity: own)
+    let neighbour = ServiceStart(
+      host: "here", process: 1, at: later.at,
+      identity: ProcessIdentity(boot: own.boot, started: try #require(RunningProcess.started(1))))
+    let running = try await store.register(neighbour)
+    await #expect(throws: StoreError.self) { try await store.register(mine) }
+    try await store.unregister(running, at: later.at)
     _ = try await store.register(
-      ServiceStart(host: "here", process: Int(getpid()), at: later.at, identity: RunningProcess.own))
+      ServiceStart(
+        host: "here", process: 1, at: later.at, identity: ProcessIdentity(boot: own.boot, started: .max)))
+    _ = try await store.register(mine)
   }
 }
