@@ -4,6 +4,9 @@ import Yams
 
 /// Reads `portcullis.yaml`: every key known, every value of its type, every name leading somewhere.
 package enum SettingsReader {
+  /// The largest file of settings that is read.
+  package static let mostBytes = 1 << 20
+
   /// The settings in `text`, or every fault with its line. `file` is how faults name it.
   package static func read(_ text: String, file: String) throws(SettingsErrors) -> Settings {
     let faults = SettingsFaults(file: file)
@@ -15,6 +18,11 @@ package enum SettingsReader {
   }
 
   private static func root(_ text: String, _ faults: SettingsFaults) -> Node? {
+    // Before anything is made of it.
+    if let excess = SettingsBounds.excess(in: text) {
+      faults.add(line: excess.line, excess.message)
+      return nil
+    }
     do {
       return try Yams.compose(yaml: text)
     } catch let error as YamlError {
