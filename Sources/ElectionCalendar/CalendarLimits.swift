@@ -1,6 +1,9 @@
 /// Bounds on what one file may ask of the reader, so that any bytes end within time and memory (G-12).
 package enum CalendarLimits {
   package static let fileBytes = 64 << 20
+  /// Of all files below a folder together.
+  package static let folderBytes = 128 << 20
+  package static let filesInFolder = 10_000
   package static let lineBytes = 1 << 20
   /// Components inside one another, VCALENDAR and VEVENT counted.
   package static let nesting = 8

@@ -35,7 +35,7 @@ struct Portcullis: AsyncParsableCommand {
       ResumeCommand.self, PeopleCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
       AuditCommand.self, ChannelCommand.self, ChannelsCommand.self, ConnectorsCommand.self, StoreCommand.self,
       CalendarCommand.self,
-      SettingsCommand.self, Init.self,
+      SettingsCommand.self, Init.self, InternalCommand.self,
     ]
   )
 }
@@ -57,11 +57,12 @@ extension Portcullis {
     var path = "portcullis"
     for argument in arguments {
       let subcommands = command.configuration.subcommands
+      let shown = subcommands.filter { $0.configuration.shouldDisplay }.compactMap { $0.configuration.commandName }
       guard !subcommands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return nil }
       let names = subcommands.compactMap { $0.configuration.commandName }
       guard let place = names.firstIndex(of: argument) else {
-        return "There is no command “\(argument.printable)” in \(path).\(NearMiss.question(argument, among: names)) "
-          + "The commands are: \(names.joined(separator: ", ")). See \(path) --help."
+        return "There is no command “\(argument.printable)” in \(path).\(NearMiss.question(argument, among: shown)) "
+          + "The commands are: \(shown.joined(separator: ", ")). See \(path) --help."
       }
       command = subcommands[place]
       path += " " + argument

@@ -46,6 +46,7 @@ final class GateProcess: @unchecked Sendable {
   }
 
   var isRunning: Bool { process.isRunning }
+  var number: pid_t { process.processIdentifier }
   var complaints: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
   var decisions: [[String: Any]] {

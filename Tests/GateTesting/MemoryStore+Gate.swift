@@ -166,7 +166,8 @@ extension MemoryStore {
           state.stops[before.channel] != nil
           || state.pauses.values.contains { $0.holds(before.channel, at: request.now) }
         switch PermitDecision(
-          request, item, before, pace: state.paces[before.channel] ?? PaceLog(), isPaused: isPaused)
+          request, item, before, pace: state.paces[before.channel] ?? PaceLog(), isPaused: isPaused,
+          isInDoubt: !state.doubts.isEmpty)
         {
         case .refused(let refusal): answer.refused[item.delivery] = refusal
         case .granted(let after, let grant, let log):
@@ -315,7 +316,8 @@ extension MemoryStore {
       }
       return StoreHealth(
         lastHeartbeat: state.services.filter { !$0.isOver }.map(\.heartbeat).max(), counts: counts,
-        oldestUncertain: doubts.min())
+        oldestUncertain: doubts.min(),
+        lastLook: state.services.filter { !$0.isOver }.max { $0.heartbeat < $1.heartbeat }?.lookedAt)
     }
   }
 

@@ -24,6 +24,7 @@ package final class MemoryStore: GateStore {
     var overrides: [OverrideRecord] = []
     var approvals: [ApprovalRecord] = []
     var looks: [String: Look] = [:]
+    var doubts: [SourceDoubt] = []
     var audit: [AuditEntry] = []
 
     mutating func log(_ draft: AuditDraft) {
@@ -58,6 +59,7 @@ package final class MemoryStore: GateStore {
   struct Service {
     let start: ServiceStart
     var heartbeat: Instant
+    var lookedAt: Instant?
     var isOver = false
   }
 

@@ -1,9 +1,9 @@
-import Glibc
+package import Glibc
 
 /// What the GNU C library has beyond POSIX, looked up by name: its headers show these to no Swift module.
 ///
 /// They are 2.34 or older; where one is missing nothing is run.
-enum SystemExtensions {
+package enum SystemExtensions {
   /// `memfd_create`, close on exec: a file that has no name and goes with its last descriptor.
   static func fileInMemory(_ name: String) throws(ErrorNumber) -> Int32 {
     typealias Function = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
@@ -14,7 +14,7 @@ enum SystemExtensions {
   }
 
   /// `pipe2`, close on exec.
-  static func pipe() throws(ErrorNumber) -> (reading: Int32, writing: Int32) {
+  package static func pipe() throws(ErrorNumber) -> (reading: Int32, writing: Int32) {
     typealias Function = @convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32
     guard let symbol = unsafe symbol("pipe2") else { throw ErrorNumber(ENOSYS) }
     var ends: [Int32] = [-1, -1]
@@ -23,7 +23,7 @@ enum SystemExtensions {
   }
 
   /// `posix_spawn_file_actions_addclosefrom_np`.
-  static func closeAll(from first: Int32, in actions: inout posix_spawn_file_actions_t) throws(ErrorNumber) {
+  package static func closeAll(from first: Int32, in actions: inout posix_spawn_file_actions_t) throws(ErrorNumber) {
     typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
     guard let symbol = unsafe symbol("posix_spawn_file_actions_addclosefrom_np") else { throw ErrorNumber(ENOSYS) }
     let failure = unsafe unsafeBitCast(symbol, to: Function.self)(&actions, first)

@@ -94,8 +94,8 @@ package struct SecretProblem: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 /// An `errno`, in the system's words.
-struct ErrorNumber: Error, Hashable, CustomStringConvertible {
-  let code: Int32
-  init(_ code: Int32) { self.code = code }
-  var description: String { unsafe String(cString: strerror(code)) }
+package struct ErrorNumber: Error, Hashable, CustomStringConvertible {
+  package let code: Int32
+  package init(_ code: Int32) { self.code = code }
+  package var description: String { unsafe String(cString: strerror(code)) }
 }

@@ -20,13 +20,27 @@ package enum CalendarFolder {
   ) {
     var files: [(name: String, bytes: [UInt8])] = []
     var unreadable: [CalendarFile] = []
+    var total = 0
+    var isTooMuch = false
     let problems = visit(folder, prefix: prefix) { path, name in
+      guard !isTooMuch else { return }
       switch readBytes(path, name: name) {
-      case .success(let bytes): files.append((name, bytes))
+      case .success(let bytes):
+        total += bytes.count
+        isTooMuch = total > CalendarLimits.folderBytes || files.count == CalendarLimits.filesInFolder
+        if isTooMuch { return unreadable.append(tooMuch(prefix)) }
+        files.append((name, bytes))
       case .failure(let problem): unreadable.append(problem.file)
       }
     }
     return (files, problems + unreadable)
+  }
+
+  private static func tooMuch(_ folder: String) -> CalendarFile {
+    CalendarFile(
+      path: folder,
+      problem: "The folder holds more than \(CalendarLimits.filesInFolder) calendars or more than "
+        + "\(CalendarLimits.folderBytes >> 20) MB of them, and not all were read; remove those that are over.")
   }
 
   private static func visit(

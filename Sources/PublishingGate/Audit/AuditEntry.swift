@@ -31,6 +31,9 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   case overrideEnded = "override-ended"
   case paused
   case pauseEnded = "pause-ended"
+  /// A file or folder of the rules cannot be read; while there is one, nothing leaves that a channel may close for.
+  case sourceUnreadable = "source-unreadable"
+  case sourceReadable = "source-readable"
   case gateStarted = "gate-started"
   case gateStopped = "gate-stopped"
 }

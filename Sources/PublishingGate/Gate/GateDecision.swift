@@ -17,6 +17,9 @@ package struct GateDecision: Hashable, Sendable {
     case clockSound = "clock-sound"
     case revision
     case notAdopted = "not-adopted"
+    /// A file or folder of the rules could not be read for more than a moment; it held from the first.
+    case sourceUnreadable = "source-unreadable"
+    case sourceReadable = "source-readable"
   }
 
   package let at: Instant

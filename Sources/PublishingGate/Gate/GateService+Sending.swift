@@ -93,7 +93,7 @@ extension GateService {
             plan: plan.payload, openUntil: until,
             latest: claimed.delivery.latest(
               channelAllows: ruleset.channel(claimed.delivery.channel)?.lateAfter ?? Channel.defaultLateAfter),
-            longest: longest))
+            longest: longest, isHeldInDoubt: ruleset.isHeldInDoubt(claimed.delivery.lane)))
       }
       if !held.isEmpty {
         try await giveBack(held, reason: nil)

@@ -1,4 +1,4 @@
-import Elections
+package import Elections
 package import Logging
 import ServiceLifecycle
 
@@ -61,6 +61,8 @@ package actor GateService {
   package nonisolated let wakeUp = WakeUp()
 
   var service = ServiceID(0)
+  /// When what the rules are made of was last read whole; told to the store once the service is known there.
+  private var lastLook: Instant?
   var ruleset: Ruleset?
   private var rulesetReadAt: Instant?
   var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
@@ -123,6 +125,7 @@ package actor GateService {
         host: configuration.host, process: configuration.process, at: now, identity: configuration.identity))
     let mark = try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))
     guardian = ClockGuard(mark: mark)
+    if let lastLook { try await store.noteLook(service, at: lastLook) }
     lastTurn = clock.monotonic
     try await refreshRules()
     let recovered = try await store.recover(
@@ -189,13 +192,15 @@ package actor GateService {
     }
     let lanes = try await store.waitingLanes()
     try await recordEdges(at: now, ruleset)
+    // Like a pause: the log has it once, and not for each lane.
+    let standing = ruleset.doubting(try await store.doubts())
     let pauses = try await store.pauses(at: now)
     let stopped = Set(try await store.stops().map(\.channel))
       .union(lanes.map(\.lane.channel).filter { channel in pauses.contains { $0.holds(channel, at: now) } })
     paceUntil = paceUntil.filter { $0.value > now }
     let takeable = lanes.filter { waiting in
       waiting.next <= now && !busyChannels.contains(waiting.lane.channel) && !stopped.contains(waiting.lane.channel)
-        && paceUntil[waiting.lane.channel] == nil && ruleset.isOpen(waiting.lane, at: now)
+        && paceUntil[waiting.lane.channel] == nil && standing.isOpen(waiting.lane, at: now)
     }
     var answer = ClaimAnswer()
     if !takeable.isEmpty {
@@ -221,7 +226,7 @@ package actor GateService {
       + lookups.taken + recovered
     if answer.isPartial || recovered > 0 { return Wait(duration: nil, isIdle: false) }
     let events = [lookups.next.map { max($0, now.adding(.milliseconds(10))) }] + pauses.map(\.until)
-    let wake = try await nextWake(lanes, stopped: stopped, events: events.compactMap(\.self), after: now, ruleset)
+    let wake = try await nextWake(lanes, stopped: stopped, events: events.compactMap(\.self), after: now, standing)
     return Wait(duration: wake, isIdle: taken == 0)
   }
 
@@ -365,6 +370,14 @@ package actor GateService {
       group.addTask { await self.lookUp(batch, on: channel) }
     }
     return (fresh.count, due.count > fresh.count ? nil : next)
+  }
+
+  // MARK: For the watcher of the files
+
+  /// What the rules are made of was read whole.
+  package func noteLook(at now: Instant) async throws(StoreError) {
+    lastLook = now
+    if service.rawValue != 0 { try await store.noteLook(service, at: now) }
   }
 
   // MARK: For the channels' tasks

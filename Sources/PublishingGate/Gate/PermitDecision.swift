@@ -6,9 +6,11 @@ package enum PermitDecision: Sendable {
   case granted(Delivery, PermitGrant, PaceLog?)
   case refused(PermitAnswer.Refusal)
 
-  /// `isPaused`: somebody has paused the channel, or its receiver stopped it.
+  /// `isPaused`: somebody has paused the channel, or its receiver stopped it. `isInDoubt`: a file of the rules cannot
+  /// be read.
   package init(
-    _ request: PermitRequest, _ item: PermitRequest.Item, _ delivery: Delivery, pace log: PaceLog, isPaused: Bool
+    _ request: PermitRequest, _ item: PermitRequest.Item, _ delivery: Delivery, pace log: PaceLog, isPaused: Bool,
+    isInDoubt: Bool
   ) {
     guard delivery.fence == item.fence, delivery.contentHash == item.contentHash,
       case .queued(let claim?) = delivery.state, claim.service == request.service
@@ -25,7 +27,9 @@ package enum PermitDecision: Sendable {
     if let expires = delivery.expires { notAfter = min(notAfter, expires) }
     if let override = delivery.override { notAfter = min(notAfter, override.until) }
     let pace = request.paces[delivery.channel]
-    guard !isPaused, request.now < notAfter, pace.map({ log.available($0, at: request.now) > 0 }) ?? true else {
+    guard !isPaused, !(isInDoubt && item.isHeldInDoubt), request.now < notAfter,
+      pace.map({ log.available($0, at: request.now) > 0 }) ?? true
+    else {
       self = .refused(.notNow)
       return
     }

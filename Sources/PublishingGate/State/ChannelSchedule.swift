@@ -47,6 +47,13 @@ package final class ChannelSchedule: Sendable {
       doubts: doubts, staffing: staffing, flaggedNeedApproval: flaggedNeedApproval)
   }
 
+  /// The same while more is in doubt.
+  package func doubting(_ more: [Cause]) -> ChannelSchedule {
+    ChannelSchedule(
+      channel: channel, blackouts: blackouts, doubts: doubts + more.filter { !doubts.contains($0) }, staffing: staffing,
+      flaggedNeedApproval: flaggedNeedApproval)
+  }
+
   // MARK: One lane
 
   /// The state alone, for one class of a delivery without anything of its own: a binary search that allocates nothing.

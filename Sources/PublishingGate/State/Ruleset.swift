@@ -23,6 +23,19 @@ package struct Ruleset: Sendable {
     self.schedules = Dictionary(schedules.map { ($0.channel.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The same while files of the rules cannot be read: whatever its channel may close for is unknown, and holds.
+  package func doubting(_ sources: [SourceDoubt]) -> Ruleset {
+    guard !sources.isEmpty else { return self }
+    return Ruleset(
+      revision: revision, settings: settings, folder: folder,
+      schedules: schedules.values.map { $0.doubting(sources.map(\.cause)) }, matcher: matcher)
+  }
+
+  /// Whether a doubt holds the lane: one that its channel never closes for leaves all the same.
+  package func isHeldInDoubt(_ lane: Lane) -> Bool {
+    schedules[lane.channel]?.channel.closesFor.contains(lane.contentClass) ?? true
+  }
+
   package var channels: [Channel] { settings.channels }
 
   package func channel(_ id: String) -> Channel? { schedules[id]?.channel }

@@ -130,10 +130,12 @@ package struct PermitRequest: Sendable {
     package let latest: Instant
     /// How long the permit may live.
     package let longest: Duration
+    /// Whether its channel may close for it, so that it holds while something cannot be read.
+    package let isHeldInDoubt: Bool
 
     package init(
       delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?, latest: Instant,
-      longest: Duration = PermitGrant.longest
+      longest: Duration = PermitGrant.longest, isHeldInDoubt: Bool = true
     ) {
       self.delivery = delivery
       self.fence = fence
@@ -142,6 +144,7 @@ package struct PermitRequest: Sendable {
       self.openUntil = openUntil
       self.latest = latest
       self.longest = longest
+      self.isHeldInDoubt = isHeldInDoubt
     }
   }
 
@@ -301,10 +304,15 @@ package struct StoreHealth: Hashable, Sendable {
   package let lastHeartbeat: Instant?
   package let counts: [DeliveryState.Name: Int]
   package let oldestUncertain: Instant?
+  /// When a living service last read whole what the rules are made of.
+  package let lastLook: Instant?
 
-  package init(lastHeartbeat: Instant?, counts: [DeliveryState.Name: Int], oldestUncertain: Instant?) {
+  package init(
+    lastHeartbeat: Instant?, counts: [DeliveryState.Name: Int], oldestUncertain: Instant?, lastLook: Instant? = nil
+  ) {
     self.lastHeartbeat = lastHeartbeat
     self.counts = counts
     self.oldestUncertain = oldestUncertain
+    self.lastLook = lastLook
   }
 }

@@ -21,6 +21,15 @@ package protocol GateStore: Sendable {
   func note(_ seen: String, of subject: Look.Subject, by login: String, at: Instant) async throws(StoreError)
   func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look?
 
+  // MARK: What cannot be read
+
+  /// What is in doubt from now on, instead of what was: those that stay keep their beginning. False when nothing changed.
+  func setDoubts(_ doubts: [SourceDoubt], at: Instant) async throws(StoreError) -> Bool
+  /// While there are any, no permit is given but for what no channel ever closes for.
+  func doubts() async throws(StoreError) -> [SourceDoubt]
+  /// Says when the service last read whole what the rules are made of.
+  func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError)
+
   // MARK: Posts
 
   /// All of them or none. A draft whose key is known gives the post that has it (G-36).

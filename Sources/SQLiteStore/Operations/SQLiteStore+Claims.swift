@@ -161,6 +161,7 @@ extension SQLiteStore {
       try transaction.raiseClock(to: request.now)
       var paces: [String: PaceLog] = [:]
       let paused = try Self.pausedChannels(at: request.now, transaction.db)
+      let isInDoubt = try Self.isInDoubt(transaction)
       for item in request.items {
         guard let before = try DeliveryRow.fetch(item.delivery, transaction.db) else {
           answer.refused[item.delivery] = .stale
@@ -168,7 +169,7 @@ extension SQLiteStore {
         }
         switch PermitDecision(
           request, item, before, pace: try paces[before.channel] ?? PaceRow.fetch(before.channel, transaction),
-          isPaused: paused.contains(before.channel) || paused.contains(Self.everyChannel))
+          isPaused: paused.contains(before.channel) || paused.contains(Self.everyChannel), isInDoubt: isInDoubt)
         {
         case .refused(let refusal): answer.refused[item.delivery] = refusal
         case .granted(let after, let grant, let log):

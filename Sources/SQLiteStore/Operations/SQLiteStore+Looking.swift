@@ -7,6 +7,8 @@ extension SQLiteStore {
   package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
     try read { db in
       let beat = try Int64.fetchOne(db, sql: "SELECT max(heartbeat_at) FROM service WHERE ended_at IS NULL")
+      let look = try Int64.fetchOne(
+        db, sql: "SELECT looked_at FROM service WHERE ended_at IS NULL ORDER BY heartbeat_at DESC LIMIT 1")
       var counts: [DeliveryState.Name: Int] = [:]
       counts[.uncertain] = try Int.fetchOne(
         db, sql: "SELECT count(*) FROM delivery INDEXED BY delivery_doubt WHERE state = 'uncertain'")
@@ -20,7 +22,8 @@ extension SQLiteStore {
       let oldest = try Int64.fetchOne(db, sql: "SELECT min(since) FROM delivery WHERE state = 'uncertain'")
       return StoreHealth(
         lastHeartbeat: beat.map(Instant.init(millisecondsSince1970:)), counts: counts,
-        oldestUncertain: oldest.map(Instant.init(millisecondsSince1970:)))
+        oldestUncertain: oldest.map(Instant.init(millisecondsSince1970:)),
+        lastLook: look.map(Instant.init(millisecondsSince1970:)))
     }
   }
 

@@ -21,8 +21,9 @@ struct GateRun: AsyncParsableCommand {
     abstract: "Holds posts while their channel is closed, and sends them when it is open.",
     discussion: """
       One line for each decision on standard output, logs on standard error. SIGTERM and SIGINT end it within ten \
-      seconds: what is being sent is finished, the rest is given back. SIGHUP looks for changed files now; it looks \
-      by itself every two seconds, takes over what only closes, and leaves the rest to “portcullis adopt”.
+      seconds: what is being sent is finished, the rest is given back. It sees changed files by itself, and reads \
+      them all at least once a minute and on SIGHUP: it takes over what only closes, leaves the rest to “portcullis \
+      adopt”, and holds everything while a file cannot be read.
 
       EXAMPLES
         portcullis gate run
@@ -51,16 +52,20 @@ struct GateRun: AsyncParsableCommand {
       let printer = DecisionPrinter(format: options.format, civil: open.civil)
       let gate = GateService(surroundings(store, printer, logger), configuration: Self.gateConfiguration())
       if options.format == .text { printer.banner(open, once: once) }
+      let watcher = FileWatcher(
+        options: options, store: store, gate: gate, logger: logger, decisions: { printer.print($0) })
+      // Nothing leaves before the files were looked at: they may have changed while no gate ran.
+      await watcher.look()
       if once {
         try await gate.run(once: true)
       } else {
-        try await serve(gate, store, printer, logger)
+        try await serve(gate, watcher, store, logger)
       }
       withExtendedLifetime(lock) {}
     }
   }
 
-  private func serve(_ gate: GateService, _ store: SQLiteStore, _ printer: DecisionPrinter, _ logger: Logger)
+  private func serve(_ gate: GateService, _ watcher: FileWatcher, _ store: SQLiteStore, _ logger: Logger)
     async throws
   {
     let group = ServiceGroup(
@@ -70,11 +75,10 @@ struct GateRun: AsyncParsableCommand {
             service: StoreWatcher(store: store, gate: gate, logger: logger),
             successTerminationBehavior: .gracefullyShutdownGroup),
           .init(
-            service: FileWatcher(
-              options: options, store: store, gate: gate, logger: logger, decisions: { printer.print($0) }),
-            successTerminationBehavior: .gracefullyShutdownGroup),
+            service: watcher, successTerminationBehavior: .gracefullyShutdownGroup),
           .init(
-            service: SystemdNotifier(gate: gate), successTerminationBehavior: .gracefullyShutdownGroup),
+            service: SystemdNotifier(gate: gate, watcher: watcher), successTerminationBehavior: .gracefullyShutdownGroup
+          ),
           .init(
             service: gate, successTerminationBehavior: .gracefullyShutdownGroup,
             failureTerminationBehavior: .cancelGroup),
@@ -129,9 +133,9 @@ struct DecisionPrinter: Sendable {
     let word =
       switch decision.event {
       case .published, .released, .clockSound: Style.green(decision.event.rawValue)
-      case .failed, .held, .channelStopped, .clockInDoubt: Style.red(decision.event.rawValue)
+      case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable: Style.red(decision.event.rawValue)
       case .uncertain, .review, .notSent, .notAdopted, .differs, .expired: Style.yellow(decision.event.rawValue)
-      case .revision: decision.event.rawValue
+      case .revision, .sourceReadable: decision.event.rawValue
       }
     let subject = decision.delivery?.description ?? decision.lane?.description ?? decision.channel
     let causes = decision.causes.map { CauseText(civil: civil).line($0) }
@@ -156,8 +160,9 @@ struct GateHealth: AsyncParsableCommand {
     commandName: "health",
     abstract: "Tells from the data alone whether a gate is working, and what waits.",
     discussion: """
-      Exit codes: 0 all is well; 69 something due and open is overdue by more than a minute, or no heartbeat came for \
-      30 seconds.
+      Exit codes: 0 all is well; 69 something due and open is overdue by more than a minute, no heartbeat came for 30 \
+      seconds, a file of the rules cannot be read for more than 10 seconds (it holds everything from the first), or \
+      the gate has not read its files whole for 150 seconds.
 
       EXAMPLES
         portcullis gate health
@@ -193,9 +198,15 @@ struct Health {
   let review: Int
   let oldestUncertain: Instant?
   let stops: [ChannelStop]
+  /// Files that cannot be read, so that everything holds.
+  let doubts: [SourceDoubt]
+  /// When a living gate last read its files whole.
+  let lastLook: Instant?
 
   static let longestSilence = Duration.seconds(30)
   static let longestDelay = Duration.seconds(60)
+  /// The files are read at least once a minute.
+  static let longestBlindness = Duration.seconds(150)
 
   init(_ store: SQLiteStore, _ workspace: Workspace, now: Instant) async throws {
     self.now = now
@@ -206,9 +217,12 @@ struct Health {
     review = found.counts[.review] ?? 0
     oldestUncertain = found.oldestUncertain
     stops = try await store.stops()
-    let rules =
+    doubts = SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
+    lastLook = found.lastLook
+    let inForce =
       try workspace.adopted?.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
       ?? .nothing(workspace.settings, folder: workspace.folder)
+    let rules = inForce.doubting(doubts)
     let stopped = Set(stops.map(\.channel))
     let pauses = try await store.pauses(at: now)
     for waiting in try await store.waitingLanes() where waiting.next <= now {
@@ -231,7 +245,9 @@ struct Health {
   }
 
   var isSilent: Bool { lastHeartbeat.map { now.since($0) > Self.longestSilence } ?? true }
-  var isWell: Bool { overdue == 0 && !isSilent }
+  /// A gate that lives and does not see its files.
+  var isBlind: Bool { !isSilent && (lastLook.map { now.since($0) > Self.longestBlindness } ?? true) }
+  var isWell: Bool { overdue == 0 && !isSilent && !isBlind && !doubts.contains { $0.isAlarm(at: now) } }
 
   func json(_ contract: ContractJSON) -> JSON {
     .object([
@@ -239,6 +255,10 @@ struct Health {
       ("last_heartbeat", contract.instant(lastHeartbeat)), ("held", .number(held)), ("uncertain", .number(uncertain)),
       ("review", .number(review)), ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
       ("well", .bool(isWell)), ("oldest_uncertain", contract.instant(oldestUncertain)),
+      (
+        "doubts", .array(doubts.map(contract.doubt))
+      ),
+      ("last_look", contract.instant(lastLook)),
       (
         "stopped_channels",
         .array(stops.map { .object([("channel", .string($0.channel)), ("reason", .string($0.reason))]) })
@@ -253,6 +273,15 @@ struct Health {
     } else {
       let last = lastHeartbeat.map { "; the last was heard of \(civil.short($0))" } ?? ""
       lines.append("\(Style.red("No gate is working"))\(last). Start one: portcullis gate run")
+    }
+    for doubt in doubts {
+      lines.append(
+        "\(Style.red("Unreadable")): \(doubt.source.printable), since \(civil.short(doubt.since)), so everything holds: "
+          + doubt.detail.printable)
+    }
+    if isBlind {
+      let last = lastLook.map { " since \(civil.short($0))" } ?? ""
+      lines.append("\(Style.red("Blind")): the gate has not read its files whole\(last). Restart it, and see its log.")
     }
     if let oldestOverdue {
       lines.append(

@@ -139,7 +139,8 @@ struct PostAdd: AsyncParsableCommand {
 extension PostReport {
   init(_ open: OpenStore) async throws {
     self.init(
-      rules: open.rules, civil: open.civil, now: Workspace.now, stops: try await open.store.stops(),
+      rules: open.rules.doubting(try await open.doubts()), civil: open.civil, now: Workspace.now,
+      stops: try await open.store.stops(),
       pauses: try await open.store.pauses(at: Workspace.now))
   }
 }

@@ -14,8 +14,9 @@ struct LaneHistory {
 
   /// What a closure is for: a channel and class, or a pause or stop of a channel, or of all.
   private struct Place: Hashable {
-    enum Kind { case lane, pause, stop }
+    enum Kind { case lane, pause, stop, doubt }
     let kind: Kind
+    /// The channel; of a doubt, the file or folder.
     let channel: String?
     var contentClass: String?
   }
@@ -42,6 +43,12 @@ struct LaneHistory {
       let reason = JSON(parsing: draft.detail)?["reason"]?.string ?? ""
       begin(Place(kind: .stop, channel: draft.channel), entry, [Self.cause(.channelStopped, reason)], until: nil)
     case .channelStarted: end(Place(kind: .stop, channel: draft.channel), at: draft.at)
+    case .sourceUnreadable:
+      let detail = JSON(parsing: draft.detail)
+      let place = Place(kind: .doubt, channel: detail?["source"]?.string)
+      begin(place, entry, [Self.cause(.calendarUnreadable, detail?["reason"]?.string ?? "")], until: nil)
+    case .sourceReadable:
+      end(Place(kind: .doubt, channel: JSON(parsing: draft.detail)?["source"]?.string), at: draft.at)
     default: break
     }
   }
@@ -51,7 +58,12 @@ struct LaneHistory {
     [
       Place(kind: .lane, channel: channel, contentClass: contentClass.rawValue),
       Place(kind: .pause, channel: channel), Place(kind: .pause, channel: nil), Place(kind: .stop, channel: channel),
-    ].flatMap { closures[$0] ?? [] }
+    ].flatMap { closures[$0] ?? [] } + doubts
+  }
+
+  /// Whatever could not be read held every channel.
+  private var doubts: [Closure] {
+    closures.filter { $0.key.kind == .doubt }.flatMap(\.value).sorted { $0.entry < $1.entry }
   }
 
   private mutating func begin(_ place: Place, _ entry: AuditEntry, _ causes: [JSON], until: Instant?) {

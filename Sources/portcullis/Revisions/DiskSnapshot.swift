@@ -23,7 +23,7 @@ struct DiskSnapshot {
     if let text = workspace.settingsText { add(.settings, workspace.settingsName, Array(text.utf8)) }
     var unreadable: [CalendarFile] = []
     for (role, name) in [(Snapshot.Role.elections, "elections"), (.bankHolidays, "bank-holidays")] {
-      let found = CalendarFolder.bytes(workspace.calendarsPath + "/" + name, prefix: name)
+      let found = workspace.calendarBytes(name)
       for file in found.files { add(role, file.name, file.bytes) }
       unreadable += found.problems
       if found.files.isEmpty, found.problems.isEmpty {
@@ -31,13 +31,9 @@ struct DiskSnapshot {
       }
     }
     if let file = workspace.diskSettings.contentChecks?.termsFile {
-      let path = file.hasPrefix("/") ? file : workspace.folder + "/" + file
-      if let data = FileManager.default.contents(atPath: path), String(validating: data, as: UTF8.self) != nil {
-        add(.terms, file, [UInt8](data))
-      } else {
-        unreadable.append(
-          CalendarFile(
-            path: file, problem: "The terms-file cannot be read as UTF-8 text; correct its path in the settings."))
+      switch workspace.termsBytes(file) {
+      case .success(let bytes): add(.terms, file, bytes)
+      case .failure(let problem): unreadable.append(problem.file)
       }
     }
     contents = SnapshotContents(

@@ -1,63 +1,159 @@
+import Dispatch
 import Elections
-import Foundation
-import Glibc
 import Logging
 import PublishingGate
 import ServiceLifecycle
 import SQLiteStore
+import Synchronization
 import UnixSignals
 
-/// Notices changed calendars and settings, takes over what only closes, and says what waits for a person.
+/// Notices changed calendars and settings: what cannot be read holds, what only closes is taken over, and what waits for
+/// a person is told.
 ///
-/// Every two seconds it looks at names, sizes and times of change; it reads only when one of them moved.
-/// SIGHUP makes it look at once.
-struct FileWatcher: Service {
+/// It looks once a minute at least, and at once when the kernel tells of a change at any place that a look went to, or
+/// on SIGHUP. A look reads everything by content, in a process of its own (`LookProcess`).
+actor FileWatcher: Service {
   let options: GlobalOptions
   let store: SQLiteStore
   let gate: GateService
   let logger: Logger
   let decisions: @Sendable (GateDecision) -> Void
 
-  static let interval = Duration.seconds(2)
+  /// What was last taken over, so that the same need not be parsed again.
+  private struct Known {
+    let hash: ContentHash
+    /// The revision in force beside which it was judged.
+    let epoch: RevisionNumber?
+    let doubts: [Look.Doubt]
+  }
+
+  private var known: Known?
+  private var places: [WatchedPlaces.Place] = []
+  /// Whether the last look came to nothing.
+  private var isFailing = false
+  /// Doubts that somebody was called for.
+  private var told: Set<String> = []
+  private var lastLook = SuspendingClock.now
+  private nonisolated let lastSign = Mutex(SuspendingClock.now)
+
+  init(
+    options: GlobalOptions, store: SQLiteStore, gate: GateService, logger: Logger,
+    decisions: @escaping @Sendable (GateDecision) -> Void
+  ) {
+    self.options = options
+    self.store = store
+    self.gate = gate
+    self.logger = logger
+    self.decisions = decisions
+  }
+
+  static let interval = Duration.seconds(60)
+  /// After a look that came to nothing.
+  static let retry = Duration.seconds(30)
+  /// How often names, sizes and times are compared where the kernel cannot tell of changes.
+  static let comparison = Duration.seconds(2)
+  /// A file is seldom saved by one write.
+  static let calm = Duration.milliseconds(100)
+
+  /// Whether looks still come to an end, be it a bad one.
+  nonisolated var isAlive: Bool { lastSign.withLock { SuspendingClock.now - $0 } < Health.longestBlindness }
 
   func run() async throws {
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
-    await withGracefulTaskCancellation {
+    let attention = Attention()
+    let notifications = FileNotifications()
+    let source = notifications?.source { attention.call() }
+    let how = notifications == nil ? ", by comparing every two seconds" : ""
+    logger.notice("Watching \(places.count) places for changes\(how).")
+    await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
-        group.addTask { await watch() }
-        group.addTask { for await _ in hangUps { await consider() } }
+        group.addTask { await self.watch(notifications, attention) }
+        group.addTask { for await _ in hangUps { attention.call() } }
       }
     }
+    source?.cancel()
   }
 
-  private func withGracefulTaskCancellation(_ body: @escaping @Sendable () async -> Void) async {
-    await cancelWhenGracefulShutdown(body)
-  }
+  // MARK: When to look
 
-  private func watch() async {
-    var signature = FileSignature(options)
-    await consider()
+  private func watch(_ notifications: FileNotifications?, _ attention: Attention) async {
+    var rounds = 0
     while !Task.isCancelled {
-      if signature.hasChanged() { await consider() }
-      try? await Task.sleep(for: Self.interval)
+      let arming = notifications?.arm(places)
+      if arming?.isNew == true, rounds < 3 {
+        // What happened before the kernel was asked to tell of it.
+        rounds += 1
+        await look()
+        continue
+      }
+      rounds = 0
+      await untilNeeded(attention, tellsAll: arming?.isComplete ?? false)
+      if Task.isCancelled { return }
+      await look()
     }
   }
 
-  private func consider() async {
-    do {
-      guard let current = try await Adopt.current(store) else { return }
-      let now = Workspace.now
-      let workspace = try Workspace(options)
-      switch try await TighteningAdoption.run(workspace, store: store, current: current, actor: "gate", now: now) {
-      case .nothingNew: return
-      case .adopted(let adoption):
-        logger.notice("Adopted the changed files, which only close, as revision \(adoption.revision).")
-      case .adoptedInPart(let adoption, let words):
-        decisions(GateDecision(at: now, event: .notAdopted, revision: adoption.revision, detail: words))
-      case .notAdopted(let words):
-        decisions(GateDecision(at: now, event: .notAdopted, revision: current.revision.number, detail: words))
+  private func untilNeeded(_ attention: Attention, tellsAll: Bool) async {
+    let due = lastLook + (isFailing ? Self.retry : Self.interval)
+    let stamps = tellsAll ? [] : PlaceStamp.all(places)
+    while !Task.isCancelled, SuspendingClock.now < due {
+      let alarm = await tellAlarms()
+      var wait = min(due - SuspendingClock.now, alarm ?? Self.interval)
+      if !tellsAll { wait = min(wait, Self.comparison) }
+      await attention.wait(atMost: max(wait, .milliseconds(1)))
+      if attention.take() {
+        try? await Task.sleep(for: Self.calm)
+        _ = attention.take()
+        return
       }
-      gate.wakeUp.call()
+      if !tellsAll, PlaceStamp.all(places) != stamps { return }
+    }
+  }
+
+  /// Calls somebody for what is in doubt for longer than a file is half saved; gives how long until the next such call.
+  private func tellAlarms() async -> Duration? {
+    guard let doubts = try? await store.doubts() else { return nil }
+    let now = Workspace.now
+    var next: Duration?
+    for doubt in doubts where !told.contains(doubt.source) {
+      guard doubt.isAlarm(at: now) else {
+        let rest = SourceDoubt.patience + .milliseconds(1) - now.since(doubt.since)
+        next = min(next ?? rest, rest)
+        continue
+      }
+      told.insert(doubt.source)
+      logger.error("\(doubt.source) cannot be read, so everything holds: \(doubt.detail)")
+      decisions(GateDecision(at: now, event: .sourceUnreadable, causes: [doubt.cause], detail: doubt.detail))
+    }
+    for source in told.sorted() where !doubts.contains(where: { $0.source == source }) {
+      told.remove(source)
+      logger.notice("\(source) can be read again.")
+      decisions(GateDecision(at: now, event: .sourceReadable, detail: "\(source) can be read again."))
+    }
+    return next
+  }
+
+  // MARK: Looking
+
+  /// Looks at the files once; returns when what it found holds, closes or waits.
+  func look() async {
+    defer {
+      lastLook = SuspendingClock.now
+      lastSign.withLock { $0 = SuspendingClock.now }
+    }
+    do {
+      let epoch = try await store.epoch()
+      var current: AdoptedRevision?
+      if let epoch, let revision = try await store.revision(epoch) {
+        current = try await AdoptedRevision(revision, from: store)
+      }
+      let known = known.flatMap { $0.epoch == epoch ? $0 : nil }
+      let arguments = try arguments(known, current)
+      switch await LookProcess.run(arguments) {
+      case .failed where Task.isCancelled: return
+      case .failed(let source, let reason): try await hold(source, reason)
+      case .look(let look): try await take(look, known, current)
+      }
     } catch {
       let words = (error as? Failure)?.messages.joined(separator: " ") ?? "\(error)"
       decisions(
@@ -65,41 +161,61 @@ struct FileWatcher: Service {
           at: Workspace.now, event: .notAdopted, detail: "The files on disk cannot be adopted: \(words)"))
     }
   }
-}
 
-/// Names, sizes and times of change of everything that a revision is made of.
-private struct FileSignature {
-  private let options: GlobalOptions
-  private let settingsPath: String
-  private var settings = ""
-  private var calendars = ""
-  private var calendarsPath: String?
-
-  init(_ options: GlobalOptions) {
-    self.options = options
-    settingsPath =
-      GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS") ?? Workspace.defaultSettingsPath
-    _ = hasChanged()
+  private func arguments(_ known: Known?, _ current: AdoptedRevision?) throws -> [String] {
+    let inForce = try current?.settings()
+    let terms = inForce?.contentChecks?.termsFile
+    return [
+      ("--settings", options.settings), ("--calendars", options.calendars), ("--known", known?.hash.hex),
+      ("--otherwise-calendars", inForce?.calendars), ("--otherwise-terms", terms),
+    ].compactMap { name, value in value.map { "\(name)=\($0)" } }
   }
 
-  /// Whether anything moved since the last look.
-  mutating func hasChanged() -> Bool {
-    let settings = Self.stamp(settingsPath)
-    // Only the settings tell where the calendars lie, so they are read again when they change, and not before.
-    if settings != self.settings || calendarsPath == nil { calendarsPath = try? Workspace(options).calendarsPath }
-    var parts: [String] = []
-    if let calendarsPath {
-      let walk = FileManager.default.enumerator(atPath: calendarsPath)
-      while let name = walk?.nextObject() as? String { parts.append(Self.stamp(calendarsPath + "/" + name)) }
+  /// Nobody knows what is there.
+  private func hold(_ source: String, _ reason: String) async throws {
+    known = nil
+    let now = Workspace.now
+    let doubt = SourceDoubt(
+      source: source,
+      detail: "\(source): Nobody knows what is there: \(reason). Correct it; it is tried again by itself.", since: now)
+    if try await store.setDoubts(SourceDoubt.joined([doubt], try await store.doubts()), at: now) {
+      gate.wakeUp.call()
     }
-    let calendars = parts.sorted().joined(separator: "\n")
-    defer { (self.settings, self.calendars) = (settings, calendars) }
-    return settings != self.settings || calendars != self.calendars
+    if !isFailing { logger.error("The files cannot be looked at, so everything holds: \(doubt.detail)") }
+    isFailing = true
   }
 
-  private static func stamp(_ path: String) -> String {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return "\(path) none" }
-    return "\(path) \(status.st_ino) \(status.st_size) \(status.st_mtim)"
+  private func take(_ look: Look, _ known: Known?, _ current: AdoptedRevision?) async throws {
+    let now = Workspace.now
+    places = look.places
+    let found = look.isKnown ? known?.doubts ?? [] : look.doubts
+    let doubts = found.map { SourceDoubt(source: $0.source, detail: $0.detail, since: now) }
+    if !look.isKnown {
+      // What is in doubt holds from here on; what can be read again goes on holding until it was judged.
+      if try await store.setDoubts(SourceDoubt.joined(doubts, try await store.doubts()), at: now) {
+        gate.wakeUp.call()
+      }
+      if let current { try await adopt(look, over: current, now) }
+      self.known = Known(hash: look.hash, epoch: try await store.epoch(), doubts: look.doubts)
+    }
+    if try await store.setDoubts(doubts, at: now) { gate.wakeUp.call() }
+    try await gate.noteLook(at: now)
+    if isFailing { logger.notice("The files can be looked at again.") }
+    isFailing = false
+  }
+
+  private func adopt(_ look: Look, over current: AdoptedRevision, _ now: Instant) async throws {
+    let workspace = try Workspace(options, adopted: current, reading: look)
+    if let problem = workspace.settingsProblem { throw Failure(.badInput, problem) }
+    switch try await TighteningAdoption.run(workspace, store: store, current: current, actor: "gate", now: now) {
+    case .nothingNew: return
+    case .adopted(let adoption):
+      logger.notice("Adopted the changed files, which only close, as revision \(adoption.revision).")
+    case .adoptedInPart(let adoption, let words):
+      decisions(GateDecision(at: now, event: .notAdopted, revision: adoption.revision, detail: words))
+    case .notAdopted(let words):
+      decisions(GateDecision(at: now, event: .notAdopted, revision: current.revision.number, detail: words))
+    }
+    gate.wakeUp.call()
   }
 }

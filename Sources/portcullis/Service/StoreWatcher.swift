@@ -45,14 +45,15 @@ struct StoreWatcher: Service {
 /// Tells systemd that the service is ready and alive (sd_notify(3)), where systemd asks for it.
 struct SystemdNotifier: Service {
   let gate: GateService
+  let watcher: FileWatcher
 
   func run() async throws {
     send("READY=1")
     let period = ProcessInfo.processInfo.environment["WATCHDOG_USEC"].flatMap(Int64.init).map { $0 / 2 }
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        // Only a gate that still answers is alive.
-        if period != nil, await gate.isTurning { send("WATCHDOG=1") }
+        // Only a gate that still answers, and sees its files, is alive.
+        if period != nil, watcher.isAlive, await gate.isTurning { send("WATCHDOG=1") }
         try? await Task.sleep(for: .microseconds(period ?? 3_600_000_000))
       }
     }

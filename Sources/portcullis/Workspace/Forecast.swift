@@ -18,6 +18,8 @@ struct Forecast {
   let newestStamp: Int64?
   /// How the files on disk stand to what this was read from.
   var standing = CalendarStanding.files
+  /// Files that cannot be read: what they would close is unknown.
+  var sources: [SourceDoubt] = []
   /// Who answers for channels, and what their posts need.
   private let settings: Settings
   /// What further closes single channels, by their names.
@@ -79,9 +81,8 @@ struct Forecast {
   /// Why a channel's blackouts may be missing.
   var doubts: [Cause] {
     let errors = errors
-    guard let first = errors.first else { return [] }
     let more = errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
-    return [.calendarUnreadable("\(first.description)\(more)")]
+    return errors.prefix(1).map { Cause.calendarUnreadable("\($0.description)\(more)") } + sources.map(\.cause)
   }
 
   func schedule(for channel: Channel) -> ChannelSchedule {

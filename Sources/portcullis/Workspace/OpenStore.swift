@@ -40,6 +40,11 @@ struct OpenStore {
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
   }
 
+  /// What cannot be read of the rules' files, as the gate found it or as they stand before this command.
+  func doubts() async throws -> [SourceDoubt] {
+    SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
+  }
+
   var civil: CivilText { workspace.civil }
   var contract: ContractJSON { ContractJSON(zone: workspace.civil.zone) }
 

@@ -17,13 +17,20 @@ struct Workspace {
   /// The settings file as text; nil for the built-in ones.
   let settingsText: String?
   let settingsName: String
+  let settingsPath: String
+  /// What a look found, where that is read instead of the disk.
+  let look: Look?
   /// Where relative paths in the settings start, as an absolute path.
   let folder: String
   let adopted: AdoptedRevision?
+  /// Why the settings on disk cannot be read, where those in force answer all the same.
+  let settingsProblem: String?
   /// Channels that their receivers stopped.
   private(set) var stops: [ChannelStop] = []
   /// Channels that people paused.
   private(set) var pauses: [Pause] = []
+  /// Files that the gate could not read.
+  private(set) var doubts: [SourceDoubt] = []
   /// Overrides that may still let something leave, or wait for a decision.
   private(set) var overrides: [OverrideRecord] = []
   /// What the user's store has in force for another folder; the files here are what answers.
@@ -45,6 +52,7 @@ struct Workspace {
     if !isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) { return disk }
     var workspace = try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
     workspace.stops = try await store.stops()
+    workspace.doubts = try await store.doubts()
     workspace.pauses = try await store.pauses(at: Self.now)
     workspace.overrides = try await store.overrides(of: nil, limit: 1000)
       .filter { [.requested, .approved].contains($0.state) && $0.until > Self.now }
@@ -57,34 +65,49 @@ struct Workspace {
   }
 
   /// Whether the revision was adopted from the very files that this looks at.
-  private func isOrigin(of revision: Revision) -> Bool {
+  func isOrigin(of revision: Revision) -> Bool {
     revision.governing.folder == folder && revision.governing.calendars == Self.absolute(calendarsPath)
   }
 
-  init(_ options: GlobalOptions, adopted: AdoptedRevision?) throws {
+  /// What is on disk alone; `otherwise` says where the calendars lie if the settings cannot be read.
+  init(_ options: GlobalOptions, otherwise: Settings) throws {
+    try self.init(options, adopted: nil, otherwise: otherwise)
+  }
+
+  /// `look`: what is read instead of the disk.
+  init(
+    _ options: GlobalOptions, adopted: AdoptedRevision?, reading look: Look? = nil, otherwise: Settings? = nil
+  ) throws {
     let settingsPath = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
     let path = settingsPath ?? Self.defaultSettingsPath
-    let isThere = settingsPath != nil || FileManager.default.fileExists(atPath: path)
+    let isThere = settingsPath != nil || look?.has(.settings) ?? FileManager.default.fileExists(atPath: path)
     var text: String?
     var settings: Settings?
+    var fault: String?
     do {
       if isThere {
-        let read = try Self.readSettings(path)
+        let read = try look?.readSettings(path) ?? Self.readSettings(path)
         (text, settings) = (read.text, read.settings)
       } else {
         settings = try Self.builtInSettings()
       }
     } catch {
       // What is in force answers, whatever has become of the files.
-      guard adopted != nil else { throw error }
+      guard adopted != nil || otherwise != nil else { throw error }
+      let messages = (error as? Failure)?.messages ?? ["\(error)"]
+      let more = messages.count > 3 ? " (and \(messages.count - 3) more; see “portcullis settings check”)" : ""
+      fault = messages.prefix(3).joined(separator: " ") + more
     }
     let inForce = try adopted?.settings()
-    guard let effective = inForce ?? settings else { throw Failure(.badInput, "\(path) cannot be read.") }
+    guard let effective = inForce ?? settings ?? otherwise else { throw Failure(.badInput, "\(path) cannot be read.") }
     self.adopted = adopted
+    settingsProblem = fault
     self.settings = effective
     diskSettings = settings ?? effective
     settingsText = text
     settingsName = (path as NSString).lastPathComponent
+    self.settingsPath = path
+    self.look = look
     folder = Self.absolute(isThere ? (path as NSString).deletingLastPathComponent : "")
     civil = CivilText(zone: effective.authority.zone)
     calendarsPath =
@@ -123,15 +146,20 @@ struct Workspace {
   }
 
   static func readSettings(_ path: String) throws -> (text: String, settings: Settings) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
+    let bytes: [UInt8]
+    do throws(PlainFile.Unreadable) {
+      bytes = try PlainFile.bytes(path, atMost: SettingsReader.mostBytes)
     } catch {
       throw Failure(
-        .badInput, "\(path): The settings file cannot be opened. Correct --settings, or write one by “portcullis init”."
-      )
+        .badInput,
+        "\(path): The settings file cannot be opened: \(error.reason). Correct --settings, or write one by “portcullis "
+          + "init”.")
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    return try settings(bytes, path)
+  }
+
+  static func settings(_ bytes: [UInt8], _ path: String) throws -> (text: String, settings: Settings) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(.badInput, "\(path): The settings file is no UTF-8 text; save it as UTF-8.")
     }
     do throws(SettingsErrors) {
@@ -181,17 +209,17 @@ struct Workspace {
     let (governing, others) = try adopted.read(days: days)
     var forecast = governing.forecast
     for other in others { forecast.alsoCloses(like: other.forecast, settings: other.settings) }
-    forecast.standing = standing(adopted)
+    let disk = DiskSnapshot(self)
+    let found = doubts(on: disk, now: Self.now)
+    forecast.standing = standing(adopted, disk, found)
+    forecast.sources = SourceDoubt.joined(doubts, isOrigin(of: adopted.revision) ? found : [])
     return forecast
   }
 
   /// How the files on disk stand to the revision in force.
-  private func standing(_ adopted: AdoptedRevision) -> CalendarStanding {
-    let disk = DiskSnapshot(self)
-    if adopted.revision.snapshots == [disk.snapshot], disk.unreadable.isEmpty { return .current }
-    let now = Self.now
-    let read = ReadSnapshot(disk, days: Self.days(around: now, zone: civil.zone))
-    return read.forecast.errors.first.map { .unreadable($0.description) } ?? .notAdopted
+  private func standing(_ adopted: AdoptedRevision, _ disk: DiskSnapshot, _ found: [SourceDoubt]) -> CalendarStanding {
+    if let first = found.first { return .unreadable(first.detail) }
+    return adopted.revision.snapshots == [disk.snapshot] ? .current : .notAdopted
   }
 
   static func days(around instant: Instant, zone: TimeZone) -> Range<CivilDate> {

@@ -134,6 +134,16 @@ package final class SimulatedStore: GateStore {
     try await read { () async throws(StoreError) in try await base.look(at: subject, by: login) }
   }
 
+  package func setDoubts(_ doubts: [SourceDoubt], at: Instant) async throws(StoreError) -> Bool {
+    try await write { () async throws(StoreError) in try await base.setDoubts(doubts, at: at) }
+  }
+
+  package func doubts() async throws(StoreError) -> [SourceDoubt] { try await read(base.doubts) }
+
+  package func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.noteLook(service, at: at) }
+  }
+
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
     try await write { () async throws(StoreError) in try await base.submit(drafts, note: note) }
   }

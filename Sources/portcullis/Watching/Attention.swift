@@ -1,0 +1,24 @@
+import PublishingGate
+import Synchronization
+
+/// Asks for a look at the files, any number of times, from anywhere.
+final class Attention: Sendable {
+  private let isWanted = Mutex(false)
+  private let wakeUp = WakeUp()
+
+  func call() {
+    isWanted.withLock { $0 = true }
+    wakeUp.call()
+  }
+
+  /// Whether a look was asked for since the last time that this was asked.
+  func take() -> Bool {
+    isWanted.withLock { isWanted in
+      defer { isWanted = false }
+      return isWanted
+    }
+  }
+
+  /// Returns at the next call, or when the time is over.
+  func wait(atMost duration: Duration) async { await wakeUp.wait(atMost: duration, clock: SystemClock()) }
+}

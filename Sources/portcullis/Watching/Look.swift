@@ -1,0 +1,108 @@
+import ElectionCalendar
+import PublishingGate
+
+/// What one look at the files on disk found: their bytes, by name, and what could not be read.
+///
+/// A process of its own takes it and tells the gate on a pipe. Whatever the gate then reads into, that process has read
+/// and parsed before, within its bounds, from these very bytes.
+struct Look {
+  /// The same for the same content in the same place, whatever sizes and times say.
+  let hash: ContentHash
+  /// The gate has this content already: neither files nor doubts are told again.
+  let isKnown: Bool
+  /// Why the settings cannot be read; those in force then say where the calendars lie.
+  let settingsProblem: String?
+  let files: [File]
+  /// Files and folders of which there are no bytes.
+  let unreadable: [Unreadable]
+  let doubts: [Doubt]
+  let places: [WatchedPlaces.Place]
+
+  struct File: Equatable {
+    let role: Snapshot.Role
+    let path: String
+    let bytes: [UInt8]
+  }
+
+  struct Unreadable: Equatable {
+    let path: String
+    let problem: String
+
+    var file: CalendarFile { CalendarFile(path: path, problem: problem) }
+  }
+
+  /// A doubt that has no beginning yet: the store knows since when.
+  struct Doubt: Equatable {
+    let source: String
+    let detail: String
+  }
+}
+
+extension Look {
+  /// The bytes that go over the pipe: a line that says how long the head is, the head, and every file's content.
+  var message: [UInt8] {
+    let head = JSON.object([
+      ("hash", .string(hash.hex)), ("known", .bool(isKnown)), ("settings_problem", JSON(settingsProblem)),
+      (
+        "files",
+        .array(
+          files.map { file in
+            .object([
+              ("role", .string(file.role.rawValue)), ("path", .string(file.path)), ("bytes", .number(file.bytes.count)),
+            ])
+          })
+      ),
+      ("unreadable", .array(unreadable.map { .array([.string($0.path), .string($0.problem)]) })),
+      ("doubts", .array(doubts.map { .array([.string($0.source), .string($0.detail)]) })),
+      ("places", .array(places.map { .array([.string($0.kind.rawValue), .string($0.path), .string($0.name)]) })),
+    ]).compactText
+    return files.reduce(into: Array("look \(head.utf8.count)\n".utf8) + head.utf8) { $0 += $1.bytes }
+  }
+
+  /// What was being looked at, as the process tells before it begins with it.
+  static func step(_ name: String) -> [UInt8] { Array("at \(name.filter { $0 != "\n" })\n".utf8) }
+
+  /// What a message says so far: the last step that was told and, where it is whole, the look.
+  static func read(_ message: [UInt8]) -> (step: String?, look: Look?) {
+    var step: String?
+    var rest = message[...]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = String(decoding: rest[..<end], as: UTF8.self)
+      rest = rest[(end + 1)...]
+      if line.hasPrefix("at ") { step = String(line.dropFirst(3)) }
+      if line.hasPrefix("look ") {
+        return (step, Int(line.dropFirst(5)).flatMap { Look(head: rest.prefix($0), content: rest.dropFirst($0)) })
+      }
+    }
+    return (step, nil)
+  }
+
+  private init?(head: ArraySlice<UInt8>, content: ArraySlice<UInt8>) {
+    guard let json = JSON(parsing: String(decoding: head, as: UTF8.self)),
+      let hash = json["hash"]?.string.flatMap(ContentHash.init(hex:)), case .bool(let isKnown)? = json["known"],
+      let listed = json["files"]?.array
+    else { return nil }
+    self.hash = hash
+    self.isKnown = isKnown
+    settingsProblem = json["settings_problem"]?.string
+    var rest = content
+    var files: [File] = []
+    for file in listed {
+      guard let role = file["role"]?.string.flatMap(Snapshot.Role.init), let path = file["path"]?.string,
+        let count = file["bytes"]?.number, count >= 0, rest.count >= count
+      else { return nil }
+      files.append(File(role: role, path: path, bytes: Array(rest.prefix(count))))
+      rest = rest.dropFirst(count)
+    }
+    guard rest.isEmpty else { return nil }
+    self.files = files
+    func texts(_ key: String, _ count: Int) -> [[String]] {
+      (json[key]?.array ?? []).map { ($0.array ?? []).compactMap(\.string) }.filter { $0.count == count }
+    }
+    unreadable = texts("unreadable", 2).map { Unreadable(path: $0[0], problem: $0[1]) }
+    doubts = texts("doubts", 2).map { Doubt(source: $0[0], detail: $0[1]) }
+    places = texts("places", 3).compactMap { texts in
+      WatchedPlaces.Place.Kind(rawValue: texts[0]).map { WatchedPlaces.Place(kind: $0, path: texts[1], name: texts[2]) }
+    }
+  }
+}
