@@ -1,3 +1,5 @@
+import Elections
+
 /// Something in a calendar that was not read, or was read in a way that its author may not have meant.
 package struct CalendarProblem: Hashable, Sendable {
   package enum Severity: String, Sendable {
@@ -29,30 +31,7 @@ extension CalendarProblem: CustomStringConvertible {
   /// `file:line: severity: message (UID …)`.
   package var description: String {
     let event = uid.map { $0.isEmpty ? " (no UID)" : " (UID \($0.printable))" } ?? ""
-    return "\(file.printable):\(line): \(severity.rawValue): \(message)\(event)"
-  }
-}
-
-extension String {
-  /// Text from a file as it may stand in a message: control characters are made visible, and what is
-  /// longer than a line is cut.
-  package var printable: String {
-    var text = ""
-    for scalar in unicodeScalars.prefix(201) {
-      if text.count >= 200 { return text + "…" }
-      text.unicodeScalars.append(scalar.isPrintable ? scalar : "\u{FFFD}")
-    }
-    return text
-  }
-}
-
-extension Unicode.Scalar {
-  /// Neither a control character, nor one that ends a line or turns the direction of those after it.
-  fileprivate var isPrintable: Bool {
-    switch value {
-    case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false
-    default: true
-    }
+    return "\(file.printable):\(line): \(severity.rawValue): \(message.visibleLine)\(event)"
   }
 }
 

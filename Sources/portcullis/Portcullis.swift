@@ -1,5 +1,7 @@
 import ArgumentParser
 import ElectionCalendar
+import Elections
+import Glibc
 import PublishingGate
 
 /// The command line; the only place where the parts are put together.
@@ -43,12 +45,45 @@ struct Portcullis: AsyncParsableCommand {
 extension Portcullis {
   /// Looks at the command's name before the parser does, which would call a mistyped one an unexpected argument.
   static func main() async {
+    // Who stops reading is told apart where it is written.
+    signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let complaint = complaint(about: arguments) {
       Terminal.complain(complaint)
-      exit(withError: ExitStatus.usage.code)
+      Glibc.exit(ExitStatus.usage.rawValue)
     }
-    await main(arguments)
+    do {
+      var command = try parsed(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// A complaint of the parser repeats what was typed, so it is made about what a reader may see of that.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot(arguments)
+    } catch {
+      let shown = arguments.map(\.visibleLine)
+      if shown != arguments { _ = try parseAsRoot(shown) }
+      throw error
+    }
+  }
+
+  /// As the parser ends a command, but that its message passes the terminal's net.
+  private static func end(with error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    if !message.isEmpty {
+      // Help and completions say only what the program itself says.
+      if code.isSuccess { Terminal.write(bytes: Array((message + "\n").utf8)) } else { Terminal.say(message + "\n") }
+    }
+    Glibc.exit(code.rawValue)
   }
 
   /// What to say of a command that does not exist; nil when it does, or none is named.

@@ -75,17 +75,21 @@ struct EvidenceCouncil {
   /// Somebody else decides on a post: one operating system's login cannot be two people.
   func decide(_ post: String, _ act: PostChange.Act, by actor: Actor) async throws {
     let store = try store()
+    let id = PostID(try number(post))
     _ = try await store.change(
       PostChange(
-        post: PostID(try number(post)), act: act, at: Workspace.now, actor: actor, under: try await judgement(store)))
+        post: id, act: act, at: Workspace.now, actor: actor, under: try await judgement(store),
+        seen: try await store.post(id)?.revision))
   }
 
   func approveOverride(_ id: Int64, by actor: Actor) async throws {
     let store = try store()
+    let post = try await store.overrides(of: nil, limit: 1000).first { $0.id == OverrideID(id) }?.delivery.post
+    guard let post else { throw Council.Unexpected(words: "there is no override \(id)") }
     _ = try await store.change(
       OverrideChange(
         .approve(OverrideID(id), reason: "Residents must know"), at: Workspace.now, actor: actor,
-        under: try await judgement(store)))
+        under: try await judgement(store), seen: try await store.post(post)?.revision))
   }
 
   private func number(_ text: String) throws -> Int64 {

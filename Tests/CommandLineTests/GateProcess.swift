@@ -9,7 +9,11 @@ final class GateProcess: @unchecked Sendable {
   private let output: URL
   private let errors: URL
 
-  init(_ council: Council, _ arguments: [String] = []) throws {
+  /// `standardOutput`, `standardError`: where a test wants to be the reader itself.
+  init(
+    _ council: Council, _ arguments: [String] = [], format: String = "json", standardOutput: FileHandle? = nil,
+    standardError: FileHandle? = nil
+  ) throws {
     let name = UUID().uuidString
     output = council.folder.url.appending(path: "gate-\(name).out")
     errors = council.folder.url.appending(path: "gate-\(name).err")
@@ -20,12 +24,12 @@ final class GateProcess: @unchecked Sendable {
       [
         "-c",
         "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execv(sys.argv[1], sys.argv[1:])",
-        Program.path.path, "gate", "run", "--format", "json",
+        Program.path.path, "gate", "run", "--format", format,
       ] + arguments
     process.currentDirectoryURL = council.folder.url
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(council.environment) { $1 }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardOutput = try standardOutput ?? FileHandle(forWritingTo: output)
+    process.standardError = try standardError ?? FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
     try process.run()
   }

@@ -136,8 +136,8 @@ import Testing
     let file = CalendarText.read(CalendarText.event("u\u{1B}[31m@x", "DTSTART:so\u{7}on"))
     #expect(
       file.errors.map(\.description) == [
-        "test.ics:7: error: The event is not read: its DTSTART “so\u{FFFD}on” is no date or time that exists; write "
-          + "YYYYMMDD or YYYYMMDDTHHMMSS, in the years 1600 to 2199. (UID u\u{FFFD}[31m@x)"
+        "test.ics:7: error: The event is not read: its DTSTART “so⟨U+0007⟩on” is no date or time that exists; write "
+          + "YYYYMMDD or YYYYMMDDTHHMMSS, in the years 1600 to 2199. (UID u⟨U+001B⟩[31m@x)"
       ])
   }
 }

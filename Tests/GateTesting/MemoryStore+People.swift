@@ -23,7 +23,7 @@ extension MemoryStore {
           change, on: found, of: delivery,
           hands: Witnesses(
             author: post.author, editor: post.editor, earlierEditors: post.earlierEditors
-          ).hands)
+          ).hands, at: post.revision)
         state.overrides[index] = planned.record
       }
       if let step = planned.step { Self.save(step.after, &state) }

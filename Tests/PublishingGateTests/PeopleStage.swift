@@ -87,12 +87,19 @@ final class PeopleStage: Sendable {
   }
 
   func act(_ act: PostChange.Act, on post: Int64, by actor: Actor) async throws {
+    let seen = try await store.post(PostID(post))?.revision
     _ = try await store.change(
-      PostChange(post: PostID(post), act: act, at: now, actor: actor, under: await judgement()))
+      PostChange(post: PostID(post), act: act, at: now, actor: actor, under: await judgement(), seen: seen))
   }
 
   func decide(_ act: OverrideChange.Act, by actor: Actor) async throws {
-    _ = try await store.change(OverrideChange(act, at: now, actor: actor, under: await judgement()))
+    var seen: Int?
+    if case .approve(let id, _) = act,
+      let found = try await store.overrides(of: nil, limit: 1000).first(where: { $0.id == id })
+    {
+      seen = try await store.post(found.delivery.post)?.revision
+    }
+    _ = try await store.change(OverrideChange(act, at: now, actor: actor, under: await judgement(), seen: seen))
   }
 
   func ask(for post: Int64, by actor: Actor, lasting: Duration = .seconds(3600)) async throws {

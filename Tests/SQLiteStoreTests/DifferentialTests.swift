@@ -116,7 +116,7 @@ private struct Trace {
       ]
       let act = acts[Int.random(in: 0..<4, using: &random)]
       return
-        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", under: .unregistered(try await store.epoch()))))"
+        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: "author", under: .unregistered(try await store.epoch()), seen: try await seen(post))))"
     case 11:
       guard let service = services.last else { return "no service" }
       let isAlone = Bool.random(using: &random)
@@ -130,6 +130,12 @@ private struct Trace {
       let doubt = try await store.uncertain(at: now, limit: 10)
       return "\(doubt.due) \(String(describing: doubt.next)) \(String(describing: try await store.nextLeaseEnd()))"
     }
+  }
+
+  /// The revision that somebody looked at: mostly the post's own.
+  private mutating func seen(_ post: PostID) async throws -> Int? {
+    let revision = try await store.post(post)?.revision
+    return Int.random(in: 0..<8, using: &random) == 0 ? (revision ?? 0) - 1 : revision
   }
 
   /// What people decide: by whom, and judged by which revision, is left to chance.
@@ -148,7 +154,9 @@ private struct Trace {
     case 13:
       let acts: [PostChange.Act] = [.approve(reason: nil), .approve(reason: "checked"), .reject(reason: "no")]
       let act = acts[Int.random(in: 0..<3, using: &random)]
-      return "\(try await store.change(PostChange(post: post, act: act, at: now, actor: actor, under: judgement)))"
+      let seen = try await seen(post)
+      return
+        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: actor, under: judgement, seen: seen)))"
     case 14, 15:
       let id = OverrideID(Int64.random(in: 1...6, using: &random))
       let until = now.adding(seconds: Int64.random(in: 1..<120, using: &random))
@@ -157,7 +165,9 @@ private struct Trace {
         .approve(id, reason: nil), .approve(id, reason: "yes"), .refuse(id, reason: "no"), .withdraw(id, reason: "off"),
       ]
       let act = acts[Int.random(in: 0..<acts.count, using: &random)]
-      return "\(try await store.change(OverrideChange(act, at: now, actor: actor, under: judgement)))"
+      let subject = try await store.overrides(of: nil, limit: 1000).first { $0.id == id }?.delivery.post
+      let seen = try await seen(subject ?? post)
+      return "\(try await store.change(OverrideChange(act, at: now, actor: actor, under: judgement, seen: seen)))"
     default:
       let paused = Int.random(in: 0..<3, using: &random) == 0 ? nil : channel
       if Bool.random(using: &random) {

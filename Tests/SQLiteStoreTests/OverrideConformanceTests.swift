@@ -11,6 +11,25 @@ import Testing
   init() throws { folder = try ScratchFolder() }
 
   @Test(arguments: StoreKind.allCases)
+  func `G-31, G-41: an override is approved for the revision that its approver looked at, its time included`(
+    kind: StoreKind
+  ) async throws {
+    let store = try await council(kind, author: "ann")
+    _ = try await store.ask(by: "dan")
+    func approve(seen: Int?) async throws -> OverrideRecord {
+      try await store.change(
+        OverrideChange(
+          .approve(OverrideID(1), reason: nil), at: Given.noon, actor: "dee", under: SimulatedCouncil.judgement(),
+          seen: seen))
+    }
+    await #expect(throws: StoreError.notAsSeen(PostID(1), seen: nil, revision: 1)) { try await approve(seen: nil) }
+    _ = try await store.act(Self.move, by: "ann")
+    await #expect(throws: StoreError.notAsSeen(PostID(1), seen: 1, revision: 2)) { try await approve(seen: 1) }
+    #expect(try await store.post(PostID(1))?.delivery.override == nil)
+    #expect(try await approve(seen: 2).state == .approved)
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `G-40, G-41: an override is asked for by one and approved by another, and every wrong person is refused`(
     kind: StoreKind
   ) async throws {
@@ -85,7 +104,7 @@ import Testing
     func decide(_ act: OverrideChange.Act, _ actor: Actor) async -> Refusal.Rule? {
       await rule {
         try await store.change(
-          OverrideChange(act, at: Given.noon, actor: actor, under: .unregistered(RevisionNumber(1))))
+          OverrideChange(act, at: Given.noon, actor: actor, under: .unregistered(RevisionNumber(1)), seen: 1))
       }
     }
     let act = OverrideChange.Act.request(

@@ -46,6 +46,35 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func
+    `G-31: nobody lets go what they have not seen: an approval and a release are for the revision that was looked at`(
+      kind: StoreKind
+    ) async throws
+  {
+    let store = try await council(kind)
+    func approve(seen: Int?) async throws -> PostRecord {
+      try await store.change(
+        PostChange(
+          post: PostID(1), act: .approve(reason: nil), at: Given.noon, actor: "hal", under: Self.judgement, seen: seen))
+    }
+    func refusal(seen: Int?, at revision: Int) -> StoreError {
+      .notAsSeen(PostID(1), seen: seen, revision: revision)
+    }
+    await #expect(throws: refusal(seen: nil, at: 1)) { try await approve(seen: nil) }
+    await #expect(throws: refusal(seen: 2, at: 1)) { try await approve(seen: 2) }
+    _ = try await store.act(Self.move, by: "ann")
+    await #expect(throws: refusal(seen: 1, at: 2)) { try await approve(seen: 1) }
+    #expect(try await store.post(PostID(1))?.delivery.approvals == 0)
+    #expect(try await approve(seen: 2).delivery.approvals == 1)
+    _ = try await store.act(.reject(reason: "no"), by: "hal")
+    await #expect(throws: refusal(seen: 1, at: 2)) {
+      try await store.act(.release(reason: "yes"), by: "hal", seen: 1)
+    }
+    #expect(try await store.act(.release(reason: "yes"), by: "hal", seen: 2).delivery.state == .queued(nil))
+    #expect(try await events(store) == [.adopted, .submitted, .moved, .approved, .rejected, .released])
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func `nobody approves their own post, nor twice, whoever acts for whom; no number of approvals is too large`(
     kind: StoreKind
   ) async throws {
@@ -74,7 +103,7 @@ import Testing
       let changed = try await store.change(
         PostChange(
           post: PostID(1), act: .approve(reason: nil), at: Given.noon, actor: approver,
-          under: .unregistered(RevisionNumber(1))))
+          under: .unregistered(RevisionNumber(1)), seen: record.revision))
       #expect(changed.delivery.approvals == min(index + 1, ApprovalRule.mostTiers))
     }
   }

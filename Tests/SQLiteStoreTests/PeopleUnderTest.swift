@@ -80,10 +80,14 @@ extension PostRecord {
 }
 
 extension GateStore {
+  /// By somebody who has just looked, unless another revision is named.
   func act(
-    _ act: PostChange.Act, by actor: Actor, under judgement: Judgement = SimulatedCouncil.judgement()
+    _ act: PostChange.Act, by actor: Actor, under judgement: Judgement = SimulatedCouncil.judgement(),
+    seen: Int? = nil
   ) async throws -> PostRecord {
-    try await change(PostChange(post: PostID(1), act: act, at: Given.noon, actor: actor, under: judgement))
+    let seen = if let seen { seen } else { try await post(PostID(1))?.revision }
+    return try await change(
+      PostChange(post: PostID(1), act: act, at: Given.noon, actor: actor, under: judgement, seen: seen))
   }
 
   func ask(
@@ -99,6 +103,8 @@ extension GateStore {
   func decide(_ act: OverrideChange.Act, by actor: Actor, at: Instant = Given.noon) async throws
     -> OverrideRecord
   {
-    try await change(OverrideChange(act, at: at, actor: actor, under: SimulatedCouncil.judgement()))
+    let seen = try await post(PostID(1))?.revision
+    return try await change(
+      OverrideChange(act, at: at, actor: actor, under: SimulatedCouncil.judgement(), seen: seen))
   }
 }

@@ -198,7 +198,7 @@ import Testing
     let released = try await store.change(
       PostChange(
         post: PostID(7), act: .release(reason: "still true"), at: Given.noon.adding(seconds: 600), actor: "officer",
-        under: .unregistered(RevisionNumber(1))))
+        under: .unregistered(RevisionNumber(1)), seen: 1))
     #expect(released.deliveries[0].delivery.state == .queued(nil))
     #expect(try await store.claim(service, at: Given.noon.adding(seconds: 605)).claimed.count == 1)
   }

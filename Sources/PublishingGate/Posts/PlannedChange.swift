@@ -56,9 +56,13 @@ package struct PlannedChange: Sendable {
     self.approvals = approvals
   }
 
-  /// The register's rules, and that nobody approves their own post.
+  /// The register's rules, that nobody approves their own post, and that nobody lets go what they have not seen: a
+  /// revision is all that is sent and when, so whatever changes either makes another.
   private static func check(_ change: PostChange, _ record: PostRecord) throws(StoreError) {
     try change.judgement.check(change.act.deed, by: change.actor, at: change.at, hands: record.hands)
+    if change.act.needsLook, change.seen != record.revision {
+      throw .notAsSeen(record.id, seen: change.seen, revision: record.revision)
+    }
   }
 
   /// What somebody rejected leaves after all only by one who might have approved it, whatever its class needs.

@@ -33,9 +33,9 @@ package struct PlannedOverride: Sendable {
     audit = Self.audit(.overrideRequested, change, record, delivery, reason: reason)
   }
 
-  /// A decision on a request. `hands` are those who wrote the post.
+  /// A decision on a request. `hands` are those who wrote the post, which is at `revision`.
   package init(
-    _ change: OverrideChange, on found: OverrideRecord, of delivery: Delivery, hands: Set<String>
+    _ change: OverrideChange, on found: OverrideRecord, of delivery: Delivery, hands: Set<String>, at revision: Int
   ) throws(StoreError) {
     var record = found
     let requester = Actor(recorded: found.requester)
@@ -50,6 +50,9 @@ package struct PlannedOverride: Sendable {
       guard found.state == .requested else { throw .overrideIs(found.id, found.state) }
       guard change.at < found.until, delivery.contentHash == found.contentHash else {
         throw .overrideIs(found.id, .ended)
+      }
+      guard change.seen == revision else {
+        throw .notAsSeen(delivery.post, seen: change.seen, revision: revision)
       }
       (event, reason) = (.overrideApproved, words)
       record.state = .approved

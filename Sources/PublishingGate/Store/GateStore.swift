@@ -127,6 +127,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case noSuchPost(PostID)
   case noSuchDelivery(DeliveryName)
   case refused(DeliveryName, DeliveryRefusal)
+  /// The post is at another revision than the one that was looked at; nil: it was never looked at.
+  case notAsSeen(PostID, seen: Int?, revision: Int)
   case noSuchOverride(OverrideID)
   /// The override is in a state that does not allow the act.
   case overrideIs(OverrideID, OverrideRecord.State)
@@ -148,6 +150,12 @@ extension StoreError: CustomStringConvertible {
     case .noSuchPost(let id): "There is no post \(id); “portcullis post list” shows those that there are."
     case .noSuchDelivery(let name): "Post \(name.post) has no delivery on “\(name.channel)”."
     case .refused(let name, let refusal): refusal.sentence(name)
+    case .notAsSeen(let id, nil, _):
+      "You have not been shown post \(id) whole, so nothing is changed: look at it by “portcullis post show \(id)”, and "
+        + "do it then."
+    case .notAsSeen(let id, let seen?, let revision):
+      "What you saw of post \(id) is revision \(seen), and it is at revision \(revision), so nothing is changed: look "
+        + "again by “portcullis post show \(id)”."
     case .noSuchOverride(let id): "There is no override \(id); “portcullis override list” shows those that there are."
     case .overrideIs(let id, let state): "Override \(id) is \(state.rawValue) already."
     case .notPermitted(let refusal): refusal.description

@@ -68,12 +68,15 @@ package struct OverrideChange: Sendable {
   package let at: Instant
   package let actor: Actor
   package let judgement: Judgement
+  /// The post's revision that the actor was shown whole; without it, or where the post is at another, nothing is approved.
+  package let seen: Int?
 
-  package init(_ act: Act, at: Instant, actor: Actor, under judgement: Judgement) {
+  package init(_ act: Act, at: Instant, actor: Actor, under judgement: Judgement, seen: Int? = nil) {
     self.act = act
     self.at = at
     self.actor = actor
     self.judgement = judgement
+    self.seen = seen
   }
 }
 

@@ -214,6 +214,14 @@ package struct PostChange: Sendable {
       }
     }
 
+    /// It lets the post go, so its actor has to have seen what goes.
+    package var needsLook: Bool {
+      switch self {
+      case .approve, .release: true
+      case .edit, .cancel, .confirm, .reject: false
+      }
+    }
+
     /// It says something else afterwards.
     package var writes: Bool {
       if case .edit(.some, _, _, _, _) = self { true } else { false }
@@ -237,9 +245,13 @@ package struct PostChange: Sendable {
   package let at: Instant
   package let actor: Actor
   package let judgement: Judgement
+  /// The post's revision that the actor was shown whole; an act that lets the post go is refused without it, and where
+  /// the post is at another.
+  package let seen: Int?
 
   package init(
-    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: Actor, under judgement: Judgement
+    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: Actor, under judgement: Judgement,
+    seen: Int? = nil
   ) {
     self.post = post
     self.channel = channel
@@ -247,6 +259,7 @@ package struct PostChange: Sendable {
     self.at = at
     self.actor = actor
     self.judgement = judgement
+    self.seen = seen
   }
 
   package var revision: RevisionNumber? { judgement.revision }

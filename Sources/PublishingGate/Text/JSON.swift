@@ -1,4 +1,10 @@
+import Elections
+
 /// A JSON value whose keys keep the order in which they are written: what a reader sees first comes first.
+///
+/// It has two forms of text. The compact one is stored, hashed and compared, so its bytes never change. The other is
+/// printed: there every character that a reader does not see is escaped, which is the same value to a program, and
+/// nothing that a terminal obeys.
 package indirect enum JSON: Sendable {
   case null
   case bool(Bool)
@@ -9,7 +15,7 @@ package indirect enum JSON: Sendable {
 
   package init(_ text: String?) { self = text.map(JSON.string) ?? .null }
 
-  /// Indented by two blanks, with a line end.
+  /// As commands print it: indented by two blanks, with a line end.
   package var text: String {
     var text = ""
     write(to: &text, indent: 0)
@@ -23,41 +29,56 @@ package indirect enum JSON: Sendable {
     return text
   }
 
-  /// On one line without blanks, as it is stored and as logs print it.
+  /// On one line without blanks, as it is stored.
   package var compactText: String {
     var text = ""
     writeCompact(to: &text)
     return text
   }
 
-  fileprivate func writeCompact(to text: inout String) {
+  /// On one line without blanks, as logs print it.
+  package var lineText: String {
+    var text = ""
+    writeCompact(to: &text, escaping: .unseen)
+    return text
+  }
+
+  /// What is escaped besides what JSON itself asks for.
+  fileprivate enum Escaping {
+    /// Nothing but the two line separators: the stored form.
+    case stored
+    /// Whatever a reader does not see.
+    case unseen
+  }
+
+  fileprivate func writeCompact(to text: inout String, escaping: Escaping = .stored) {
     switch self {
-    case .null, .bool, .number, .string: writeScalar(to: &text)
+    case .null, .bool, .number, .string: writeScalar(to: &text, escaping)
     case .array(let values):
       text += "["
       for (index, value) in values.enumerated() {
         if index > 0 { text += "," }
-        value.writeCompact(to: &text)
+        value.writeCompact(to: &text, escaping: escaping)
       }
       text += "]"
     case .object(let entries):
       text += "{"
       for (index, (key, value)) in entries.enumerated() {
         if index > 0 { text += "," }
-        Self.write(key, to: &text)
+        Self.write(key, to: &text, escaping)
         text += ":"
-        value.writeCompact(to: &text)
+        value.writeCompact(to: &text, escaping: escaping)
       }
       text += "}"
     }
   }
 
-  private func writeScalar(to text: inout String) {
+  private func writeScalar(to text: inout String, _ escaping: Escaping) {
     switch self {
     case .null: text += "null"
     case .bool(let flag): text += flag ? "true" : "false"
     case .number(let number): text += String(number)
-    case .string(let string): Self.write(string, to: &text)
+    case .string(let string): Self.write(string, to: &text, escaping)
     case .array, .object: break
     }
   }
@@ -66,7 +87,7 @@ package indirect enum JSON: Sendable {
     let inner = String(repeating: "  ", count: indent + 1)
     let outer = String(repeating: "  ", count: indent)
     switch self {
-    case .null, .bool, .number, .string: writeScalar(to: &text)
+    case .null, .bool, .number, .string: writeScalar(to: &text, .unseen)
     case .array(let values):
       if values.isEmpty { return text += "[]" }
       text += "[\n"
@@ -80,7 +101,7 @@ package indirect enum JSON: Sendable {
       text += "{\n"
       for (index, (key, value)) in entries.enumerated() {
         text += index == 0 ? inner : ",\n" + inner
-        Self.write(key, to: &text)
+        Self.write(key, to: &text, .unseen)
         text += ": "
         value.write(to: &text, indent: indent + 1)
       }
@@ -100,10 +121,13 @@ package indirect enum JSON: Sendable {
     return found != 0
   }
 
-  fileprivate static func write(_ string: String, to text: inout String) {
+  fileprivate static func write(_ string: String, to text: inout String, _ escaping: Escaping = .stored) {
     text += "\""
     defer { text += "\"" }
-    if !mayNeedEscapes(string) { return text += string }
+    switch escaping {
+    case .stored: if !mayNeedEscapes(string) { return text += string }
+    case .unseen: if !mayHoldUnseen(string) { return text += string }
+    }
     for scalar in string.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -111,12 +135,26 @@ package indirect enum JSON: Sendable {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x2028 || scalar.value == 0x2029:
-        let hex = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      case _ where scalar.value < 0x20 || scalar.value == 0x2028 || scalar.value == 0x2029,
+        _ where escaping == .unseen && scalar.isUnseen:
+        for unit in String(scalar).utf16 {
+          let hex = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
       default: text.unicodeScalars.append(scalar)
       }
     }
+  }
+
+  /// The same for what is printed: everything outside printable ASCII is looked at.
+  private static func mayHoldUnseen(_ string: String) -> Bool {
+    let bytes = string.utf8Span.span
+    var found: UInt8 = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      found |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte >= 0x7F ? 1 : 0)
+    }
+    return found != 0
   }
 }
 

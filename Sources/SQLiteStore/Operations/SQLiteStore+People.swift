@@ -26,7 +26,7 @@ extension SQLiteStore {
         guard let delivery = try DeliveryRow.fetch(deliveryID, transaction.db),
           let post = try PostRow.fetch(record.delivery.post, transaction.db)
         else { throw StoreError.noSuchDelivery(record.delivery) }
-        planned = try PlannedOverride(change, on: record, of: delivery, hands: post.hands)
+        planned = try PlannedOverride(change, on: record, of: delivery, hands: post.hands, at: post.revision)
         try OverrideRow.decide(planned.record, transaction.db)
       }
       if let (before, after) = planned.step {

@@ -124,11 +124,11 @@ struct AdoptionReport {
     if !plan.isFirst {
       lines += stretches(plan.change.closes, Style.red("closes"), civil)
       lines += stretches(plan.change.opens, Style.green("opens"), civil)
-      lines += plan.loosened.map { "  \(Style.yellow("asks for less")): \($0)" }
+      lines += plan.loosened.map { "  \(Style.yellow("asks for less")): \($0.visibleLine)" }
       for id in plan.change.addedChannels { lines.append("  new channel: \(id)") }
       for id in plan.change.removedChannels { lines.append("  channel removed, its posts hold: \(id)") }
     }
-    lines += plan.staffing.map { "  \(Style.yellow("holds")): \($0)" }
+    lines += plan.staffing.map { "  \(Style.yellow("holds")): \($0.visibleLine)" }
     lines += deliveries(plan.newlyHeld, "newly held")
     lines += deliveries(plan.newlyReleased, "no longer held")
     if let adoption, !adoption.inFlight.isEmpty {

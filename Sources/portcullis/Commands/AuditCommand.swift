@@ -132,7 +132,7 @@ struct AuditVerify: AsyncParsableCommand {
     case .text:
       if problems.isEmpty {
         Terminal.write(
-          "\(pack) is as it was made: \(verification.files) files agree with the manifest, and "
+          "\(pack.visibleLine) is as it was made: \(verification.files) files agree with the manifest, and "
             + "\(verification.entries) entries with the audit log.")
       }
     }
@@ -209,7 +209,7 @@ struct AuditText {
     }
     let revision = draft.revision.map { " (revision \($0))" } ?? ""
     return
-      "\(entry.id)  \(civil.short(draft.at))  \(draft.actor.printable)  \(Style.bold(what))\(revision)\(facts(draft))"
+      "\(entry.id)  \(civil.short(draft.at))  \(draft.actor.visibleLine)  \(Style.bold(what))\(revision)\(facts(draft))"
   }
 
   private func facts(_ draft: AuditDraft) -> String {

@@ -86,7 +86,7 @@ struct AuditPack: AsyncParsableCommand {
       }
       let redactions = manifest.redactions
       var lines = [
-        "\(output): \(manifest.posts) post\(manifest.posts == 1 ? "" : "s") (\(outcomes.isEmpty ? "nothing became of them" : outcomes.joined(separator: ", "))), "
+        "\(output.visibleLine): \(manifest.posts) post\(manifest.posts == 1 ? "" : "s") (\(outcomes.isEmpty ? "nothing became of them" : outcomes.joined(separator: ", "))), "
           + "\(manifest.entries) entries of the audit log."
       ]
       if redactions.applied + redactions.entries + redactions.files > 0 {
@@ -94,7 +94,7 @@ struct AuditPack: AsyncParsableCommand {
           "Blacked out in \(redactions.applied) places; \(redactions.entries) entries without their facts, "
             + "\(redactions.files) files of the rules left out.")
       }
-      lines.append("Check it by “portcullis audit verify --pack \(output)”.")
+      lines.append("Check it by “portcullis audit verify --pack \(output.visibleLine)”.")
       Terminal.write(lines.joined(separator: "\n"))
     }
   }

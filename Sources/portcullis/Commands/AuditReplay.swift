@@ -59,8 +59,8 @@ struct AuditReplay: AsyncParsableCommand {
         "Entry \(outcome.entry.id): \(draft.event.rawValue) \(what), \(civil.short(draft.at)), under \(rules)")
     ]
     for (name, decision) in [("recorded", outcome.recorded), ("replayed", outcome.replayed)] {
-      lines.append("  \(name): \(decision.verdict)\(decision.reason.map { ": \($0.printable)" } ?? "")")
-      lines += (decision.causes.array ?? []).map { "    - \(RecordedCause(json: $0).sentence(civil).printable)" }
+      lines.append("  \(name): \(decision.verdict)\(decision.reason.map { ": \($0.visibleLine)" } ?? "")")
+      lines += (decision.causes.array ?? []).map { "    - \(RecordedCause(json: $0).sentence(civil).visibleLine)" }
     }
     lines.append(outcome.isSame ? Style.green("The same.") : Style.red("Not the same."))
     return lines

@@ -104,7 +104,7 @@ private struct ChannelUse {
       let names = approvers.map { register.name($0.login) }.joined(separator: ", ")
       lines.append("  approvers: \(names.isEmpty ? Style.yellow("none") : names.printable)")
     }
-    if let stop { lines.append("  \(Style.red("stopped")): \(stop.reason.printable)") }
+    if let stop { lines.append("  \(Style.red("stopped")): \(stop.reason.visibleLine)") }
     return lines
   }
 }

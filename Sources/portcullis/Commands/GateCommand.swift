@@ -23,7 +23,9 @@ struct GateRun: AsyncParsableCommand {
       One line for each decision on standard output, logs on standard error. SIGTERM and SIGINT end it within ten \
       seconds: what is being sent is finished, the rest is given back. It sees changed files by itself, and reads \
       them all at least once a minute and on SIGHUP: it takes over what only closes, leaves the rest to “portcullis \
-      adopt”, and holds everything while a file cannot be read.
+      adopt”, and holds everything while a file cannot be read. Nobody has to read what it says: lines that nobody \
+      reads are left out in the end, and counted. When the reader of its decisions goes away, it ends in the same \
+      order, with exit code 73.
 
       EXAMPLES
         portcullis gate run
@@ -40,48 +42,49 @@ struct GateRun: AsyncParsableCommand {
       guard let level = Logger.Level(rawValue: logLevel) else {
         throw Failure(.usage, "“\(logLevel)” is no log level; it is trace, debug, info, notice, warning or error.")
       }
-      LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+      let logs = GateOutput.logQueue()
+      LoggingSystem.bootstrap { QueuedLog(label: $0, queue: logs) }
       var logger = Logger(label: "portcullis.gate")
       logger.logLevel = level
-      // A reader of our output that goes away must not end the gate.
-      signal(SIGPIPE, SIG_IGN)
       let location = try StoreLocation(options)
       let store = try location.open(.existing)
       let lock = try StoreLock(on: store)
       let open = try await OpenStore(options, for: .acting, store: store)
-      let printer = DecisionPrinter(format: options.format, civil: open.civil)
-      let gate = GateService(surroundings(store, printer, logger), configuration: Self.gateConfiguration())
-      if options.format == .text { printer.banner(open, once: once) }
+      let output = GateOutput(DecisionPrinter(format: options.format, civil: open.civil), logs: logs)
+      let gate = GateService(surroundings(store, output, logger), configuration: Self.gateConfiguration())
+      if options.format == .text, !once { output.say(DecisionPrinter.banner(open)) }
       let watcher = FileWatcher(
-        options: options, store: store, gate: gate, logger: logger, decisions: { printer.print($0) })
-      // Nothing leaves before the files were looked at: they may have changed while no gate ran.
-      await watcher.look()
-      if once {
-        try await gate.run(once: true)
-      } else {
-        try await serve(gate, watcher, store, logger)
+        options: options, store: store, gate: gate, logger: logger, decisions: { output.print($0) })
+      do {
+        // Nothing leaves before the files were looked at: they may have changed while no gate ran.
+        await watcher.look()
+        try await serve(gate, watcher, store, output, logger)
+      } catch {
+        throw try output.finish(with: error)
       }
       withExtendedLifetime(lock) {}
+      try output.finish()
     }
   }
 
-  private func serve(_ gate: GateService, _ watcher: FileWatcher, _ store: SQLiteStore, _ logger: Logger)
-    async throws
-  {
+  /// Runs the gate until a signal, or until its decisions cannot be written; once: until nothing that is due is left.
+  private func serve(
+    _ gate: GateService, _ watcher: FileWatcher, _ store: SQLiteStore, _ output: GateOutput, _ logger: Logger
+  ) async throws {
+    var services: [any Service] = []
+    if !once {
+      services = [
+        StoreWatcher(store: store, gate: gate, logger: logger), watcher,
+        SystemdNotifier(gate: gate, watcher: watcher),
+      ]
+    }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
+        services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) } + [
           .init(
-            service: StoreWatcher(store: store, gate: gate, logger: logger),
-            successTerminationBehavior: .gracefullyShutdownGroup),
-          .init(
-            service: watcher, successTerminationBehavior: .gracefullyShutdownGroup),
-          .init(
-            service: SystemdNotifier(gate: gate, watcher: watcher), successTerminationBehavior: .gracefullyShutdownGroup
-          ),
-          .init(
-            service: gate, successTerminationBehavior: .gracefullyShutdownGroup,
-            failureTerminationBehavior: .cancelGroup),
+            service: GateRunning(gate: gate, once: once, output: output),
+            successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .cancelGroup)
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: Logger(
@@ -92,7 +95,7 @@ struct GateRun: AsyncParsableCommand {
     try await group.run()
   }
 
-  private func surroundings(_ store: SQLiteStore, _ printer: DecisionPrinter, _ logger: Logger)
+  private func surroundings(_ store: SQLiteStore, _ output: GateOutput, _ logger: Logger)
     -> GateService.Surroundings
   {
     GateService.Surroundings(
@@ -103,7 +106,7 @@ struct GateRun: AsyncParsableCommand {
         return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone))
       },
       connector: { channel, rules in try ConnectorFactory.connector(channel, rules, store: store) },
-      decisions: { decision, _ in printer.print(decision) }, logger: logger)
+      decisions: { decision, _ in output.print(decision) }, logger: logger)
   }
 
   private static func gateConfiguration() -> GateService.Configuration {
@@ -122,14 +125,31 @@ struct DecisionPrinter: Sendable {
   let format: GlobalOptions.Format
   let civil: CivilText
 
-  func print(_ decision: GateDecision) {
+  func line(_ decision: GateDecision) -> String {
     switch format {
-    case .json: Terminal.write(ContractJSON(zone: civil.zone).decision(decision).compactText)
-    case .text: Terminal.write(line(decision))
+    case .json: ContractJSON(zone: civil.zone).decision(decision).lineText
+    case .text: words(decision)
     }
   }
 
-  private func line(_ decision: GateDecision) -> String {
+  /// In the place of lines that nobody read in time.
+  func notice(leftOut count: Int, at now: Instant) -> String {
+    switch format {
+    case .json:
+      JSON.object([
+        ("at", ContractJSON(zone: civil.zone).instant(now)), ("delivery", .null), ("channel", .null),
+        ("event", .string("left-out")), ("causes", .array([])), ("left_out", .number(count)),
+        ("detail", .string(Self.leftOut(count))),
+      ]).lineText
+    case .text: "\(civil.short(now))  \(Style.yellow("left out")): \(Self.leftOut(count))"
+    }
+  }
+
+  private static func leftOut(_ count: Int) -> String {
+    "\(count) line\(count == 1 ? "" : "s"), because nobody read them; they stand in “portcullis audit list”."
+  }
+
+  private func words(_ decision: GateDecision) -> String {
     let word =
       switch decision.event {
       case .published, .released, .clockSound: Style.green(decision.event.rawValue)
@@ -140,18 +160,16 @@ struct DecisionPrinter: Sendable {
     let subject = decision.delivery?.description ?? decision.lane?.description ?? decision.channel
     let causes = decision.causes.map { CauseText(civil: civil).line($0) }
     // A detail is a sentence, or what a channel said; a condition says as its cause what it says as the detail.
-    let detail = decision.detail?.printable ?? ""
+    let detail = decision.detail?.visibleLine ?? ""
     let words = [causes.contains { $0.hasPrefix(detail) } ? "" : detail, causes.joined(separator: "; ")]
       .filter { !$0.isEmpty }.joined(separator: " ")
     return "\(civil.short(decision.at))  \(word)\(subject.map { " \($0)" } ?? "")\(words.isEmpty ? "" : ": \(words)")"
   }
 
-  func banner(_ open: OpenStore, once: Bool) {
-    guard !once else { return }
+  static func banner(_ open: OpenStore) -> String {
     let revision = open.revision.map { "revision \($0)" } ?? "no revision, so everything holds"
-    Terminal.write(
-      "The gate is running on \(open.location.path) with \(revision). Ctrl-C ends it; “portcullis status” and "
-        + "“portcullis post list” in another terminal show what it does.")
+    return "The gate is running on \(open.location.path.visibleLine) with \(revision). Ctrl-C ends it; “portcullis "
+      + "status” and “portcullis post list” in another terminal show what it does."
   }
 }
 
@@ -293,7 +311,7 @@ struct Health {
         + (revision.map { "Revision \($0) is in force." } ?? "Nothing is adopted."))
     for stop in stops {
       lines.append(
-        "\(Style.red("Stopped")): \(stop.channel), since \(civil.short(stop.at)): \(stop.reason.printable) Once it is "
+        "\(Style.red("Stopped")): \(stop.channel), since \(civil.short(stop.at)): \(stop.reason.visibleLine) Once it is "
           + "mended: portcullis channel resume \(stop.channel)")
     }
     if review + uncertain > 0 { lines.append("Decide what waits: portcullis post review") }

@@ -25,15 +25,34 @@ private struct OverrideAct {
 
   init(_ options: GlobalOptions) async throws { open = try await OpenStore(options, for: .acting) }
 
-  func perform(_ act: OverrideChange.Act, _ head: (OverrideRecord) -> String, _ format: GlobalOptions.Format)
-    async throws
-  {
+  func perform(
+    _ act: OverrideChange.Act, seen: Int? = nil, _ head: (OverrideRecord) -> String, _ format: GlobalOptions.Format
+  ) async throws {
     let record = try await open.store.change(
-      OverrideChange(act, at: Workspace.now, actor: open.actor, under: open.rules.judgement))
+      OverrideChange(act, at: Workspace.now, actor: open.actor, under: open.rules.judgement, seen: seen))
     open.wakeGate()
     switch format {
     case .json: Terminal.write(open.contract.override(record).text)
     case .text: Terminal.write("\(head(record))\n  \(OverrideText(civil: open.civil).line(record))")
+    }
+  }
+
+  /// Approves it for the post as it was seen.
+  func approve(_ id: OverrideID, reason: String?, named: Int?, _ format: GlobalOptions.Format) async throws {
+    guard let record = try await open.store.overrides(of: nil, limit: .max).first(where: { $0.id == id }) else {
+      throw StoreError.noSuchOverride(id)
+    }
+    guard let post = try await open.store.post(record.delivery.post) else {
+      throw StoreError.noSuchPost(record.delivery.post)
+    }
+    let consent = Consent(open: open, format: format, named: named)
+    let seen = try await consent.revision(
+      of: post, asking: "Let \(record.delivery), revision \(post.revision), leave inside a blackout?",
+      with: ["", OverrideText(civil: open.civil).line(record)])
+    try await consent.perform {
+      try await perform(
+        .approve(id, reason: reason), seen: seen,
+        { "Override \($0.id) is approved: \($0.delivery) may leave, and nothing else." }, format)
     }
   }
 
@@ -94,17 +113,25 @@ struct OverrideRequest: AsyncParsableCommand {
 struct OverrideApprove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Approves an override that somebody else asked for.",
-    discussion: "EXAMPLES\n  portcullis override approve 3 --reason \"Residents must know\"")
+    discussion: """
+      It is for the post as you were shown it: look first, by “post show” or “post preview”, or name the revision that \
+      you saw by --seen. At a terminal the post is shown whole, and you are asked. Exit code 75, and no change, where \
+      you were never shown it or it was changed since.
+
+      EXAMPLES
+        portcullis post show 12
+        portcullis override approve 3 --reason "Residents must know"
+      """)
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The override's number.") var id: String
+  @OptionGroup var look: LookOption
   @Option(help: "Why; kept in the audit log.") var reason: String?
 
   func run() async throws {
     try await reporting {
-      try await OverrideAct(options).perform(
-        .approve(try OverrideAct.id(id), reason: try reason.map(PostReason.checked)),
-        { "Override \($0.id) is approved: \($0.delivery) may leave, and nothing else." }, options.format)
+      try await OverrideAct(options).approve(
+        try OverrideAct.id(id), reason: try reason.map(PostReason.checked), named: look.seen, options.format)
     }
   }
 }
@@ -174,9 +201,9 @@ struct OverrideText {
   let civil: CivilText
 
   func line(_ record: OverrideRecord) -> String {
-    let decided = record.decider.map { ", decided by \($0.printable)" } ?? ""
+    let decided = record.decider.map { ", decided by \($0.visibleLine)" } ?? ""
     return "\(record.id)  \(record.delivery)  \(Style.bold(record.state.rawValue)), \(record.basis.rawValue), until "
-      + "\(civil.short(record.until)), asked for by \(record.requester.printable)\(decided): \(record.reason.printable)"
+      + "\(civil.short(record.until)), asked for by \(record.requester.visibleLine)\(decided): \(record.reason.visibleLine)"
   }
 }
 

@@ -16,13 +16,25 @@ struct PostAct {
     return post
   }
 
-  func change(_ reference: PostReference, _ act: PostChange.Act) async throws -> PostRecord {
+  /// `seen`: the revision that was looked at, for an act that lets the post go.
+  func change(_ reference: PostReference, _ act: PostChange.Act, seen: Int? = nil) async throws -> PostRecord {
     let changed = try await open.store.change(
       PostChange(
         post: reference.post, channel: reference.channel, act: act, at: now, actor: open.actor,
-        under: open.rules.judgement))
+        under: open.rules.judgement, seen: seen))
     open.wakeGate()
     return changed
+  }
+
+  /// Lets a post go as it was seen: by `--seen`, by the last look, or by looking now.
+  func release(
+    _ reference: PostReference, _ act: PostChange.Act, named: Int?, asking question: (PostRecord) -> String,
+    _ format: GlobalOptions.Format
+  ) async throws -> PostRecord {
+    let consent = Consent(open: open, format: format, named: named)
+    let post = try await record(reference.post)
+    let seen = try await consent.revision(of: post, asking: question(post))
+    return try await consent.perform { try await change(reference, act, seen: seen) }
   }
 
   func show(_ post: PostRecord, _ head: String, _ format: GlobalOptions.Format) async throws {
@@ -158,10 +170,12 @@ struct PostReview: AsyncParsableCommand {
     discussion: """
       A post waits for a person when it is later than it may be, or when nobody can tell whether it went out \
       (uncertain). --send lets it leave as soon as its channel is open; sending an uncertain post may publish it a \
-      second time. --published says that you have seen it published.
+      second time. --published says that you have seen it published. --send is for the post as you were shown it, \
+      like an approval: look at it by “post show” first, or name its revision by --seen.
 
       EXAMPLES
         portcullis post review
+        portcullis post show 12
         portcullis post review 12 --send --reason "Still true today"
         portcullis post review 12/website --move "2027-05-07 09:00"
         portcullis post review 13 --cancel --reason "Out of date"
@@ -173,6 +187,7 @@ struct PostReview: AsyncParsableCommand {
   @Flag(help: "Take it back.") var cancel = false
   @Flag(help: "It is published already: you have seen it.") var published = false
   @Option(name: .customLong("move"), help: ArgumentHelp("Give it another time.", valueName: "t")) var moveTo: String?
+  @OptionGroup var look: LookOption
   @Option(help: "Why; kept in the audit log.") var reason: String?
 
   func run() async throws {
@@ -194,7 +209,12 @@ struct PostReview: AsyncParsableCommand {
         return try await act.show(changed, "Post \(changed.id) is moved.", options.format)
       }
       decision = send ? .release(reason: why) : cancel ? .cancel(reason: why) : .confirm(reason: why)
-      let changed = try await act.change(reference, decision)
+      let changed =
+        send
+        ? try await act.release(
+          reference, decision, named: look.seen,
+          asking: { "Let post \($0.id), revision \($0.revision), leave as it stands?" }, options.format)
+        : try await act.change(reference, decision)
       try await act.show(changed, "Post \(changed.id) is decided.", options.format)
     }
   }

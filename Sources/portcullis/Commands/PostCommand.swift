@@ -129,7 +129,7 @@ struct PostAdd: AsyncParsableCommand {
           submission.isRepetition
           ? "Post \(record.id) has this key already; nothing was added." : "Post \(record.id) is queued."
         var lines = [Style.bold(head)] + record.deliveries.flatMap(report.lines)
-        for note in writer.notes(draft, now: now) { lines.append("  \(note)") }
+        for note in writer.notes(draft, now: now) { lines.append("  \(note.visibleLine)") }
         Terminal.write(lines.joined(separator: "\n"))
       }
     }

@@ -58,7 +58,7 @@ struct PostList: AsyncParsableCommand {
       guard let name = DeliveryState.Name(rawValue: state) else {
         throw Failure(
           .usage,
-          "“\(state)” is no state.\(NearMiss.question(state, among: known)) The states are: \(known.joined(separator: ", "))."
+          "“\(state.printable)” is no state.\(NearMiss.question(state, among: known)) The states are: \(known.joined(separator: ", "))."
         )
       }
       query.state = name
@@ -112,8 +112,15 @@ struct PostList: AsyncParsableCommand {
 
 struct PostShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Shows one post: its text, each channel's state, and its history.",
-    discussion: "EXAMPLES\n  portcullis post show 12\n  portcullis post show 12 --format json")
+    commandName: "show", abstract: "Shows one post whole: all that it sends, each channel's state, and its history.",
+    discussion: """
+      Nothing is cut, and characters that nobody would see are written as ⟨U+200B⟩. Who was shown a post here, or by \
+      “post preview”, can approve it as it stood then; after any change they have to look again.
+
+      EXAMPLES
+        portcullis post show 12
+        portcullis post show 12 --format json
+      """)
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The post's number.") var id: String
@@ -139,26 +146,16 @@ struct PostShow: AsyncParsableCommand {
             ]
           ).text)
       case .text:
-        let content = post.content
-        var lines = [
-          Style.bold("Post \(post.id)") + (post.revision > 1 ? ", revision \(post.revision)" : "")
-            + ", \(content.contentClass.rawValue), by \(post.author.printable), written \(open.civil.short(post.createdAt))",
-          "",
-        ]
-        if let title = content.title { lines.append("  \(Style.bold(title.printable))") }
-        lines += content.text.split(separator: "\n", omittingEmptySubsequences: false).map {
-          "  \(String($0).printable)"
-        }
-        if let link = content.link { lines.append("  \(link.printable)") }
-        lines += content.media.map { "  [\($0.fileName.printable): \($0.alt.printable)]" }
-        if let grounds = content.grounds { lines.append("  Grounds: \(grounds.printable)") }
-        let flagged = open.rules.judgement.matches(in: content)
+        let sheet = PostSheet(post: post, civil: open.civil, rules: open.rules)
+        var lines = [sheet.head, ""] + sheet.body
+        if !sheet.plan.isEmpty { lines += ["", "To be sent:"] + sheet.plan }
+        let flagged = open.rules.judgement.matches(in: post.content)
         if !flagged.isEmpty { lines += ["", "Listed words, for whoever approves to judge:"] }
-        lines += flagged.map { "  \($0.passage.printable)" }
+        lines += flagged.map { "  \($0.passage.visibleLine)" }
         lines += [""] + post.deliveries.flatMap(report.lines)
         lines += post.approvals.map { approval in
-          "  \(approval.isApproval ? "approved" : "rejected") for \(approval.delivery.channel) by \(approval.actor.printable) "
-            + open.civil.short(approval.at) + (approval.reason.map { ": \($0.printable)" } ?? "")
+          "  \(approval.isApproval ? "approved" : "rejected") for \(approval.delivery.channel) by \(approval.actor.visibleLine) "
+            + open.civil.short(approval.at) + (approval.reason.map { ": \($0.visibleLine)" } ?? "")
         }
         let overrides = try await open.store.overrides(of: post.id, limit: 100)
         lines += overrides.map { "  override \(OverrideText(civil: open.civil).line($0))" }
@@ -169,6 +166,7 @@ struct PostShow: AsyncParsableCommand {
         lines += history.map { AuditText(civil: open.civil).line($0) }
         Terminal.write(lines.joined(separator: "\n"))
       }
+      await open.noteLook(at: post)
     }
   }
 }

@@ -10,7 +10,7 @@ struct PostPreview: AsyncParsableCommand {
     commandName: "preview",
     abstract: "Shows for each channel exactly what will be sent, or what keeps it from being sent.",
     discussion: """
-      Nothing is sent. Exit code 65 when a channel could not take the post as it is.
+      Nothing is sent, and nothing is cut: first what the post says, then what each channel makes of it. Exit code 65 when a channel could not take the post as it is.
 
       EXAMPLES
         portcullis post preview 12
@@ -37,6 +37,8 @@ struct PostPreview: AsyncParsableCommand {
       case .json: Terminal.write(json(post, previews).text)
       case .text: Terminal.write(text(post, previews, open))
       }
+      let isWhole = deliveries.count == post.deliveries.count && previews.allSatisfy { $0.1.shown != nil }
+      if isWhole { await open.noteLook(at: post) }
       if previews.contains(where: { !$0.1.problems.isEmpty }) { throw ExitStatus.badInput.code }
     }
   }
@@ -69,6 +71,8 @@ struct PostPreview: AsyncParsableCommand {
   private func json(_ post: PostRecord, _ previews: [(Delivery, Preview)]) -> JSON {
     .object([
       ("post", .string(post.id.description)), ("revision", .number(post.revision)),
+      ("title", JSON(post.content.title)), ("text", .string(post.content.text)), ("link", JSON(post.content.link)),
+      ("media", .array(post.content.media.map(\.json))),
       (
         "previews",
         .array(
@@ -83,16 +87,15 @@ struct PostPreview: AsyncParsableCommand {
   }
 
   private func text(_ post: PostRecord, _ previews: [(Delivery, Preview)], _ open: OpenStore) -> String {
-    var lines = [Style.bold("Post \(post.id), revision \(post.revision)")]
+    let sheet = PostSheet(post: post, civil: open.civil, rules: open.rules)
+    var lines = [sheet.head, ""] + sheet.body
     for (delivery, preview) in previews {
       let kind = preview.connector.isEmpty ? "" : " (\(preview.connector))"
       lines += ["", Style.bold("\(delivery.channel)\(kind), due \(open.civil.short(delivery.due))")]
       if let shown = preview.shown {
-        lines += shown.trimmingCharacters(in: .newlines).split(separator: "\n", omittingEmptySubsequences: false).map {
-          "  \(String($0).printable)"
-        }
+        lines += PostSheet.indented(shown.trimmingCharacters(in: .newlines))
       }
-      lines += preview.problems.map { "  \(Style.red("cannot be sent as it is")): \($0.printable)" }
+      lines += preview.problems.map { "  \(Style.red("cannot be sent as it is")): \($0.visibleLine)" }
     }
     return lines.joined(separator: "\n")
   }

@@ -32,8 +32,8 @@ struct RevisionList: AsyncParsableCommand {
         if revisions.isEmpty { return Terminal.write("Nothing is adopted yet; run “portcullis adopt”.") }
         Terminal.write(
           revisions.map { revision in
-            let by = revision.isAutomatic ? "the gate" : revision.actor
-            let reason = revision.reason.map { ": \($0.printable)" } ?? ""
+            let by = revision.isAutomatic ? "the gate" : revision.actor.visibleLine
+            let reason = revision.reason.map { ": \($0.visibleLine)" } ?? ""
             return "\(revision.number)  \(workspace.civil.short(revision.adoptedAt))  by \(by)\(reason)"
           }.joined(separator: "\n"))
       }
@@ -75,13 +75,16 @@ struct RevisionShow: AsyncParsableCommand {
       case .text:
         var lines = [
           Style.bold("Revision \(revision.number)"),
-          "adopted \(workspace.civil.short(revision.adoptedAt)) by \(revision.isAutomatic ? "the gate, on its own" : revision.actor)",
+          "adopted \(workspace.civil.short(revision.adoptedAt)) by \(revision.isAutomatic ? "the gate, on its own" : revision.actor.visibleLine)",
           "hash    \(revision.hash)",
         ]
-        if let reason = revision.reason { lines.append("reason  \(reason.printable)") }
+        if let reason = revision.reason { lines.append("reason  \(reason.visibleLine)") }
         for (index, snapshot) in revision.snapshots.enumerated() {
           lines += [
-            "", index == 0 ? "Files, from \(snapshot.folder):" : "Besides, only closing, from \(snapshot.folder):",
+            "",
+            index == 0
+              ? "Files, from \(snapshot.folder.visibleLine):"
+              : "Besides, only closing, from \(snapshot.folder.visibleLine):",
           ]
           lines += snapshot.files.map { "  \($0.hash.hex.prefix(12))  \($0.path.printable)" }
         }

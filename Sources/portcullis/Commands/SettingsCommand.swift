@@ -1,4 +1,5 @@
 import ArgumentParser
+import Elections
 import Foundation
 import PublishingGate
 
@@ -37,7 +38,7 @@ struct SettingsCheck: ParsableCommand {
         case .json: Terminal.write(json(file: path, channels: names, faults: []).text)
         case .text:
           let count = "\(names.count) channel\(names.count == 1 ? "" : "s")"
-          Terminal.write("\(path): no faults; \(count): \(names.joined(separator: ", ")).")
+          Terminal.write("\(path.visibleLine): no faults; \(count): \(names.joined(separator: ", ")).")
           Terminal.write(
             settings.register.map { "\($0.people.count) people are listed; see “portcullis people check”." }
               ?? Self.noRegister)

@@ -82,7 +82,7 @@ struct Status: AsyncParsableCommand {
       for cause in answer.state.causes { lines += causeText.block(cause, mark: "-") }
       for stop in workspace.stops where stop.channel == answer.channel.id {
         lines.append(
-          "  \(Style.red("stopped")) since \(workspace.civil.short(stop.at)), so nothing leaves: \(stop.reason.printable) "
+          "  \(Style.red("stopped")) since \(workspace.civil.short(stop.at)), so nothing leaves: \(stop.reason.visibleLine) "
             + "Once it is mended: portcullis channel resume \(stop.channel)")
       }
       for override in workspace.overrides(on: answer.channel) {
@@ -178,12 +178,12 @@ extension CalendarStanding {
     switch self {
     case .files, .current: nil
     case .elsewhere(let revision, let folder):
-      "This answer follows the files here. Your store has revision \(revision) in force for \(folder); name it by --store "
+      "This answer follows the files here. Your store has revision \(revision) in force for \(folder.visibleLine); name it by --store "
         + "to ask about that."
     case .notAdopted:
       "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
     case .unreadable(let problem):
-      "The files on disk have errors, so they are not adopted, and what was adopted before stays in force: \(problem)"
+      "The files on disk have errors, so they are not adopted, and what was adopted before stays in force: \(problem.visibleLine)"
     }
   }
 }

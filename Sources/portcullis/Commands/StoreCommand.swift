@@ -1,4 +1,5 @@
 import ArgumentParser
+import Elections
 import Foundation
 import PublishingGate
 import SQLiteStore
@@ -29,7 +30,9 @@ struct StoreCheck: ParsableCommand {
             ("problems", .array(faults.map(JSON.string))),
           ]).text)
       case .text:
-        if faults.isEmpty { Terminal.write("\(location.path) is sound. Its audit log: portcullis audit verify") }
+        if faults.isEmpty {
+          Terminal.write("\(location.path.visibleLine) is sound. Its audit log: portcullis audit verify")
+        }
       }
       guard faults.isEmpty else {
         throw Failure(.badInput, messages: faults + ["The store is damaged; restore a backup, and keep this file."])
@@ -56,7 +59,7 @@ struct StoreBackup: ParsableCommand {
       progress.clear()
       switch options.format {
       case .json: Terminal.write(JSON.object([("store", .string(location.path)), ("backup", .string(file))]).text)
-      case .text: Terminal.write("\(location.path) is copied to \(file).")
+      case .text: Terminal.write("\(location.path.visibleLine) is copied to \(file.visibleLine).")
       }
     }
   }

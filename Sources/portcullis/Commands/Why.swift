@@ -101,9 +101,9 @@ struct Why: AsyncParsableCommand {
     case .condition(let condition) where condition.kind == .calendarUnreadable:
       [
         "", "  The calendars cannot be relied on, so nobody knows whether the channel should be closed; it holds:",
-        "  \(condition.detail)",
+        "  \(condition.detail.visibleLine)",
       ]
-    case .condition(let condition): ["", "  \(condition.detail)"]
+    case .condition(let condition): ["", "  \(condition.detail.visibleLine)"]
     }
   }
 }

@@ -10,7 +10,7 @@ struct CauseText {
   /// What closes, in a few words: `Peterborough City Council election (local.peterborough.2027-05-06)`.
   func name(_ window: PurdahWindow) -> String {
     let summary = title(window)
-    return window.election.map { "\(summary) (\($0))" } ?? summary
+    return window.election.map { "\(summary) (\($0.description.visibleLine))" } ?? summary
   }
 
   private func title(_ window: PurdahWindow) -> String {
@@ -21,7 +21,9 @@ struct CauseText {
   func block(_ cause: Cause, mark: String) -> [String] {
     switch cause {
     case .purdahWindow(let window):
-      let facts = [window.election?.description, window.pollingDay.map { "polling day \(civil.short($0))" }]
+      let facts = [
+        window.election?.description.visibleLine, window.pollingDay.map { "polling day \(civil.short($0))" },
+      ]
       return [
         "  \(mark) \(title(window))",
         "    " + facts.compactMap(\.self).joined(separator: ", "),
@@ -45,7 +47,7 @@ struct CauseText {
   private func text(_ condition: HoldCondition) -> String {
     let until = condition.until.map { " (until \(civil.short($0)))" } ?? ""
     return condition.kind == .calendarUnreadable
-      ? "the calendars cannot be relied on: \(condition.detail)" : condition.detail + until
+      ? "the calendars cannot be relied on: \(condition.detail.visibleLine)" : condition.detail.visibleLine + until
   }
 
   func basis(_ window: PurdahWindow) -> String {
@@ -81,7 +83,8 @@ struct CauseText {
           : "An estimate, on the cautious side: enter the real notice of election once it is published.")
     }
     lines.append("Law: \(window.citation).")
-    lines.append("Source: \(window.source.file.printable):\(window.source.line), UID \(window.source.uid.printable)")
+    lines.append(
+      "Source: \(window.source.file.visibleLine):\(window.source.line), UID \(window.source.uid.visibleLine)")
     return lines
   }
 

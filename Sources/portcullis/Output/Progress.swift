@@ -27,29 +27,3 @@ final class Progress: Sendable {
     if isShown { Terminal.overwrite("") }
   }
 }
-
-/// A JSON array written one element at a time, because there may be very many.
-struct JSONArrayStream {
-  private var text: String
-  private let closing: String
-  private var isEmpty = true
-
-  init(opening: String, closing: String) {
-    text = opening
-    self.closing = closing
-  }
-
-  mutating func write(_ json: JSON) {
-    text += (isEmpty ? "\n  " : ",\n  ") + json.text(indent: 1)
-    isEmpty = false
-    if text.utf8.count > 1 << 16 {
-      Terminal.write(bytes: Array(text.utf8))
-      text = ""
-    }
-  }
-
-  mutating func end() {
-    Terminal.write(bytes: Array((text + (isEmpty ? "" : "\n") + closing).utf8))
-    text = ""
-  }
-}

@@ -121,7 +121,9 @@ struct PostReport {
           "    by then it is more than \(lateAfter.inWords) late, so it will wait for a person: “portcullis post review”"
         )
       }
-      if let problem = record.lastProblem, delivery.attempts > 0 { lines.append("    last attempt: \(problem)") }
+      if let problem = record.lastProblem, delivery.attempts > 0 {
+        lines.append("    last attempt: \(problem.visibleLine)")
+      }
     }
     return lines
   }
@@ -143,14 +145,14 @@ struct PostReport {
       }
     case .sending: return "being sent"
     case .published(let receipt, let confirmed):
-      return "\(Style.green("published")) \(civil.short(confirmed)) as \(receipt.url ?? receipt.remoteID)"
+      return "\(Style.green("published")) \(civil.short(confirmed)) as \((receipt.url ?? receipt.remoteID).visibleLine)"
         + sight(record)
-    case .failed(let at, let reason): return "\(Style.red("failed")) \(civil.short(at)): \(reason)"
+    case .failed(let at, let reason): return "\(Style.red("failed")) \(civil.short(at)): \(reason.visibleLine)"
     case .uncertain(let since, let reason):
-      return "\(Style.yellow("uncertain")) since \(civil.short(since)), it may have gone out: \(reason)"
+      return "\(Style.yellow("uncertain")) since \(civil.short(since)), it may have gone out: \(reason.visibleLine)"
     case .review(let since, let reason):
-      return "\(Style.yellow("waits for a person")) since \(civil.short(since)): \(reason)"
-    case .cancelled(let at, let reason): return "cancelled \(civil.short(at)): \(reason)"
+      return "\(Style.yellow("waits for a person")) since \(civil.short(since)): \(reason.visibleLine)"
+    case .cancelled(let at, let reason): return "cancelled \(civil.short(at)): \(reason.visibleLine)"
     case .expired(let at): return "expired \(civil.short(at))"
     }
   }

@@ -1,4 +1,5 @@
 import ElectionCalendar
+import Elections
 import Foundation
 import Glibc
 import PublishingGate

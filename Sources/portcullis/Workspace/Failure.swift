@@ -51,12 +51,18 @@ func reporting(_ body: () async throws -> Void) async throws {
 }
 
 private func reported(_ error: any Error) -> any Error {
-  let failure: Failure
-  switch error {
-  case let error as Failure: failure = error
-  case let error as StoreError: failure = Failure(error)
-  default: return error
-  }
+  guard let failure = Failure(reporting: error) else { return error }
   for message in failure.messages { Terminal.complain(message) }
   return failure.status.code
+}
+
+extension Failure {
+  /// The error with its sentences; nil when it says by itself how the command ends.
+  init?(reporting error: any Error) {
+    switch error {
+    case let error as Failure: self = error
+    case let error as StoreError: self.init(error)
+    default: return nil
+    }
+  }
 }

@@ -55,7 +55,7 @@ extension Failure {
     switch error {
     case .unavailable, .damaged: self.init(.unavailable, error.description)
     case .cannotWrite: self.init(.cannotWrite, error.description)
-    case .busy, .superseded: self.init(.tryAgain, error.description)
+    case .busy, .superseded, .notAsSeen: self.init(.tryAgain, error.description)
     case .notPermitted: self.init(.notPermitted, error.description)
     case .noSuchOverride, .overrideIs: self.init(.badInput, error.description)
     case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.description)

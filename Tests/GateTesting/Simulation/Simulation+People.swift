@@ -39,14 +39,40 @@ extension Simulation {
   private func approve(at now: Instant) async {
     guard let delivery = waiting() else { return }
     let act: PostChange.Act = world.chance(oneIn: 8) ? .reject(reason: "not now") : .approve(reason: nil)
-    _ = try? await base.change(
-      PostChange(post: delivery.post, act: act, at: now, actor: somebody(), under: judgement()))
+    let sight = await look(at: delivery.post)
+    let later = Self.start.adding(world.elapsed)
+    let actor = somebody()
+    let changed = try? await base.change(
+      PostChange(
+        post: delivery.post, act: act, at: later, actor: actor, under: judgement(), seen: sight.revision))
+    guard changed != nil, act.needsLook else { return }
+    for given in base.look(\.approvals)
+    where given.delivery.post == delivery.post && given.at == later && given.actor == actor.description {
+      oracle.agreed(sight, to: given.delivery, hash: given.contentHash, due: given.due)
+    }
+  }
+
+  /// What somebody sees before they decide. Now and then the look is an old one, or the post is changed between the look
+  /// and the act.
+  func look(at post: PostID) async -> Sight {
+    let isOld = world.chance(oneIn: 12)
+    let sight = base.look { state in
+      let revision = max(0, (state.posts[post]?.revision ?? 0) - (isOld ? 1 : 0))
+      let waiting = isOld ? [] : state.deliveries.filter { $0.post == post }
+      return Sight(
+        revision: revision, hash: state.posts[post]?.contents[revision]?.hash,
+        due: Dictionary(waiting.map { ($0.name, $0.due) }) { $1 })
+    }
+    if world.chance(oneIn: 4) { await world.sleep(for: .milliseconds(world.random(1..<3000))) }
+    return sight
   }
 
   private func override(at now: Instant) async {
     let open = base.look(\.overrides).filter { $0.state == .requested || $0.state == .approved }
     let act: OverrideChange.Act
+    var sight: Sight?
     if let found = open.isEmpty ? nil : open[world.random(0..<open.count)], !world.chance(oneIn: 3) {
+      sight = await look(at: found.delivery.post)
       act =
         switch world.random(0..<8) {
         case 0: .refuse(found.id, reason: "no")
@@ -58,7 +84,13 @@ extension Simulation {
       act = .request(
         delivery.name, basis: .emergency, reason: "a flood", until: now.adding(.seconds(world.random(1..<90))))
     }
-    _ = try? await base.change(OverrideChange(act, at: now, actor: somebody(), under: judgement()))
+    let later = Self.start.adding(world.elapsed)
+    let changed = try? await base.change(
+      OverrideChange(act, at: later, actor: somebody(), under: judgement(), seen: sight?.revision))
+    guard let changed, let sight, case .approve = act,
+      let delivery = base.allDeliveries.first(where: { $0.name == changed.delivery })
+    else { return }
+    oracle.agreed(sight, to: changed.delivery, hash: changed.contentHash, due: delivery.due)
   }
 
   private func waiting() -> Delivery? {
@@ -86,4 +118,11 @@ extension Simulation {
       _ = try? await base.endPause(of: pause.channel, at: now, actor: "ada", reason: "calm", under: rules)
     }
   }
+}
+
+/// What a person had before their eyes when they decided.
+package struct Sight: Sendable {
+  let revision: Int
+  let hash: ContentHash?
+  let due: [DeliveryName: Instant]
 }

@@ -253,7 +253,10 @@ package final class Simulation: Sendable {
         oracle.releasedInDoubt(delivery.name)
       }
     }
-    _ = try? await base.change(PostChange(post: id, act: act, at: now, actor: somebody(), under: judgement()))
+    let seen = act.needsLook ? await look(at: id).revision : nil
+    let later = Self.start.adding(world.elapsed)
+    _ = try? await base.change(
+      PostChange(post: id, act: act, at: later, actor: somebody(), under: judgement(), seen: seen))
   }
 
   // MARK: Calendars

@@ -61,6 +61,13 @@ package final class SimulationOracle: Sendable {
   /// A person let go what may have been sent already, and bears a second copy.
   package func releasedInDoubt(_ name: DeliveryName) { state.withLock { _ = $0.releasedInDoubt.insert(name) } }
 
+  /// G-31: what a person agreed to is what they had before their eyes, its text and its time.
+  func agreed(_ sight: Sight, to name: DeliveryName, hash: ContentHash, due: Instant) {
+    if sight.hash != hash || sight.due[name] != due {
+      violate("G-31: an agreement to \(name) at revision \(sight.revision) counts for what was not looked at")
+    }
+  }
+
   /// G-20, G-30, G-40 to G-42: each permit, by the newest revision that was committed before it.
   func granted(_ answer: PermitAnswer, _ request: PermitRequest) {
     guard !answer.granted.isEmpty else { return }
