@@ -1,6 +1,7 @@
 import Elections
 import Foundation
 import GRDB
+import Glibc
 package import PublishingGate
 
 /// The store on SQLite: one file, one gate service, any number of commands beside it.
@@ -21,6 +22,8 @@ package final class SQLiteStore: GateStore {
   let database: any DatabaseReader & Sendable
   private let commits: CommitQueue?
   let file: StoreFile
+  /// Once the store was compared with it.
+  let anchor: AnchorHolder
   package let path: String
 
   /// Opens the store at `path`, or says why it cannot be trusted.
@@ -28,6 +31,7 @@ package final class SQLiteStore: GateStore {
     self.path = path
     watch = LaneWatch(path: path)
     file = StoreFile(path: path)
+    anchor = AnchorHolder()
     try file.prepareFolder(creating: access == .creating)
     let isThere = try file.isThere()
     guard isThere || access == .creating else {
@@ -43,7 +47,7 @@ package final class SQLiteStore: GateStore {
         if !isThere { try Self.keepPrivate(path) }
         database = pool
         try file.remember()
-        commits = CommitQueue(writer: pool, file: file)
+        commits = CommitQueue(writer: pool, file: file, anchor: anchor)
       }
     } catch {
       throw StoreFailures.translate(error)
@@ -125,6 +129,16 @@ package final class SQLiteStore: GateStore {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
 
+  /// An empty file that has its rights before there is anything in it.
+  private static func makePrivately(_ path: String) throws {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError.cannotWrite("\(path) cannot be made: \(StoreFile.reason()).")
+    }
+    close(descriptor)
+    try keepPrivate(path)
+  }
+
   // MARK: Work
 
   /// Does `body` in a transaction, together with whatever else waits, and returns once it is on disk.
@@ -162,7 +176,10 @@ package final class SQLiteStore: GateStore {
   // MARK: Upkeep
 
   /// Returns once nothing is left to be done after the last answer; for a command that is about to end.
-  package func settle() { commits?.finish() }
+  package func settle() {
+    commits?.finish()
+    anchor.file?.flush()
+  }
 
   /// SQLite's own check of the whole file and of its references; a sentence for each fault.
   package func integrityFaults() throws(StoreError) -> [String] {
@@ -181,12 +198,12 @@ package final class SQLiteStore: GateStore {
       throw .cannotWrite("\(target) exists already; name a new file.")
     }
     do {
+      try Self.makePrivately(target)
       let copy = try DatabaseQueue(path: target)
       try database.backup(to: copy, pagesPerStep: 1000) { state in
         progress(state.totalPageCount == 0 ? 1 : Double(state.completedPageCount) / Double(state.totalPageCount))
       }
       try copy.close()
-      try Self.keepPrivate(target)
     } catch {
       throw StoreFailures.translate(error)
     }

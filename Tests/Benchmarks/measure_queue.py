@@ -36,7 +36,7 @@ def fresh():
 
 def ours(mode, *numbers):
     with fresh() as folder:
-        return line_of(benchmarks, mode, os.path.join(folder, "store.sqlite"), *map(str, numbers))
+        return line_of(benchmarks, mode, os.path.join(folder, "store", "store.sqlite"), *map(str, numbers))
 
 
 def floor(count=1000):

@@ -60,10 +60,14 @@ import Testing
       let second = try council.run("gate", "run", "--once", environment: environment)
       (status, errors) = (second.status, second.errors)
     }
+    if name == .renamedFolder {
+      // The first one ends as soon as it sees that its store is not where it was; the second begins only after that.
+      if status == 69 { #expect(errors.contains("working on"), "\(errors)") }
+      #expect(gate.exitCode() == 69)
+      return
+    }
     #expect(status == 69, "\(errors)")
     #expect(errors.contains(name == .hardLink ? "hard links" : "working on"), "\(errors)")
-    // The first one ends as soon as it sees that its store is not where it was.
-    if name == .renamedFolder { return }
     if name == .hardLink { try manager.removeItem(atPath: other) }
     // The first goes on, and nothing of its own was taken from it.
     let post = try council.add("Once")

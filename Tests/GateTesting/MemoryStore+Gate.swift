@@ -243,6 +243,25 @@ extension MemoryStore {
     }
   }
 
+  package func setBack(
+    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>
+  ) async throws(StoreError) -> [Delivery] {
+    try transaction { state in
+      let revision = state.revisions.last?.number
+      state.log(finding.audit(at: now, revision: revision))
+      return state.deliveries.compactMap { before in
+        guard finding.concerns(before, at: now), before.state.claim.map({ !living.contains($0.service) }) ?? true else {
+          return nil
+        }
+        var after = before
+        guard (try? after.apply(.setBack(at: now, reason: finding.reason))) != nil else { return nil }
+        Self.save(after, &state)
+        state.log(finding.audit(after, at: now, revision: revision))
+        return after
+      }
+    }
+  }
+
   package func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?) {
     look { state in
       let all = state.deliveries.filter { $0.state.name == .uncertain }.sorted { ($0.next, $0.id) < ($1.next, $1.id) }

@@ -85,6 +85,9 @@ package final class MemoryStore: GateStore {
     return try outcome.get()
   }
 
+  /// Sets everything back to what it was once.
+  func restore(_ earlier: State) { state.withLock { $0 = earlier } }
+
   func look<Result>(_ body: (State) -> Result) -> Result { state.withLock { body($0) } }
 
   // MARK: Revisions

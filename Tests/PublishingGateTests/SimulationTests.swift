@@ -5,17 +5,19 @@ import Testing
   /// Some seeds in the debug build; `make test` runs thousands more by the release build of the simulator.
   static let seeds: Range<UInt64> = 1..<81
 
-  @Test(arguments: 0..<8)
+  @Test(arguments: 0..<4)
   func `G-20 to G-45: nothing leaves while held, none without its people, none twice, none lost, over every seed`(
     part: Int
   ) throws {
     var published = 0
     var crashes = 0
+    var restores = 0
     var people = (overridden: 0, approved: 0, paused: 0, departed: 0)
-    for seed in Self.seeds where Int(seed % 8) == part {
+    for seed in Self.seeds where Int(seed % 4) == part {
       let report = try Simulation.run(seed: seed)
       published += report.published
       crashes += report.crashes
+      restores += report.restores
       people.overridden += report.overridden
       people.approved += report.approved
       people.paused += report.paused
@@ -24,6 +26,7 @@ import Testing
     // A simulation in which nothing happens proves nothing.
     #expect(published > 0)
     #expect(crashes > 0)
+    #expect(restores > 0)
     #expect(people.overridden > 0 && people.approved > 0 && people.paused > 0 && people.departed > 0, "\(people)")
   }
 

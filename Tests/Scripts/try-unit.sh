@@ -21,7 +21,7 @@ sed -e "s#@PREFIX@/bin/portcullis#$program#" -e '/^Documentation=/d' "$unit" >"$
 systemd-analyze verify --recursive-errors=no "$folder/portcullis-gate.service"
 
 cd "$folder"
-export PORTCULLIS_STORE="sqlite:$folder/store.sqlite"
+export PORTCULLIS_STORE="sqlite:$folder/store/store.sqlite"
 "$program" init >/dev/null
 "$program" post add website --at now --text 'Sent by few system calls.' >/dev/null
 /usr/bin/python3 "$root/Tests/Scripts/sandboxed.py" "$unit" "$program" gate run --once >gate.log 2>&1 || {

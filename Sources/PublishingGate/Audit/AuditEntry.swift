@@ -36,6 +36,8 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   case sourceReadable = "source-readable"
   case gateStarted = "gate-started"
   case gateStopped = "gate-stopped"
+  /// The store was found set back to an earlier state.
+  case storeWentBack = "store-went-back"
 }
 
 /// What is to be recorded.

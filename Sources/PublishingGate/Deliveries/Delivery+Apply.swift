@@ -22,6 +22,8 @@ package enum DeliveryEvent: Hashable, Sendable {
   case endOverride
   /// Listed words were found in it after it was queued: it goes back to wait for an approval.
   case flag(fence: Int64)
+  /// The store went back in time: it may have been sent by what the store was before.
+  case setBack(at: Instant, reason: String)
   /// A lookup proved that it was sent.
   case foundAfterDoubt(fence: Int64, Receipt, confirmed: Instant)
   /// A lookup proved that it was not sent, and that sending it again cannot make a second one.
@@ -51,7 +53,9 @@ extension DeliveryEvent {
       .absentAfterDoubt(let fence, _), .stillInDoubt(let fence, _):
       fence
     case .flag(let fence): fence
-    case .claim, .tooLate, .expire, .endOverride, .edit, .cancel, .release, .confirm, .approve, .reject, .override: nil
+    case .claim, .tooLate, .expire, .endOverride, .setBack, .edit, .cancel, .release, .confirm, .approve, .reject,
+      .override:
+      nil
     }
   }
 }
@@ -148,6 +152,18 @@ extension Delivery {
       isFlagged = true
       state = .queued(nil)
 
+    // Whoever had it in hand belongs to what the store was before.
+    case (.queued, .setBack(let at, let reason)), (.sending, .setBack(let at, let reason)),
+      (.uncertain, .setBack(let at, let reason)):
+      fence += 1
+      wasInDoubt = true
+      state = .review(since: at, reason: reason)
+    // Since when stays, since by it a rejection is known, which not everybody may undo.
+    case (.review(let since, let before), .setBack(_, let reason)):
+      fence += 1
+      wasInDoubt = true
+      state = .review(since: since, reason: "\(reason) It waited before: \(before)")
+
     case (.uncertain, .foundAfterDoubt(let fence, let receipt, let confirmed)):
       try check(fence)
       state = .published(receipt, confirmed: confirmed)
@@ -170,7 +186,8 @@ extension Delivery {
       fence += 1
       releasedAt = at
       requeue(next: at)
-    case (.uncertain, .confirm(let at, let reason)):
+    case (.uncertain, .confirm(let at, let reason)),
+      (.review, .confirm(let at, let reason)) where wasInDoubt:
       fence += 1
       state = .published(Receipt(remoteID: "confirmed by a person: \(reason)", at: at), confirmed: at)
 

@@ -107,6 +107,7 @@ package struct PlannedChange: Sendable {
     switch (act, delivery.state) {
     case (.edit, let state), (.cancel, let state): !state.isFinal
     case (.release, .review), (.release, .uncertain), (.confirm, .uncertain): true
+    case (.confirm, .review): delivery.wasInDoubt
     case (.approve, .queued), (.reject, .queued): true
     case (.release, _), (.confirm, _), (.approve, _), (.reject, _): false
     }

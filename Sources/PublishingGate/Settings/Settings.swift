@@ -20,6 +20,8 @@ package struct Settings: Sendable {
   /// Nil: no register is kept, and anyone with access may publish.
   package var register: Register?
   package var contentChecks: ContentChecks?
+  /// The folder that holds the store's anchor, as written, relative to the settings file; nil where none is named.
+  package var anchor: String?
   /// What an evidence pack leaves out.
   package var redactions: [String] = []
   /// No settings file was read.

@@ -50,7 +50,7 @@ package enum SettingsReader {
   }
 
   private static func settings(_ root: SettingsNode?, _ faults: SettingsFaults) throws(SettingsErrors) -> Settings {
-    let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy"]
+    let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy", "anchor"]
     let keys = root?.mapping(allowing: known) ?? [:]
     let authority = Self.authority(keys["authority"], faults)
     let calendars = keys["calendars"]?.text()
@@ -74,6 +74,7 @@ package enum SettingsReader {
       channels: channels ?? [.standIn(areas: authority.areas)],
       register: register,
       contentChecks: policy.checks,
+      anchor: keys["anchor"]?.text(),
       redactions: policy.redactions,
       isBuiltIn: false
     )

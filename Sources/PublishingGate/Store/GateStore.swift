@@ -89,6 +89,9 @@ package protocol GateStore: Sendable {
   func stops() async throws(StoreError) -> [ChannelStop]
   /// The earliest end of a lease.
   func nextLeaseEnd() async throws(StoreError) -> Instant?
+  /// Sends to a person what may have left before the store went back, but for what `living` services have in hand.
+  func setBack(_ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>) async throws(StoreError)
+    -> [Delivery]
   func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError)
 
   // MARK: Looking

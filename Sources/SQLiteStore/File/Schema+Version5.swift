@@ -43,12 +43,13 @@ extension Schema {
 
   /// Which store it is, and which gate works on it.
   static let standing5 = """
-    -- The name of this store for its anchor, and whether one was ever written.
+    -- The name of this store for its anchor, whether one was ever written, and the folder that holds it.
     CREATE TABLE identity (
       id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
       store TEXT NOT NULL,
-      anchored INTEGER NOT NULL CHECK (anchored IN (0, 1)));
-    INSERT INTO identity VALUES (1, lower(hex(randomblob(16))), 0);
+      anchored INTEGER NOT NULL CHECK (anchored IN (0, 1)),
+      anchor TEXT);
+    INSERT INTO identity VALUES (1, lower(hex(randomblob(16))), 0, NULL);
 
     -- By what a gate's process is known again, and when its files were last read whole.
     ALTER TABLE service ADD COLUMN boot TEXT;

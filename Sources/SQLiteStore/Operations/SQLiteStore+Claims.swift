@@ -146,6 +146,14 @@ extension SQLiteStore {
   }
 
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
+    // By the anchor a store is known that was set back to before this permit: without it, nothing leaves.
+    try anchor.file?.check()
+    let answer = try await decide(request)
+    if !answer.granted.isEmpty { try anchor.file?.check() }
+    return answer
+  }
+
+  private func decide(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try await write { transaction in
       var answer = PermitAnswer()
       let epoch = try transaction.epoch()

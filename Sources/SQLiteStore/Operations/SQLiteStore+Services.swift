@@ -1,5 +1,6 @@
 import Elections
 import GRDB
+import Glibc
 package import PublishingGate
 
 /// Which gates work on the store.
@@ -51,6 +52,18 @@ extension SQLiteStore {
       }
       return ServiceRow(
         id: ServiceID(row[0]), host: row[1], process: row[2], identity: identity, heartbeat: Instant(row, 5))
+    }
+  }
+
+  /// Those that still work on the store, as far as this process can tell.
+  func livingServices(host: String, now: Instant) throws(StoreError) -> Set<ServiceID> {
+    let own = ServiceStart(host: host, process: Int(getpid()), at: now, identity: RunningProcess.own)
+    return try read { db in
+      Set(
+        try Self.rows(db).filter { row in
+          let isOwn = row.identity == own.identity && row.process == own.process
+          return isOwn || ServiceStanding(row, seenBy: own, startOf: RunningProcess.started) != .gone
+        }.map(\.id))
     }
   }
 

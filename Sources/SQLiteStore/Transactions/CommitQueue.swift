@@ -1,3 +1,4 @@
+import Elections
 import GRDB
 import PublishingGate
 import Synchronization
@@ -19,6 +20,8 @@ final class CommitQueue: Sendable {
   private struct State {
     var waiting: [Job] = []
     var isDraining = false
+    /// How far the log went with this process's last commit.
+    var head: LogHead?
   }
 
   private static let largestGroup = 256
@@ -28,10 +31,12 @@ final class CommitQueue: Sendable {
 
   private let writer: any DatabaseWriter
   private let file: StoreFile
+  private let anchor: AnchorHolder
   private let checkpointer: Checkpointer
   private let state = Mutex(State())
 
-  init(writer: any DatabaseWriter, file: StoreFile) {
+  init(writer: any DatabaseWriter, file: StoreFile, anchor: AnchorHolder) {
+    self.anchor = anchor
     self.writer = writer
     self.file = file
     checkpointer = Checkpointer(file: file)
@@ -134,7 +139,7 @@ final class CommitQueue: Sendable {
     // Prepared once, where GRDB's own transactions are parsed anew each time.
     try DirectStatement(db, "BEGIN IMMEDIATE").run()
     do {
-      let transaction = Transaction(db)
+      let transaction = Transaction(db, after: state.withLock(\.head))
       for job in group { job.begin() }
       for job in group {
         let isDone = job.run(transaction, inParts)
@@ -151,6 +156,11 @@ final class CommitQueue: Sendable {
       }
       try transaction.finish()
       try DirectStatement(db, "COMMIT").run()
+      if let (head, at) = transaction.newHead {
+        state.withLock { $0.head = head }
+        // After the commit, so that it is never ahead of the store, and before anybody is answered.
+        anchor.file?.advance(to: head, at: at) { entry in try? Transaction.hash(of: entry, db) }
+      }
       return true
     } catch {
       // The first failure is the one to tell.

@@ -5,21 +5,30 @@ import PublishingGate
 /// One piece of work inside a transaction, with what pieces of the same transaction share.
 final class Transaction {
   let db: Database
-  private var head: (last: Int64, hash: ContentHash)?
+  private var head: LogHead?
   private var isHeadChanged = false
+  private var lastAt = Instant(millisecondsSince1970: 0)
+  /// How far the log went when this process committed last.
+  private let known: LogHead?
   private var lanes: [Lane: Int64] = [:]
   private var insertion: PostInsertion?
   /// Once it was read; no other process moves it meanwhile.
   private var knownEpoch: RevisionNumber??
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, after known: LogHead? = nil) {
+    self.db = db
+    self.known = known
+  }
+
+  /// How far the log goes after it, and when the last entry was made; nil where nothing was added.
+  var newHead: (head: LogHead, at: Instant)? { isHeadChanged ? head.map { (head: $0, at: lastAt) } : nil }
 
   // MARK: The audit log
 
   /// Appends an entry behind the last one.
   func audit(_ draft: AuditDraft) throws {
     let head = try currentHead()
-    let entry = AuditEntry.sealing(draft, id: head.last + 1, previous: head.hash)
+    let entry = AuditEntry.sealing(draft, id: head.entry + 1, previous: head.hash)
     let statement = try DirectStatement(
       db,
       """
@@ -39,24 +48,41 @@ final class Transaction {
       values.append(entry.previous)
       values.append(entry.hash)
     }
-    self.head = (entry.id, entry.hash)
+    self.head = LogHead(entry: entry.id, hash: entry.hash)
+    lastAt = draft.at
     isHeadChanged = true
   }
 
-  private func currentHead() throws -> (last: Int64, hash: ContentHash) {
+  private func currentHead() throws -> LogHead {
     if let head { return head }
     let found =
-      try DirectStatement(db, "SELECT last, hash FROM audit_head").first { ($0.integer(0), try $0.hash(1)) }
-      ?? (0, AuditChain.start)
+      try DirectStatement(db, "SELECT last, hash FROM audit_head").first {
+        LogHead(entry: $0.integer(0), hash: try $0.hash(1))
+      } ?? LogHead(entry: 0, hash: AuditChain.start)
+    if let known, found != known { try check(found, follows: known) }
     head = found
     return found
+  }
+
+  /// Other processes may have added to the log; what this one committed is in it for good.
+  private func check(_ found: LogHead, follows known: LogHead) throws {
+    guard found.entry > known.entry, try Self.hash(of: known.entry, db) == known.hash else {
+      throw StoreError.damaged(
+        "The store was set back to an earlier state while it was in use (entry \(found.entry) of \(known.entry)); nothing "
+          + "was written to it. Start again: what is due then waits for a person.")
+    }
+  }
+
+  /// Nil where there is no such entry.
+  static func hash(of entry: Int64, _ db: Database) throws -> ContentHash? {
+    try DirectStatement(db, "SELECT hash FROM audit WHERE id = ?").first({ $0.append(entry) }, { try $0.hash(0) })
   }
 
   /// Writes down how far the log goes; the last thing that a transaction does.
   func finish() throws {
     guard isHeadChanged, let head else { return }
     try DirectStatement(db, "INSERT OR REPLACE INTO audit_head (id, last, hash) VALUES (1, ?, ?)").run { values in
-      values.append(head.last)
+      values.append(head.entry)
       values.append(head.hash)
     }
   }

@@ -62,7 +62,14 @@ struct Adopt: AsyncParsableCommand {
             + "Agree by --confirm-opening --reason \"…\", or correct the files.")
       }
       guard let store else { return }
+      let anchoring = try StoreAnchoring(store, settings: disk.settings, folder: disk.snapshot.folder)
+      if let current {
+        let before = try StoreAnchoring(
+          store, settings: current.settings(), folder: current.revision.governing.folder)
+        await before.begin()
+      }
       let adoption = try await store.adopt(plan.draft(actor: options.actor, reason: reason))
+      await anchoring.begin()
       WakeSocket.send(toStore: location.path)
       show(adoption)
     }

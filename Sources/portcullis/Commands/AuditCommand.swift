@@ -74,7 +74,8 @@ struct AuditList: AsyncParsableCommand {
 
 struct AuditVerify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Checks that no entry was changed, removed or put in.",
+    commandName: "verify",
+    abstract: "Checks that no entry was changed, removed or put in, and that the log is not behind its anchor.",
     discussion: """
       With --pack, a pack is checked instead: its files against its manifest, and its entries against the log.
 
@@ -95,6 +96,7 @@ struct AuditVerify: AsyncParsableCommand {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
       if let pack { return try await verify(pack, against: store) }
+      let anchor = try await StoreAnchoring.look(at: store)
       let total = try await store.lastAuditEntry()
       var previous: AuditEntry?
       var fault: AuditFault?
@@ -111,10 +113,14 @@ struct AuditVerify: AsyncParsableCommand {
         fault = found
       } catch StoreError.damaged(let reason) {
         progress.clear()
-        try finish(count: previous?.id ?? 0, head: previous, fault: nil, words: reason)
+        try finish(count: previous?.id ?? 0, head: previous, fault: nil, words: reason, anchor)
       }
       progress.clear()
-      try finish(count: previous?.id ?? 0, head: previous, fault: fault, words: fault?.description)
+      if let remark = anchor.remark { Terminal.complain(remark) }
+      let words = [fault?.description, anchor.fault].compactMap(\.self)
+      try finish(
+        count: previous?.id ?? 0, head: previous, fault: fault,
+        words: words.isEmpty ? nil : words.joined(separator: " "), anchor)
     }
   }
 
@@ -139,13 +145,16 @@ struct AuditVerify: AsyncParsableCommand {
     if !problems.isEmpty { throw Failure(.badInput, messages: problems) }
   }
 
-  private func finish(count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?) throws {
+  private func finish(
+    count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?, _ anchor: StoreAnchoring.Finding
+  ) throws {
     switch options.format {
     case .json:
       Terminal.write(
         JSON.object([
           ("intact", .bool(words == nil)), ("entries", .number(Int(count))), ("head", JSON(head?.hash.hex)),
           ("first_broken", fault.map { .number(Int($0.entry)) } ?? .null), ("problem", JSON(words)),
+          ("anchor", .string(anchor.word)),
         ]).text)
     case .text:
       if words == nil {

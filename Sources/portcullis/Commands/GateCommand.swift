@@ -49,7 +49,7 @@ struct GateRun: AsyncParsableCommand {
       let location = try StoreLocation(options)
       let store = try location.open(.existing)
       let lock = try StoreLock(on: store)
-      let open = try await OpenStore(options, for: .acting, store: store)
+      let open = try await OpenStore(options, for: .sending, store: store)
       let output = GateOutput(DecisionPrinter(format: options.format, civil: open.civil), logs: logs)
       let gate = GateService(surroundings(store, output, logger), configuration: Self.gateConfiguration())
       if options.format == .text, !once { output.say(DecisionPrinter.banner(open)) }
@@ -62,6 +62,7 @@ struct GateRun: AsyncParsableCommand {
       } catch {
         throw try output.finish(with: error)
       }
+      store.settle()
       withExtendedLifetime(lock) {}
       try output.finish()
     }
@@ -102,7 +103,10 @@ struct GateRun: AsyncParsableCommand {
       store: store, clock: SystemClock(),
       rules: { revision in
         let adopted = try await AdoptedRevision(revision, from: store)
-        let zone = try adopted.settings().authority.zone
+        let settings = try adopted.settings()
+        let zone = settings.authority.zone
+        // A revision may name another folder for the anchor.
+        try await StoreAnchoring(store, settings: settings, folder: revision.governing.folder).require()
         return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone))
       },
       connector: { channel, rules in try ConnectorFactory.connector(channel, rules, store: store) },
@@ -220,6 +224,7 @@ struct Health {
   let doubts: [SourceDoubt]
   /// When a living gate last read its files whole.
   let lastLook: Instant?
+  let anchor: StoreAnchoring.Finding
 
   static let longestSilence = Duration.seconds(30)
   static let longestDelay = Duration.seconds(60)
@@ -237,6 +242,7 @@ struct Health {
     stops = try await store.stops()
     doubts = SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
     lastLook = found.lastLook
+    anchor = try await StoreAnchoring.look(at: store)
     let inForce =
       try workspace.adopted?.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
       ?? .nothing(workspace.settings, folder: workspace.folder)
@@ -265,7 +271,9 @@ struct Health {
   var isSilent: Bool { lastHeartbeat.map { now.since($0) > Self.longestSilence } ?? true }
   /// A gate that lives and does not see its files.
   var isBlind: Bool { !isSilent && (lastLook.map { now.since($0) > Self.longestBlindness } ?? true) }
-  var isWell: Bool { overdue == 0 && !isSilent && !isBlind && !doubts.contains { $0.isAlarm(at: now) } }
+  var isWell: Bool {
+    overdue == 0 && !isSilent && !isBlind && !doubts.contains { $0.isAlarm(at: now) } && !anchor.alarms
+  }
 
   func json(_ contract: ContractJSON) -> JSON {
     .object([
@@ -273,6 +281,7 @@ struct Health {
       ("last_heartbeat", contract.instant(lastHeartbeat)), ("held", .number(held)), ("uncertain", .number(uncertain)),
       ("review", .number(review)), ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
       ("well", .bool(isWell)), ("oldest_uncertain", contract.instant(oldestUncertain)),
+      ("anchor", .string(anchor.word)),
       (
         "doubts", .array(doubts.map(contract.doubt))
       ),
@@ -309,6 +318,7 @@ struct Health {
     lines.append(
       "Held: \(held). Waiting for a person: \(review). Uncertain: \(uncertain). "
         + (revision.map { "Revision \($0) is in force." } ?? "Nothing is adopted."))
+    if let words = anchor.fault ?? anchor.remark { lines.append("\(Style.red("Anchor")): \(words)") }
     for stop in stops {
       lines.append(
         "\(Style.red("Stopped")): \(stop.channel), since \(civil.short(stop.at)): \(stop.reason.visibleLine) Once it is "

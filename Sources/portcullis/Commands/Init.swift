@@ -96,13 +96,16 @@ struct Init: AsyncParsableCommand {
         + "another --store."
       return outcome
     }
+    let disk = DiskSnapshot(try Workspace(options))
     let plan = try await AdoptionPlan(
-      DiskSnapshot(try Workspace(options)), over: nil, rules: nil, store: nil, now: Workspace.now)
+      disk, over: nil, rules: nil, store: nil, now: Workspace.now)
     if let first = plan.errors.first {
       outcome.note = "Not adopted yet, so every channel holds: \(first)"
       return outcome
     }
+    let anchoring = try StoreAnchoring(store, settings: disk.settings, folder: disk.snapshot.folder)
     outcome.revision = try await store.adopt(plan.draft(actor: options.actor, reason: nil)).revision
+    await anchoring.begin()
     return outcome
   }
 

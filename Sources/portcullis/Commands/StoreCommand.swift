@@ -10,32 +10,42 @@ struct StoreCommand: ParsableCommand {
     subcommands: [StoreCheck.self, StoreBackup.self])
 }
 
-struct StoreCheck: ParsableCommand {
+struct StoreCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Checks the whole file, its references and the media beside it.",
+    commandName: "check", abstract: "Checks the whole file, its references, and that it is not behind its anchor.",
     discussion: "Exit codes: 0 sound; 65 faults.\n\nEXAMPLES\n  portcullis store check")
 
   @OptionGroup var options: GlobalOptions
 
-  func run() throws {
-    try reporting {
+  func run() async throws {
+    try await reporting {
       let location = try StoreLocation(options)
       let store = try location.open(.existing)
-      let faults = try store.integrityFaults()
+      let damage = try store.integrityFaults()
+      let anchor = try await StoreAnchoring.look(at: store)
+      let faults = damage + (anchor.fault.map { [$0] } ?? [])
       switch options.format {
       case .json:
         Terminal.write(
           JSON.object([
             ("store", .string(location.path)), ("sound", .bool(faults.isEmpty)),
-            ("problems", .array(faults.map(JSON.string))),
+            ("problems", .array(faults.map(JSON.string))), ("anchor", .string(anchor.word)),
           ]).text)
       case .text:
         if faults.isEmpty {
           Terminal.write("\(location.path.visibleLine) is sound. Its audit log: portcullis audit verify")
         }
       }
-      guard faults.isEmpty else {
+      if let remark = anchor.remark { Terminal.complain(remark) }
+      guard damage.isEmpty else {
         throw Failure(.badInput, messages: faults + ["The store is damaged; restore a backup, and keep this file."])
+      }
+      guard faults.isEmpty else {
+        throw Failure(
+          .badInput,
+          messages: faults + [
+            "The next gate or command that writes sends what was due to a person (“portcullis post review”)."
+          ])
       }
     }
   }
@@ -44,7 +54,9 @@ struct StoreCheck: ParsableCommand {
 struct StoreBackup: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup", abstract: "Copies the store to a new file while it is in use.",
-    discussion: "The media folder beside the store is not in it; copy it as well.\n\nEXAMPLES\n"
+    discussion:
+      "The media folder beside the store is not in it; copy it as well. Where a copy is put back, what was due by then "
+      + "waits for a person, since it may have left after the copy was made.\n\nEXAMPLES\n"
       + "  portcullis store backup /var/backups/portcullis-2027-01-11.sqlite")
 
   @OptionGroup var options: GlobalOptions

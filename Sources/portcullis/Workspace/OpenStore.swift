@@ -12,7 +12,11 @@ struct OpenStore {
   let rules: Ruleset
   let actor: Actor
 
-  enum Purpose { case acting, looking }
+  enum Purpose {
+    case looking, acting
+    /// As `acting`, and nothing goes without the store's anchor.
+    case sending
+  }
 
   /// Opens the store that there is: only `init` and `adopt` make one, since a store that vanished must not be made anew
   /// without its posts by whoever queues the next one. To act, a revision must be in force as well, by which people and
@@ -20,7 +24,7 @@ struct OpenStore {
   init(_ options: GlobalOptions, for purpose: Purpose, store known: SQLiteStore? = nil) async throws {
     actor = options.actor
     location = try StoreLocation(options)
-    store = try known ?? (purpose == .acting ? location.open(.existing) : location.openToLook())
+    store = try known ?? (purpose == .looking ? location.openToLook() : location.open(.existing))
     let now = Workspace.now
     guard let epoch = try await store.epoch(), let found = try await store.revision(epoch) else {
       guard purpose == .looking else {
@@ -38,6 +42,9 @@ struct OpenStore {
     workspace = try Workspace(options, adopted: adopted)
     revision = epoch
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
+    guard purpose != .looking else { return }
+    let anchoring = try StoreAnchoring(store, settings: workspace.settings, folder: found.governing.folder)
+    if purpose == .sending { try await anchoring.require() } else { await anchoring.begin() }
   }
 
   /// What cannot be read of the rules' files, as the gate found it or as they stand before this command.

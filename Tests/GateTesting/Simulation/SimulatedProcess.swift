@@ -239,6 +239,12 @@ package final class SimulatedStore: GateStore {
   package func stops() async throws(StoreError) -> [ChannelStop] { try await read(base.stops) }
   package func nextLeaseEnd() async throws(StoreError) -> Instant? { try await read(base.nextLeaseEnd) }
 
+  package func setBack(
+    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>
+  ) async throws(StoreError) -> [Delivery] {
+    try await write { () async throws(StoreError) in try await base.setBack(finding, at: now, sparing: living) }
+  }
+
   package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
     try await write { () async throws(StoreError) in try await base.appendAudit(drafts) }
   }

@@ -39,13 +39,15 @@ extension Simulation {
   private func approve(at now: Instant) async {
     guard let delivery = waiting() else { return }
     let act: PostChange.Act = world.chance(oneIn: 8) ? .reject(reason: "not now") : .approve(reason: nil)
+    // A look at what a restore then takes away is a look at another story.
+    let era = restores.withLock { $0 }
     let sight = await look(at: delivery.post)
     let later = Self.start.adding(world.elapsed)
     let actor = somebody()
     let changed = try? await base.change(
       PostChange(
         post: delivery.post, act: act, at: later, actor: actor, under: judgement(), seen: sight.revision))
-    guard changed != nil, act.needsLook else { return }
+    guard changed != nil, act.needsLook, era == restores.withLock({ $0 }) else { return }
     for given in base.look(\.approvals)
     where given.delivery.post == delivery.post && given.at == later && given.actor == actor.description {
       oracle.agreed(sight, to: given.delivery, hash: given.contentHash, due: given.due)
@@ -71,6 +73,7 @@ extension Simulation {
     let open = base.look(\.overrides).filter { $0.state == .requested || $0.state == .approved }
     let act: OverrideChange.Act
     var sight: Sight?
+    let era = restores.withLock { $0 }
     if let found = open.isEmpty ? nil : open[world.random(0..<open.count)], !world.chance(oneIn: 3) {
       sight = await look(at: found.delivery.post)
       act =
@@ -87,7 +90,7 @@ extension Simulation {
     let later = Self.start.adding(world.elapsed)
     let changed = try? await base.change(
       OverrideChange(act, at: later, actor: somebody(), under: judgement(), seen: sight?.revision))
-    guard let changed, let sight, case .approve = act,
+    guard let changed, let sight, case .approve = act, era == restores.withLock({ $0 }),
       let delivery = base.allDeliveries.first(where: { $0.name == changed.delivery })
     else { return }
     oracle.agreed(sight, to: changed.delivery, hash: changed.contentHash, due: delivery.due)

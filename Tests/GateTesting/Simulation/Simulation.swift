@@ -28,6 +28,8 @@ package final class Simulation: Sendable {
     package let calls: Int
     package let published: Int
     package let crashes: Int
+    /// How often an older copy took the store's place.
+    package let restores: Int
   }
 
   let seed: UInt64
@@ -38,6 +40,10 @@ package final class Simulation: Sendable {
   let quiet = Mutex(false)
   private let watching: @Sendable (Duration, GateDecision) -> Void
   private let crashes = Mutex(0)
+  let backup = Mutex<MemoryStore.State?>(nil)
+  /// Where the store's log went before it was restored, until a gate has seen it; else nothing can tell them apart.
+  let anchor = Mutex<StoreAnchor?>(nil)
+  let restores = Mutex(0)
 
   static let start = Instant(millisecondsSince1970: 1_800_000_000_000)
   /// How long things go wrong, and how long they then go well.
@@ -63,7 +69,8 @@ package final class Simulation: Sendable {
       departed: audit.filter { $0.draft.event == .review && $0.draft.detail.contains(" left on ") }.count,
       steps: simulation.world.steps, posts: simulation.base.postCount, calls: simulation.oracle.callCount,
       published: simulation.base.allDeliveries.filter { $0.state.name == .published }.count,
-      crashes: simulation.crashes.withLock { $0 })
+      crashes: simulation.crashes.withLock { $0 },
+      restores: simulation.restores.withLock { $0 })
   }
 
   private init(seed: UInt64, watching: @escaping @Sendable (Duration, GateDecision) -> Void) {
@@ -122,6 +129,7 @@ package final class Simulation: Sendable {
       for _ in 0..<2 { group.addTask { await self.write() } }
       group.addTask { await self.decide() }
       group.addTask { await self.changeCalendars() }
+      group.addTask { await self.backUp() }
       await world.sleep(for: Self.troubled)
       quiet.withLock { $0 = true }
       await world.sleep(for: .seconds(60))
@@ -144,6 +152,7 @@ package final class Simulation: Sendable {
       configuration.process = index
       configuration.batch = world.random(1..<20)
       configuration.retries = RetryPolicy(delays: [.seconds(5), .seconds(20)], attempts: 20)
+      await compareWithAnchor(at: process.now)
       let gate = GateService(
         GateService.Surroundings(
           store: SimulatedStore(process: process, base: base, oracle: oracle, faults: faults),
@@ -165,6 +174,7 @@ package final class Simulation: Sendable {
         group.cancelAll()
       }
       crashes.withLock { $0 += 1 }
+      if isAlone, !quiet.withLock({ $0 }), world.chance(oneIn: 12) { restore() }
       await world.sleep(for: .milliseconds(world.random(10..<5000)))
     }
   }
@@ -229,6 +239,8 @@ package final class Simulation: Sendable {
   }
 
   private func change(at now: Instant) async {
+    // As every command that writes does.
+    await compareWithAnchor(at: now)
     let count = base.postCount
     guard count > 0 else { return }
     let id = PostID(Int64(world.random(1..<count + 1)))
@@ -249,7 +261,8 @@ package final class Simulation: Sendable {
     default:
       act = .release(reason: "still true")
       // Noted before it is done: a second copy is then the person's own doing.
-      for delivery in base.allDeliveries where delivery.post == id && delivery.state.name == .uncertain {
+      for delivery in base.allDeliveries
+      where delivery.post == id && (delivery.state.name == .uncertain || delivery.wasInDoubt) {
         oracle.releasedInDoubt(delivery.name)
       }
     }

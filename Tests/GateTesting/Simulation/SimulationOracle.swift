@@ -24,6 +24,8 @@ package final class SimulationOracle: Sendable {
     var effects: [DeliveryName: Set<DeliveryKey>] = [:]
     var copies: [DeliveryName: Int] = [:]
     var releasedInDoubt: Set<DeliveryName> = []
+    /// Of deliveries that a restored store knows nothing of.
+    var lost: Set<DeliveryKey> = []
   }
 
   private let base: MemoryStore
@@ -65,6 +67,30 @@ package final class SimulationOracle: Sendable {
   func agreed(_ sight: Sight, to name: DeliveryName, hash: ContentHash, due: Instant) {
     if sight.hash != hash || sight.due[name] != due {
       violate("G-31: an agreement to \(name) at revision \(sight.revision) counts for what was not looked at")
+    }
+  }
+
+  /// An older copy takes the store's place. What came to pass stays in mind, for whatever is still known by its name.
+  func willRestore(_ before: MemoryStore.State, _ earlier: MemoryStore.State) {
+    let known = Dictionary(uniqueKeysWithValues: earlier.deliveries.map { ($0.name, $0) })
+    state.withLock { state in
+      for delivery in before.deliveries {
+        guard let old = known[delivery.name], old.id == delivery.id else {
+          state.lost.insert(delivery.key)
+          state.calls.removeAll { $0.delivery == delivery.name }
+          state.effects[delivery.name] = nil
+          state.copies[delivery.name] = nil
+          state.releasedInDoubt.remove(delivery.name)
+          continue
+        }
+        // Rewritten or moved since: what left then is not what is queued now.
+        if old.revision != delivery.revision { state.releasedInDoubt.insert(delivery.name) }
+      }
+      state.accepted = earlier.deliveries.count
+      state.finals = earlier.deliveries.map { $0.state.isFinal ? $0.state : nil }
+      state.permits = [:]
+      let newest = earlier.revisions.last?.number ?? RevisionNumber(0)
+      state.inFlight = state.inFlight.filter { $0.key <= newest }
     }
   }
 
@@ -124,6 +150,7 @@ package final class SimulationOracle: Sendable {
     let call = Call(
       delivery: plan.post.name, key: plan.post.key, isExact: isExact, outcomeWasNotSent: wasNotSent)
     state.withLock { state in
+      if state.lost.contains(call.key) { return }
       state.calls.append(call)
       if wasNotSent { return }
       let others = state.calls.filter { $0.delivery == call.delivery && !$0.outcomeWasNotSent }
@@ -138,6 +165,7 @@ package final class SimulationOracle: Sendable {
   /// The receiver took it.
   func arrives(_ plan: SendPlan, tellsCopiesApart: Bool) {
     state.withLock { state in
+      if state.lost.contains(plan.post.key) { return }
       state.effects[plan.post.name, default: []].insert(plan.post.key)
       if !tellsCopiesApart { state.copies[plan.post.name, default: 0] += 1 }
       guard !state.releasedInDoubt.contains(plan.post.name), state.violation == nil else { return }
