@@ -7,22 +7,22 @@ import Testing
 
 /// What a look tells over its pipe, and where it says that changes can be noticed.
 @Suite struct LookTests {
-  private static let look = Look(
+  private static let look = DiskLook(
     hash: ContentHash(of: "a".utf8), isKnown: false, settingsProblem: "portcullis.yaml:3: No.",
     files: [
-      Look.File(role: .elections, path: "elections/a.ics", bytes: [0, 10, 255]),
-      Look.File(role: .bankHolidays, path: "bank-holidays/ü.ics", bytes: []),
+      DiskLook.File(role: .elections, path: "elections/a.ics", bytes: [0, 10, 255]),
+      DiskLook.File(role: .bankHolidays, path: "bank-holidays/ü.ics", bytes: []),
     ],
-    unreadable: [Look.Unreadable(path: "elections/b.ics", problem: "It “cannot” be opened.\nAt all.")],
-    doubts: [Look.Doubt(source: "elections/b.ics", detail: "why")],
+    unreadable: [DiskLook.Unreadable(path: "elections/b.ics", problem: "It “cannot” be opened.\nAt all.")],
+    doubts: [DiskLook.Doubt(source: "elections/b.ics", detail: "why")],
     places: [
       WatchedPlaces.Place(kind: .names, path: "/etc", name: "portcullis.yaml"),
       WatchedPlaces.Place(kind: .folder, path: "/etc/calendars"),
     ])
 
   @Test func `a look comes out of the pipe as it went in, byte by byte`() throws {
-    let message = Look.step("portcullis.yaml") + Look.step("calendars") + Self.look.message
-    let (step, read) = Look.read(message)
+    let message = DiskLook.step("portcullis.yaml") + DiskLook.step("calendars") + Self.look.message
+    let (step, read) = DiskLook.read(message)
     let look = try #require(read)
     #expect(step == "calendars" && look.hash == Self.look.hash && !look.isKnown)
     #expect(look.settingsProblem == Self.look.settingsProblem && look.files == Self.look.files)
@@ -31,13 +31,13 @@ import Testing
   }
 
   @Test func `what was cut off is no look, and says how far it came`() {
-    let message = Look.step("portcullis.yaml") + Look.step("calendars") + Self.look.message
+    let message = DiskLook.step("portcullis.yaml") + DiskLook.step("calendars") + Self.look.message
     for count in 0..<message.count {
-      let (step, look) = Look.read(Array(message.prefix(count)))
+      let (step, look) = DiskLook.read(Array(message.prefix(count)))
       #expect(look == nil, "\(count) bytes")
       if count > 40 { #expect(step == "calendars") }
     }
-    #expect(Look.read(message + [0]).look == nil)
+    #expect(DiskLook.read(message + [0]).look == nil)
   }
 
   @Test func `every folder, every file and every link on the way is watched`() throws {

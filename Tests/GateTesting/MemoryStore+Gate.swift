@@ -354,10 +354,10 @@ extension MemoryStore {
     look { Self.queued(lane, exactly: exactly, from, to, $0).count }
   }
 
-  package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
-    -> [DeliveryName]
-  {
-    look { Self.queued(lane, exactly: false, from, to, $0).prefix(limit).map(\.name) }
+  package func names(
+    queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?, limit: Int
+  ) async throws(StoreError) -> [DeliveryName] {
+    look { Self.queued(lane, exactly: exactly, from, to, $0).prefix(limit).map(\.name) }
   }
 
   package func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost] {

@@ -120,16 +120,45 @@ package final class MemoryStore: GateStore {
       state.revisions.append(Revision(number: number, draft: draft))
       state.files.merge(draft.bytes) { first, _ in first }
       let inFlight = state.deliveries.filter { if case .sending = $0.state { true } else { false } }.map(\.name)
-      var facts: [(String, JSON)] = [
-        ("hash", .string(draft.hash.hex)), ("automatic", .bool(draft.isAutomatic)), ("reason", JSON(draft.reason)),
-        ("in_flight", .array(inFlight.map { .string($0.description) })),
-      ]
-      if !draft.note.isNull { facts.append(("change", draft.note)) }
-      state.log(
-        AuditDraft(
-          at: draft.at, actor: draft.actor, event: .adopted, revision: number,
-          detail: JSON.object(facts).compactText))
-      return Adoption(revision: number, inFlight: inFlight)
+      var names: [DeliveryName] = []
+      var audits: [AuditDraft] = []
+      for (index, delivery) in state.deliveries.enumerated() {
+        guard let unseen = draft.unseen, Self.isNewer(delivery, than: unseen.since, state) else { continue }
+        do throws(DeliveryRefusal) {
+          let step = try unseen.setAside(delivery, at: draft.at, actor: draft.actor, revision: number)
+          guard let step else { continue }
+          state.deliveries[index] = step.after
+          names.append(delivery.name)
+          audits.append(step.audit)
+        } catch {
+          throw .refused(delivery.name, error)
+        }
+      }
+      state.log(draft.audit(as: number, inFlight: inFlight, setAside: names))
+      for audit in audits { state.log(audit) }
+      return Adoption(revision: number, inFlight: inFlight, setAside: names)
+    }
+  }
+
+  /// Whether it was queued or changed since a look.
+  private static func isNewer(_ delivery: Delivery, than position: StorePosition, _ state: State) -> Bool {
+    delivery.post > position.newestPost
+      || state.audit.contains { $0.id > position.lastEntry && $0.draft.post == delivery.post }
+  }
+
+  private static func position(_ state: State) -> StorePosition {
+    StorePosition(newestPost: state.posts.keys.max() ?? PostID(0), lastEntry: Int64(state.audit.count))
+  }
+
+  package func position() async throws(StoreError) -> StorePosition { look(Self.position) }
+
+  package func settingsInForce() async throws(StoreError) -> [SettingsInForce] {
+    look { state in
+      var found: [ContentHash?: RevisionNumber] = [:]
+      for revision in state.revisions {
+        found[revision.governing.files.first { $0.role == .settings }?.hash] = revision.number
+      }
+      return found.map { SettingsInForce(last: $1, hash: $0) }.sorted { $0.last > $1.last }
     }
   }
 
@@ -138,7 +167,7 @@ package final class MemoryStore: GateStore {
   ) async throws(StoreError) {
     try transaction { state throws(StoreError) in
       state.looks["\(login) \(subject)"] = Look(
-        seen: seen, at: at, newestPost: state.posts.keys.max() ?? PostID(0), lastEntry: Int64(state.audit.count))
+        seen: seen, at: at, position: Self.position(state))
     }
   }
 

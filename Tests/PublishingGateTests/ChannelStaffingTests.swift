@@ -121,35 +121,4 @@ import Testing
       people: people.dropLast() + [Self.person("old", left: "2027-01-15", replacedBy: "ada")], channels: governance)
     #expect(GovernanceChange.leavers(replaced, on: .day("2027-01-15")) == [])
   }
-
-  @Test func `asking for less is told, and asking for more is not`() {
-    let always = Governance(
-      handOver: HandOver(partner: "A trust", to: "ada"), approvals: [.routine: ApprovalRule(when: .always, tiers: 2)])
-    let purdah = Governance(approvals: [.routine: ApprovalRule(when: .duringPurdah, tiers: 2)])
-    let one = Governance(approvals: [.routine: ApprovalRule(when: .always)])
-    let plain = SimulatedRules.settings
-    func settings(_ governance: Governance, _ checks: ContentChecks? = nil) -> Settings {
-      SimulatedCouncil.governed(channels: ["exact": governance], checks: checks)
-    }
-    func loosened(_ old: Settings, _ new: Settings) -> [String] { GovernanceChange.loosened(from: old, to: new) }
-    let fewer = "exact would need fewer approvals for routine posts."
-    #expect(loosened(plain, settings(always)) == [])
-    #expect(loosened(settings(always), settings(always)) == [])
-    #expect(loosened(settings(always), settings(purdah)) == [fewer, "exact would count as handed over."])
-    #expect(loosened(settings(purdah), settings(one)) == [fewer])
-    #expect(loosened(settings(one), settings(purdah)) == [fewer])
-    #expect(loosened(settings(one), settings(always)) == [])
-    #expect(
-      loosened(settings(one), plain) == [
-        "No register would be kept any more: anyone with access could publish.", fewer,
-      ])
-    let words = "Fewer words would send a post to approval."
-    let two = ContentChecks(terms: ["a", "b"])
-    #expect(loosened(settings(one, two), settings(one, ContentChecks(terms: ["a"]))) == [words])
-    #expect(loosened(settings(one, two), settings(one)) == [words])
-    #expect(loosened(settings(one, two), settings(one, ContentChecks(terms: ["c", "b", "a"], when: .always))) == [])
-    #expect(loosened(settings(one, ContentChecks(terms: ["a", "b"], when: .always)), settings(one, two)) == [words])
-    #expect(
-      loosened(settings(one, ContentChecks(terms: ["a", "b"], termsFile: "t.csv")), settings(one, two)) == [words])
-  }
 }

@@ -196,7 +196,7 @@ private struct Trace {
       .sorted { $0.key < $1.key }.map { "\($0)" }
     for lane in Given.lanes {
       seen.append("\(try await store.count(queuedIn: lane, from: Given.noon, to: now)) \(lane)")
-      seen.append("\(try await store.names(queuedIn: lane, from: nil, to: nil, limit: 100))")
+      seen.append("\(try await store.names(queuedIn: lane, exactly: false, from: nil, to: nil, limit: 100))")
     }
     let health = try await store.health(at: now)
     seen.append(

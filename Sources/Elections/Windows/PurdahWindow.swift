@@ -29,5 +29,26 @@ package struct PurdahWindow: Hashable, Sendable {
   package let summary: String
   package let source: SourceLine
 
+  package init(
+    election: ElectionID?, kind: ElectionKind?, nation: Nation?, pollingDay: CivilDate?, area: Area?, starts: Instant,
+    ends: Instant, firstDay: CivilDate, basis: Basis, rule: String, citation: String, isEstimate: Bool, summary: String,
+    source: SourceLine
+  ) {
+    self.election = election
+    self.kind = kind
+    self.nation = nation
+    self.pollingDay = pollingDay
+    self.area = area
+    self.starts = starts
+    self.ends = ends
+    self.firstDay = firstDay
+    self.basis = basis
+    self.rule = rule
+    self.citation = citation
+    self.isEstimate = isEstimate
+    self.summary = summary
+    self.source = source
+  }
+
   package func contains(_ instant: Instant) -> Bool { starts <= instant && instant < ends }
 }

@@ -42,6 +42,8 @@ package enum DeliveryEvent: Hashable, Sendable {
   case approve
   case reject(at: Instant, reason: String)
   case override(OverrideGrant)
+  /// Something that would let it leave happened unseen: it waits for a person.
+  case setAside(at: Instant, reason: String)
 }
 
 extension DeliveryEvent {
@@ -54,7 +56,7 @@ extension DeliveryEvent {
       fence
     case .flag(let fence): fence
     case .claim, .tooLate, .expire, .endOverride, .setBack, .edit, .cancel, .release, .confirm, .approve, .reject,
-      .override:
+      .override, .setAside:
       nil
     }
   }
@@ -199,6 +201,9 @@ extension Delivery {
     case (.queued, .reject(let at, let reason)):
       fence += 1
       approvals = 0
+      state = .review(since: at, reason: reason)
+    case (.queued, .setAside(let at, let reason)):
+      fence += 1
       state = .review(since: at, reason: reason)
     case (.queued, .override(let grant)):
       fence += 1

@@ -26,6 +26,8 @@ package struct TermMatcher: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { terms.isEmpty }
+  /// The terms as they are compared with others: case and accents play no part.
+  package var given: Set<String> { Set(terms.keys.map { $0.joined(separator: " ") }) }
   package var count: Int { terms.count }
 
   /// Every match, in the order of the text.

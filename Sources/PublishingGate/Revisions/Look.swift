@@ -2,8 +2,8 @@ package import Elections
 
 /// What a login was shown whole last, so that what they agree to is what they saw.
 ///
-/// A store keeps one for each login and subject. `newestPost` and `lastEntry` say how far the store had come, so that what
-/// was queued or changed between the look and the agreement can be told apart.
+/// A store keeps one for each login and subject, with how far the store had come, so that what was queued or changed between
+/// the look and the agreement can be told apart.
 package struct Look: Hashable, Sendable {
   /// What was looked at.
   package enum Subject: Hashable, Sendable, CustomStringConvertible {
@@ -22,14 +22,26 @@ package struct Look: Hashable, Sendable {
   /// The hash of an adoption, or the post's revision.
   package let seen: String
   package let at: Instant
-  package let newestPost: PostID
-  /// The last entry of the audit log at the look.
-  package let lastEntry: Int64
+  package let position: StorePosition
 
-  package init(seen: String, at: Instant, newestPost: PostID, lastEntry: Int64) {
+  package init(seen: String, at: Instant, position: StorePosition) {
     self.seen = seen
     self.at = at
+    self.position = position
+  }
+}
+
+/// How far a store had come.
+package struct StorePosition: Hashable, Sendable {
+  package let newestPost: PostID
+  /// The last entry of the audit log.
+  package let lastEntry: Int64
+
+  package init(newestPost: PostID, lastEntry: Int64) {
     self.newestPost = newestPost
     self.lastEntry = lastEntry
   }
+
+  /// Before anything was queued: whoever never looked has seen nothing.
+  package static let beginning = StorePosition(newestPost: PostID(0), lastEntry: 0)
 }

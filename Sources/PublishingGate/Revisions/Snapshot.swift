@@ -108,11 +108,13 @@ package struct RevisionDraft: Sendable {
   /// The rules in force by which the adopter is judged, and what they do; nil where the gate tightens by itself.
   package let judgement: Judgement?
   package let deed: Deed
+  /// What it frees that its adopter did not see; nil where it frees nothing.
+  package let unseen: Unseen?
 
   package init(
     basis: RevisionNumber?, governing: Snapshot, alsoCloses: [Snapshot] = [], bytes: [ContentHash: [UInt8]],
     at: Instant, actor: String, reason: String? = nil, isAutomatic: Bool = false, note: JSON = .null,
-    judgement: Judgement? = nil, deed: Deed = .adopt
+    judgement: Judgement? = nil, deed: Deed = .adopt, unseen: Unseen? = nil
   ) {
     self.basis = basis
     self.governing = governing
@@ -125,6 +127,7 @@ package struct RevisionDraft: Sendable {
     self.note = note
     self.judgement = judgement
     self.deed = deed
+    self.unseen = unseen
   }
 
   /// Throws unless the adopter may, by the register in force; that it is in force the basis says.
@@ -134,6 +137,33 @@ package struct RevisionDraft: Sendable {
   }
 
   package var hash: ContentHash { Revision.hash(of: [governing] + alsoCloses) }
+
+  /// The entry of the audit log.
+  package func audit(
+    as number: RevisionNumber, inFlight: [DeliveryName], setAside: [DeliveryName]
+  ) -> AuditDraft {
+    func names(_ names: [DeliveryName]) -> JSON { .array(names.map { .string($0.description) }) }
+    var facts: [(String, JSON)] = [
+      ("hash", .string(hash.hex)), ("automatic", .bool(isAutomatic)), ("reason", JSON(reason)),
+      ("in_flight", names(inFlight)),
+    ]
+    if !setAside.isEmpty { facts.append(("set_aside", names(setAside))) }
+    if !note.isNull { facts.append(("change", note)) }
+    return AuditDraft(
+      at: at, actor: actor, event: .adopted, revision: number, detail: JSON.object(facts).compactText)
+  }
+}
+
+/// Which settings governed until when: the last revision that had them.
+package struct SettingsInForce: Hashable, Sendable {
+  package let last: RevisionNumber
+  /// Nil: the built-in ones.
+  package let hash: ContentHash?
+
+  package init(last: RevisionNumber, hash: ContentHash?) {
+    self.last = last
+    self.hash = hash
+  }
 }
 
 /// What adopting a revision did.
@@ -141,9 +171,12 @@ package struct Adoption: Hashable, Sendable {
   package let revision: RevisionNumber
   /// What was being sent when it was committed: the only sends that can still happen under an older one (G-21).
   package let inFlight: [DeliveryName]
+  /// What it would have freed, and nobody had seen: these wait for a person.
+  package let setAside: [DeliveryName]
 
-  package init(revision: RevisionNumber, inFlight: [DeliveryName]) {
+  package init(revision: RevisionNumber, inFlight: [DeliveryName], setAside: [DeliveryName] = []) {
     self.revision = revision
     self.inFlight = inFlight
+    self.setAside = setAside
   }
 }

@@ -24,6 +24,8 @@ package struct Settings: Sendable {
   package var anchor: String?
   /// What an evidence pack leaves out.
   package var redactions: [String] = []
+  /// Every value as it stands in the file, by its path: what two files are told apart by.
+  package var written: [SettingsPath: String] = [:]
   /// No settings file was read.
   package let isBuiltIn: Bool
 
@@ -39,6 +41,9 @@ package struct Settings: Sendable {
       isBuiltIn: true
     )
   }
+
+  /// What `init` writes until somebody puts their own in its place.
+  package static let placeholderName = "Our council"
 
   package static let defaultZoneName = "Europe/London"
 }

@@ -76,6 +76,7 @@ package enum SettingsReader {
       contentChecks: policy.checks,
       anchor: keys["anchor"]?.text(),
       redactions: policy.redactions,
+      written: root.map { SettingsPath.values(in: $0.node) } ?? [:],
       isBuiltIn: false
     )
   }

@@ -54,6 +54,17 @@ package final class ChannelSchedule: Sendable {
       flaggedNeedApproval: flaggedNeedApproval)
   }
 
+  /// Closed by further windows, for their classes as well.
+  package func alsoClosing(_ closures: [KeptClosures.Closure]) -> ChannelSchedule {
+    let classes = ContentClass.allCases.filter { contentClass in
+      channel.closesFor.contains(contentClass) || closures.contains { $0.classes.contains(contentClass) }
+    }
+    return ChannelSchedule(
+      channel: channel.closing(for: classes),
+      blackouts: BlackoutSchedule(Set(blackouts.windows).union(closures.map(\.window))),
+      doubts: doubts, staffing: staffing, flaggedNeedApproval: flaggedNeedApproval)
+  }
+
   // MARK: One lane
 
   /// The state alone, for one class of a delivery without anything of its own: a binary search that allocates nothing.

@@ -18,8 +18,8 @@ package struct RevisionChange: Sendable {
   package let addedChannels: [String]
   package let removedChannels: [String]
 
-  /// Stretches that are over by `now` play no part.
-  package init(from old: Ruleset, to new: Ruleset, now: Instant) {
+  /// Stretches that are over by `now` play no part. A channel that comes back is compared with what was last in force for it.
+  package init(from old: Ruleset, to new: Ruleset, departed: [DepartedChannel] = [], now: Instant) {
     let oldIDs = old.channels.map(\.id)
     let newIDs = new.channels.map(\.id)
     addedChannels = newIDs.filter { !oldIDs.contains($0) }
@@ -36,6 +36,11 @@ package struct RevisionChange: Sendable {
       }
       closes += Self.stretches(closedBy: after, butNotBy: before, now: now)
       opens += Self.stretches(closedBy: before, butNotBy: after, now: now)
+    }
+    for channel in departed where !oldIDs.contains(channel.channel.id) {
+      guard let after = new.schedule(of: channel.channel.id) else { continue }
+      closes += Self.stretches(closedBy: after, butNotBy: channel.schedule, now: now)
+      opens += Self.stretches(closedBy: channel.schedule, butNotBy: after, now: now)
     }
     self.closes = closes
     self.opens = opens

@@ -60,6 +60,25 @@ package struct Ruleset: Sendable {
     schedules.values.lazy.compactMap { $0.nextEdge(after: instant) }.min()
   }
 
+  /// Closed whenever either is, channel by channel; what governs is this.
+  package func alsoClosing(as other: Ruleset) -> Ruleset {
+    closingMore { schedule in other.schedule(of: schedule.channel.id).map(schedule.alsoClosing) }
+  }
+
+  /// The same for what changes that wait for a person close.
+  package func alsoClosing(_ kept: KeptClosures) -> Ruleset {
+    closingMore { schedule in
+      let own = kept.closures.filter { $0.channel == schedule.channel.id }
+      return own.isEmpty ? nil : schedule.alsoClosing(own)
+    }
+  }
+
+  private func closingMore(_ more: (ChannelSchedule) -> ChannelSchedule?) -> Ruleset {
+    Ruleset(
+      revision: revision, settings: settings, folder: folder,
+      schedules: settings.channels.compactMap { schedules[$0.id] }.map { more($0) ?? $0 }, matcher: matcher)
+  }
+
   private static func unknown(_ channel: String, _ revision: RevisionNumber?) -> Cause {
     guard let revision else {
       return .condition(

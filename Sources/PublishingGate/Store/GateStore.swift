@@ -16,10 +16,13 @@ package protocol GateStore: Sendable {
   func revisions(limit: Int) async throws(StoreError) -> [Revision]
   func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents
   func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption
+  /// Every settings file that ever governed, that which did so last first.
+  func settingsInForce() async throws(StoreError) -> [SettingsInForce]
 
   /// Remembers that a login was shown something whole; it takes the place of their last look at it.
   func note(_ seen: String, of subject: Look.Subject, by login: String, at: Instant) async throws(StoreError)
   func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look?
+  func position() async throws(StoreError) -> StorePosition
 
   // MARK: What cannot be read
 
@@ -100,7 +103,8 @@ package protocol GateStore: Sendable {
   /// How many deliveries of the lane's channel and class are queued and come up in a stretch of time; `exactly`: of the
   /// lane itself alone.
   func count(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?) async throws(StoreError) -> Int
-  func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError) -> [DeliveryName]
+  func names(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
+    -> [DeliveryName]
   /// The newest published of a channel, the newest first.
   func published(on channel: String, limit: Int) async throws(StoreError) -> [PublishedPost]
   func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry]

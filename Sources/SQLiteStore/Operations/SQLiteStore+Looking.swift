@@ -54,12 +54,12 @@ extension SQLiteStore {
     }
   }
 
-  package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
-    -> [DeliveryName]
-  {
+  package func names(
+    queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?, limit: Int
+  ) async throws(StoreError) -> [DeliveryName] {
     try read { db in
       let statement = try db.cachedStatement(
-        sql: "SELECT post \(Self.inLane(lane)) ORDER BY next_at, id LIMIT \(max(0, limit))")
+        sql: "SELECT post \(Self.inLane(lane, exactly: exactly)) ORDER BY next_at, id LIMIT \(max(0, limit))")
       return try Int64.fetchAll(statement, arguments: Self.arguments(lane, from, to))
         .map { DeliveryName(post: PostID($0), channel: lane.channel) }
     }

@@ -21,7 +21,18 @@ extension SQLiteStore {
       try Row.fetchOne(
         db, sql: "SELECT seen, at, newest_post, last_entry FROM look WHERE login = ? AND subject = ?",
         arguments: [login, subject.description]
-      ).map { Look(seen: $0[0], at: Instant($0, 1), newestPost: PostID($0[2]), lastEntry: $0[3]) }
+      ).map {
+        Look(
+          seen: $0[0], at: Instant($0, 1), position: StorePosition(newestPost: PostID($0[2]), lastEntry: $0[3]))
+      }
+    }
+  }
+
+  package func position() async throws(StoreError) -> StorePosition {
+    try read { db in
+      StorePosition(
+        newestPost: PostID(try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM post") ?? 0),
+        lastEntry: try Int64.fetchOne(db, sql: "SELECT last FROM audit_head") ?? 0)
     }
   }
 }

@@ -101,16 +101,62 @@ extension SQLiteStore {
           WHERE d.claimed_by IS NOT NULL AND d.state = 'sending' ORDER BY d.id
           """
       ).map { DeliveryName(post: PostID($0[0]), channel: $0[1]) }
-      var facts: [(String, JSON)] = [
-        ("hash", .string(draft.hash.hex)), ("automatic", .bool(draft.isAutomatic)), ("reason", JSON(draft.reason)),
-        ("in_flight", .array(inFlight.map { .string($0.description) })),
-      ]
-      if !draft.note.isNull { facts.append(("change", draft.note)) }
-      try transaction.audit(
-        AuditDraft(
-          at: draft.at, actor: draft.actor, event: .adopted, revision: number,
-          detail: JSON.object(facts).compactText))
-      return Adoption(revision: number, inFlight: inFlight)
+      let setAside = try Self.setAside(draft, as: number, transaction)
+      try transaction.audit(draft.audit(as: number, inFlight: inFlight, setAside: setAside.names))
+      for audit in setAside.audits { try transaction.audit(audit) }
+      return Adoption(revision: number, inFlight: inFlight, setAside: setAside.names)
+    }
+  }
+
+  /// What was queued or changed since the look and would be freed unseen goes to review.
+  private static func setAside(
+    _ draft: RevisionDraft, as number: RevisionNumber, _ transaction: Transaction
+  ) throws -> (names: [DeliveryName], audits: [AuditDraft]) {
+    guard let unseen = draft.unseen else { return ([], []) }
+    // The deliveries of a post have consecutive numbers, and those of newer posts follow.
+    let newer = """
+      SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
+      WHERE d.state = 'queued' AND d.id >= (SELECT first_delivery FROM post WHERE id > ?1 ORDER BY id LIMIT 1)
+      """
+    let changed = """
+      SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
+      JOIN post AS p ON d.id >= p.first_delivery AND d.id < p.first_delivery + p.delivery_count
+      WHERE d.state = 'queued' AND p.id IN (SELECT post FROM audit WHERE id > ?1 AND post IS NOT NULL) AND p.id <= ?2
+      """
+    let (post, entry) = (unseen.since.newestPost.rawValue, unseen.since.lastEntry)
+    var found = try DirectStatement(transaction.db, newer).all({ $0.append(post) }, DeliveryRow.delivery)
+    func bind(_ values: inout ParameterBinder) {
+      values.append(entry)
+      values.append(post)
+    }
+    found += try DirectStatement(transaction.db, changed).all(bind, DeliveryRow.delivery)
+    var names: [DeliveryName] = []
+    var audits: [AuditDraft] = []
+    for before in found.sorted(by: { $0.id < $1.id }) {
+      guard let (after, audit) = try unseen.setAside(before, at: draft.at, actor: draft.actor, revision: number) else {
+        continue
+      }
+      try DeliveryRow.save(after, replacing: before, transaction)
+      names.append(before.name)
+      audits.append(audit)
+    }
+    return (names, audits)
+  }
+
+  package func settingsInForce() async throws(StoreError) -> [SettingsInForce] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT max(number), hash FROM (
+            SELECT r.number AS number, (SELECT hash FROM snapshot_file
+              WHERE revision = r.number AND position = 0 AND role = 'settings' LIMIT 1) AS hash FROM revision AS r)
+          GROUP BY hash ORDER BY 1 DESC
+          """
+      ).map { row in
+        SettingsInForce(
+          last: RevisionNumber(row[0]), hash: row.hasNull(atIndex: 1) ? nil : try ContentHash(row, 1))
+      }
     }
   }
 }

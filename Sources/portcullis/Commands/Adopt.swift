@@ -10,161 +10,131 @@ struct Adopt: AsyncParsableCommand {
     commandName: "adopt",
     abstract: "Puts the calendars and settings on disk into force, as the store's next revision.",
     discussion: """
-      Until then the revision adopted before stays in force. A change that opens anything that is closed now or \
-      will be needs --confirm-opening with a --reason, which the audit log keeps. Files with errors are not adopted.
+      Until then the revision adopted before stays in force. Whatever is not proved to close only (it opens a stretch, \
+      lets a held post leave, gives somebody more rights, sends posts elsewhere) needs --confirm-opening with a \
+      --reason, which the audit log keeps: it agrees to what “adopt” or “adopt --preview” showed you last, or to the hash \
+      that you name. Posts that were queued meanwhile and would leave go to review. Files with errors are not adopted.
+
+      A set-up of another folder or another authority takes the place of the one in force only by --replace with a \
+      --reason.
+
+      Exit codes: 0 adopted, or shown; 65 files with errors; 75 what you agreed to has changed, look again; 77 a person \
+      has to agree.
 
       EXAMPLES
         portcullis adopt --preview
         portcullis adopt
         portcullis adopt --confirm-opening --reason "The by-election was called off, notice of 3 March"
+        portcullis adopt --confirm-opening 3f1c0a9d77e2 --reason "Agreed by the board"
       """
   )
 
   @OptionGroup var options: GlobalOptions
   @Flag(help: "Show what would close and open, and change nothing.") var preview = false
-  @Flag(help: "Agree to what would open.") var confirmOpening = false
+  @Option(
+    defaultAsFlag: "",
+    help: ArgumentHelp(
+      "Agree to what would open: to what you were shown last, or to the hash that you name.", valueName: "hash"))
+  var confirmOpening: String?
+  @Flag(help: "Take a set-up of another folder or another authority.") var replace = false
   @Option(help: "Why; kept in the audit log.") var reason: String?
 
   func run() async throws {
     try await reporting {
-      let location = try StoreLocation(options)
-      let store = preview && !location.exists ? nil : try location.open(preview ? .existing : .creating)
-      if confirmOpening, (reason ?? "").trimmed.isEmpty {
-        throw Failure(.usage, "--confirm-opening needs a --reason, which the audit log keeps.")
-      }
-      let disk = DiskSnapshot(try Workspace(options))
-      let now = Workspace.now
-      let current = try await Self.current(store)
-      let rules = try current?.ruleset(days: Workspace.days(around: now, zone: disk.settings.authority.zone))
-      let plan = try await AdoptionPlan(disk, over: current, rules: rules, store: store, now: now)
-      let report = AdoptionReport(plan: plan)
-      func show(_ adoption: Adoption?) {
-        switch options.format {
-        case .json: Terminal.write(report.json(adoption).text)
-        case .text: Terminal.write(report.text(adoption, isPreview: preview))
+      if (reason ?? "").trimmed.isEmpty {
+        if confirmOpening != nil {
+          throw Failure(.usage, "--confirm-opening needs a --reason, which the audit log keeps.")
         }
+        if replace { throw Failure(.usage, "--replace needs a --reason, which the audit log keeps.") }
       }
-      if !plan.leavers.isEmpty {
-        show(nil)
-        throw Failure(.badInput, messages: plan.leavers)
+      let location = try StoreLocation(options)
+      let workspace = try Workspace(options)
+      let store = location.exists ? try preview ? location.openToLook() : location.open(.existing) : nil
+      let now = Workspace.now
+      var inForce: AdoptionPlan.InForce?
+      if let store { inForce = try await AdoptionPlan.InForce(store, now: now) }
+      let plan = try await AdoptionPlan(DiskSnapshot(workspace), over: inForce, store: store, now: now)
+      try refuseUnfit(plan)
+      if preview || plan.isInForce {
+        show(plan, nil)
+        if preview, let store { await remember(plan, store) }
+        return
       }
-      if !plan.errors.isEmpty {
-        show(nil)
-        throw Failure(
-          .badInput, "Nothing was adopted, because the files have errors: see “portcullis calendar check”.")
-      }
-      if preview || plan.isInForce { return show(nil) }
-      guard !plan.opens || confirmOpening else {
-        show(nil)
-        throw Failure(
-          .notPermitted,
-          "Nothing was adopted: it would \(plan.change.opens.isEmpty ? "ask for less than before" : "open what is closed"). "
-            + "Agree by --confirm-opening --reason \"…\", or correct the files.")
-      }
-      guard let store else { return }
-      let anchoring = try StoreAnchoring(store, settings: disk.settings, folder: disk.snapshot.folder)
-      if let current {
+      // Only here, where something comes into force, is a store made that was not there.
+      let target = try store ?? location.open(.creating)
+      let look = try await agreement(to: plan, target)
+      let anchoring = try StoreAnchoring(target, settings: plan.disk.settings, folder: plan.disk.snapshot.folder)
+      if let adopted = plan.inForce?.adopted {
         let before = try StoreAnchoring(
-          store, settings: current.settings(), folder: current.revision.governing.folder)
+          target, settings: adopted.settings(), folder: adopted.revision.governing.folder)
         await before.begin()
       }
-      let adoption = try await store.adopt(plan.draft(actor: options.actor, reason: reason))
+      let adoption = try await target.adopt(plan.draft(actor: options.actor, reason: reason, seen: look?.position))
       await anchoring.begin()
       WakeSocket.send(toStore: location.path)
-      show(adoption)
+      show(plan, adoption)
     }
   }
 
-  static func current(_ store: SQLiteStore?) async throws -> AdoptedRevision? {
-    guard let store, let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
-      return nil
-    }
-    return try await AdoptedRevision(revision, from: store)
-  }
-}
-
-/// What adopting does or would do, for people and programs.
-struct AdoptionReport {
-  let plan: AdoptionPlan
-
-  func json(_ adoption: Adoption?) -> JSON {
-    let contract = ContractJSON(zone: plan.disk.settings.authority.zone)
-    func names(_ names: [DeliveryName]) -> JSON { .array(names.map { .string($0.description) }) }
-    let revision = adoption?.revision ?? plan.basis?.revision.number
-    return .object([
-      ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
-      ("adopted", .bool(adoption != nil)),
-      ("in_force_already", .bool(plan.isInForce)),
-      ("hash", .string(plan.disk.snapshot.hash.hex)),
-      ("closes", .array(plan.change.closes.map(contract.stretch))),
-      ("opens", .array(plan.isFirst ? [] : plan.change.opens.map(contract.stretch))),
-      ("loosened", .array(plan.loosened.map(JSON.string))),
-      ("staff", .array(plan.staffing.map(JSON.string))),
-      ("added_channels", .array(plan.change.addedChannels.map(JSON.string))),
-      ("removed_channels", .array(plan.change.removedChannels.map(JSON.string))),
-      ("newly_held", names(plan.newlyHeld.names)),
-      ("newly_held_total", .number(plan.newlyHeld.total)),
-      ("newly_released", names(plan.newlyReleased.names)),
-      ("newly_released_total", .number(plan.newlyReleased.total)),
-      ("in_flight", names(adoption?.inFlight ?? [])),
-      ("problems", .array(plan.problems.map(contract.problem))),
-    ])
-  }
-
-  func text(_ adoption: Adoption?, isPreview: Bool) -> String {
-    let civil = CivilText(zone: plan.disk.settings.authority.zone)
-    var lines: [String] = []
-    if let adoption {
-      lines.append(Style.bold("Revision \(adoption.revision) is in force."))
-    } else if plan.isInForce, let basis = plan.basis {
-      lines.append("Revision \(basis.revision.number) says exactly this and is in force already.")
-    } else {
-      lines.append(Style.bold(isPreview ? "Adopting would do this:" : "Adopting would do this, and was not done:"))
-    }
-    if plan.isFirst {
-      lines.append(
-        "  It is the first: \(plan.disk.snapshot.files.count) files, "
-          + "\(plan.rules.channels.count == 1 ? "1 channel" : "\(plan.rules.channels.count) channels").")
-    } else if plan.change.isEmpty, !plan.isInForce {
-      lines.append("  No channel closes or opens differently.")
-    }
-    if !plan.isFirst {
-      lines += stretches(plan.change.closes, Style.red("closes"), civil)
-      lines += stretches(plan.change.opens, Style.green("opens"), civil)
-      lines += plan.loosened.map { "  \(Style.yellow("asks for less")): \($0.visibleLine)" }
-      for id in plan.change.addedChannels { lines.append("  new channel: \(id)") }
-      for id in plan.change.removedChannels { lines.append("  channel removed, its posts hold: \(id)") }
-    }
-    lines += plan.staffing.map { "  \(Style.yellow("holds")): \($0.visibleLine)" }
-    lines += deliveries(plan.newlyHeld, "newly held")
-    lines += deliveries(plan.newlyReleased, "no longer held")
-    if let adoption, !adoption.inFlight.isEmpty {
-      let names = adoption.inFlight.map(\.description).joined(separator: ", ")
-      lines.append("  being sent at that moment, and not to be stopped: \(names)")
-    }
-    for problem in plan.problems.prefix(10) { lines.append("  \(problem.severity.rawValue): \(problem)") }
-    if plan.problems.count > 10 {
-      lines.append("  and \(plan.problems.count - 10) more: see “portcullis calendar check”")
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private func stretches(_ stretches: [RevisionChange.Stretch], _ word: String, _ civil: CivilText) -> [String] {
-    let causeText = CauseText(civil: civil)
-    return stretches.flatMap { stretch in
-      let classes =
-        stretch.classes == ContentClass.allCases
-        ? "" : " for \(stretch.classes.map(\.rawValue).joined(separator: ", "))"
-      let end = stretch.ends.map { " to \(civil.short($0))" } ?? " on, without end"
-      return ["  \(stretch.channel) \(word)\(classes): \(civil.short(stretch.starts))\(end)"]
-        + stretch.causes.map { "      because of \(causeText.line($0))" }
+  private func show(_ plan: AdoptionPlan, _ adoption: Adoption?) {
+    let report = AdoptionReport(plan: plan)
+    switch options.format {
+    case .json: Terminal.write(report.json(adoption).text)
+    case .text: Terminal.write(report.text(adoption, isPreview: preview))
     }
   }
 
-  private func deliveries(_ list: AdoptionPlan.DeliveryList, _ word: String) -> [String] {
-    guard list.total > 0 else { return [] }
-    let names = list.names.prefix(20).map(\.description).joined(separator: ", ")
-    let more = list.total > 20 ? " and \(list.total - 20) more" : ""
-    return ["  \(word): \(list.total) post\(list.total == 1 ? "" : "s") (\(names)\(more))"]
+  private func refuseUnfit(_ plan: AdoptionPlan) throws {
+    if let failure = plan.unfitness {
+      show(plan, nil)
+      throw failure
+    }
+  }
+
+  // MARK: Agreeing
+
+  /// What was shown is what a later --confirm-opening agrees to. Somebody who may only look agrees to nothing anyway.
+  private func remember(_ plan: AdoptionPlan, _ store: SQLiteStore) async {
+    try? await store.note(plan.hash.hex, of: .adoption, by: options.actor.login, at: plan.now)
+  }
+
+  /// The look to which the person agrees, where anything has to be agreed to: what was queued since is left out. Nil where
+  /// nothing has to be, or where the hash was named by one who never looked.
+  private func agreement(to plan: AdoptionPlan, _ store: SQLiteStore) async throws -> Look? {
+    if !plan.replaces.isEmpty, !replace {
+      show(plan, nil)
+      await remember(plan, store)
+      throw Failure(
+        .notPermitted,
+        messages: plan.replaces + [
+          "Nothing was adopted. If this is to take its place: portcullis adopt --replace --reason “…”. Else go to the "
+            + "right folder, or name another --store."
+        ])
+    }
+    guard plan.needsAgreement else { return nil }
+    guard let confirmOpening else {
+      show(plan, nil)
+      await remember(plan, store)
+      throw Failure(
+        .notPermitted,
+        "Nothing was adopted: it \(plan.opensNothing ? "would loosen a rule" : "would open what is closed"), and a person "
+          + "has to agree. Agree to what you see here by --confirm-opening --reason “…”, or correct the files.")
+    }
+    let look = try await store.look(at: .adoption, by: options.actor.login)
+    let isLast = look?.seen == plan.hash.hex
+    guard confirmOpening.isEmpty ? isLast : Agreement.names(plan.hash, confirmOpening) else {
+      // Whoever repeats the command has still agreed to nothing: only a fresh look, or this hash by name, counts.
+      try await store.note("", of: .adoption, by: options.actor.login, at: plan.now)
+      show(plan, nil)
+      let why =
+        !confirmOpening.isEmpty
+        ? "The hash that you named is not this change's: something has moved since."
+        : look == nil ? "You have not been shown this change." : "Something has moved since you were shown this change."
+      throw Failure(
+        .tryAgain,
+        "\(why) Nothing was adopted. Look at it by “portcullis adopt --preview”, then agree by --confirm-opening --reason “…”."
+      )
+    }
+    return isLast ? look : nil
   }
 }

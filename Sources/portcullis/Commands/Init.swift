@@ -1,4 +1,5 @@
 import ArgumentParser
+import ElectionCalendar
 import Foundation
 import PublishingGate
 import SQLiteStore
@@ -98,13 +99,14 @@ struct Init: AsyncParsableCommand {
     }
     let disk = DiskSnapshot(try Workspace(options))
     let plan = try await AdoptionPlan(
-      disk, over: nil, rules: nil, store: nil, now: Workspace.now)
-    if let first = plan.errors.first {
-      outcome.note = "Not adopted yet, so every channel holds: \(first)"
+      disk, over: nil, store: nil, now: Workspace.now)
+    if plan.unfitness != nil {
+      let why = plan.leavers.first ?? plan.errors.first?.description ?? ""
+      outcome.note = "Not adopted yet, so every channel holds: \(why)"
       return outcome
     }
     let anchoring = try StoreAnchoring(store, settings: disk.settings, folder: disk.snapshot.folder)
-    outcome.revision = try await store.adopt(plan.draft(actor: options.actor, reason: nil)).revision
+    outcome.revision = try await store.adopt(plan.draft(actor: options.actor, reason: nil, seen: nil)).revision
     await anchoring.begin()
     return outcome
   }
@@ -152,7 +154,7 @@ enum SettingsTemplate {
     # Check after each change: portcullis settings check
 
     authority:
-      name: Our council
+      name: \(Settings.placeholderName)
       nation: england              # england | wales | scotland | northern-ireland: for polls that do not say
       time-zone: Europe/London
       # Which elections touch you. Without this line every election in your calendars does.

@@ -12,6 +12,9 @@ struct DiskSnapshot {
 
   var snapshot: Snapshot { contents.snapshot }
 
+  /// Something that belongs to it could not be read, so that it proves nothing: the settings, or a file or folder.
+  let isIncomplete: Bool
+
   init(_ workspace: Workspace) {
     var files: [Snapshot.File] = []
     var bytes: [ContentHash: [UInt8]] = [:]
@@ -41,6 +44,7 @@ struct DiskSnapshot {
         folder: workspace.folder, calendars: Workspace.absolute(workspace.calendarsPath), files: files), bytes: bytes)
     settings = workspace.diskSettings
     self.unreadable = unreadable
+    isIncomplete = !unreadable.isEmpty || workspace.settingsProblem != nil
   }
 }
 
@@ -113,22 +117,43 @@ struct AdoptedRevision: Sendable {
   /// The settings that govern.
   func settings() throws -> Settings { try ReadSnapshot.settings(contents[0]) }
 
-  /// What the revision's calendars say; what only closes is in its windows too.
-  func read(days: Range<CivilDate>) throws -> (governing: ReadSnapshot, alsoCloses: [ReadSnapshot]) {
-    let all = try contents.map { try ReadSnapshot($0, days: days) }
-    return (all[0], Array(all.dropFirst()))
+  /// What the revision's calendars say, and what further closes while changes wait for a person.
+  func read(days: Range<CivilDate>) throws -> (governing: ReadSnapshot, closures: [KeptClosing]) {
+    let governing = try ReadSnapshot(contents[0], days: days)
+    return (
+      governing,
+      try contents.dropFirst().map { contents in
+        if contents.snapshot.files.contains(where: { $0.role == .closures }) {
+          guard let kept = KeptClosures(contents) else {
+            throw Failure(
+              .unavailable, "What revision \(revision.number) keeps closed cannot be read; restore a backup.")
+          }
+          return .closures(kept)
+        }
+        return .snapshot(try ReadSnapshot(contents, days: days))
+      }
+    )
+  }
+
+  /// What further closes: as windows or, in stores of before November 2026, as whole snapshots.
+  enum KeptClosing {
+    case closures(KeptClosures)
+    case snapshot(ReadSnapshot)
   }
 
   func ruleset(days: Range<CivilDate>) throws -> Ruleset {
-    let (governing, others) = try read(days: days)
-    let schedules = governing.settings.channels.map { channel in
-      others.reduce(governing.forecast.schedule(for: channel)) { schedule, other in
-        guard let channel = other.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
-        return schedule.alsoClosing(as: other.forecast.schedule(for: channel))
+    let (governing, closures) = try read(days: days)
+    let rules = governing.ruleset(revision: revision.number, folder: revision.governing.folder)
+    return closures.reduce(rules) { rules, closing in
+      switch closing {
+      case .closures(let kept): rules.alsoClosing(kept)
+      case .snapshot(let other): rules.alsoClosing(as: other.ruleset(revision: nil, folder: rules.folder))
       }
     }
-    return Ruleset(
-      revision: revision.number, settings: governing.settings, folder: revision.governing.folder,
-      schedules: schedules, matcher: governing.matcher)
+  }
+
+  /// The rules without what is kept closed.
+  func governingRuleset(days: Range<CivilDate>) throws -> Ruleset {
+    try ReadSnapshot(contents[0], days: days).ruleset(revision: revision.number, folder: revision.governing.folder)
   }
 }

@@ -24,7 +24,7 @@ actor FileWatcher: Service {
     let hash: ContentHash
     /// The revision in force beside which it was judged.
     let epoch: RevisionNumber?
-    let doubts: [Look.Doubt]
+    let doubts: [DiskLook.Doubt]
   }
 
   private var known: Known?
@@ -185,7 +185,7 @@ actor FileWatcher: Service {
     isFailing = true
   }
 
-  private func take(_ look: Look, _ known: Known?, _ current: AdoptedRevision?) async throws {
+  private func take(_ look: DiskLook, _ known: Known?, _ current: AdoptedRevision?) async throws {
     let now = Workspace.now
     places = look.places
     let found = look.isKnown ? known?.doubts ?? [] : look.doubts
@@ -204,9 +204,8 @@ actor FileWatcher: Service {
     isFailing = false
   }
 
-  private func adopt(_ look: Look, over current: AdoptedRevision, _ now: Instant) async throws {
+  private func adopt(_ look: DiskLook, over current: AdoptedRevision, _ now: Instant) async throws {
     let workspace = try Workspace(options, adopted: current, reading: look)
-    if let problem = workspace.settingsProblem { throw Failure(.badInput, problem) }
     switch try await TighteningAdoption.run(workspace, store: store, current: current, actor: "gate", now: now) {
     case .nothingNew: return
     case .adopted(let adoption):

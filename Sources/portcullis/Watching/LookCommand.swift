@@ -12,7 +12,7 @@ struct InternalCommand: ParsableCommand {
     subcommands: [LookCommand.self])
 }
 
-/// Reads the files on disk once, by content, in a process of its own, and tells the gate what is there (`Look`).
+/// Reads the files on disk once, by content, in a process of its own, and tells the gate what is there (`DiskLook`).
 ///
 /// Whatever hangs, blows up or never ends here hangs, blows up or is ended here: the gate goes on, and holds.
 struct LookCommand: ParsableCommand {
@@ -27,27 +27,27 @@ struct LookCommand: ParsableCommand {
   func run() throws {
     LookBounds.apply()
     let settings = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
-    Terminal.write(bytes: Look.step(((settings ?? Workspace.defaultSettingsPath) as NSString).lastPathComponent))
+    Terminal.write(bytes: DiskLook.step(((settings ?? Workspace.defaultSettingsPath) as NSString).lastPathComponent))
     let workspace = try Workspace(options, otherwise: inForce())
-    Terminal.write(bytes: Look.step(workspace.calendarsPath))
+    Terminal.write(bytes: DiskLook.step(workspace.calendarsPath))
     let disk = DiskSnapshot(workspace)
     let hash = Self.hash(workspace, disk)
     let isKnown = hash.hex == known
-    var look = Look(
+    var look = DiskLook(
       hash: hash, isKnown: isKnown, settingsProblem: workspace.settingsProblem, files: [], unreadable: [], doubts: [],
       places: Self.places(workspace))
     if !isKnown {
-      Terminal.write(bytes: Look.step("the calendars and settings"))
+      Terminal.write(bytes: DiskLook.step("the calendars and settings"))
       // What parses here parses in the gate.
       let doubts = workspace.doubts(on: disk, now: Workspace.now)
-      look = Look(
+      look = DiskLook(
         hash: hash, isKnown: false, settingsProblem: workspace.settingsProblem,
         files: disk.snapshot.files.map { file in
-          Look.File(role: file.role, path: file.path, bytes: disk.contents.bytes[file.hash] ?? [])
+          DiskLook.File(role: file.role, path: file.path, bytes: disk.contents.bytes[file.hash] ?? [])
         },
         unreadable: disk.unreadable.map { file in
-          Look.Unreadable(path: file.path, problem: file.problems.first?.message ?? "")
-        }, doubts: doubts.map { Look.Doubt(source: $0.source, detail: $0.detail) }, places: look.places)
+          DiskLook.Unreadable(path: file.path, problem: file.problems.first?.message ?? "")
+        }, doubts: doubts.map { DiskLook.Doubt(source: $0.source, detail: $0.detail) }, places: look.places)
     }
     Terminal.write(bytes: look.message)
   }

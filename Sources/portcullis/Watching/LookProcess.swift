@@ -9,7 +9,7 @@ import Synchronization
 /// descriptor of ours but a pipe, and killed when its time is over or nobody waits for it any more.
 final class LookProcess: Sendable {
   enum Outcome {
-    case look(Look)
+    case look(DiskLook)
     /// What could not be read, as people name it, and why.
     case failed(source: String, reason: String)
   }
@@ -127,7 +127,7 @@ final class LookProcess: Sendable {
     }
     if why != nil { end() }
     let status = finish(process)
-    let (step, look) = Look.read(message)
+    let (step, look) = DiskLook.read(message)
     if why == nil, status == 0, let look { return .look(look) }
     return .failed(source: step ?? "the files", reason: why ?? Self.reason(status))
   }

@@ -45,7 +45,7 @@ extension Workspace {
   }
 }
 
-extension Look {
+extension DiskLook {
   func has(_ role: Snapshot.Role) -> Bool {
     role == .settings && settingsProblem != nil || files.contains { $0.role == role }
   }

@@ -22,8 +22,8 @@ struct Forecast {
   var sources: [SourceDoubt] = []
   /// Who answers for channels, and what their posts need.
   private let settings: Settings
-  /// What further closes single channels, by their names.
-  private var closures: [(windows: [PurdahWindow], settings: Settings)] = []
+  /// What further closes single channels while changes wait for a person.
+  private var closures: [AdoptedRevision.KeptClosing] = []
 
   init(_ workspace: Workspace, days: Range<CivilDate>) {
     let zone = workspace.diskSettings.authority.zone
@@ -69,11 +69,18 @@ struct Forecast {
       problem: "The folder \(path)/\(name) holds no .ics file, so nothing is known; put the calendars there.")
   }
 
-  /// Takes over what another reading closes (the rest of its change waits for a person).
-  mutating func alsoCloses(like other: Forecast, settings: Settings) {
-    closures.append((other.windows, settings))
+  /// Takes over what else is kept closed (the rest of its change waits for a person).
+  mutating func alsoCloses(_ closing: AdoptedRevision.KeptClosing) {
+    closures.append(closing)
+    let more =
+      switch closing {
+      case .closures(let kept): kept.closures.map(\.window)
+      case .snapshot(let other): other.forecast.windows
+      }
     let known = Set(windows)
-    windows += other.windows.filter { !known.contains($0) }
+    windows += Set(more).subtracting(known).sorted {
+      ($0.starts, $0.ends, $0.summary) < ($1.starts, $1.ends, $1.summary)
+    }
   }
 
   var errors: [CalendarProblem] { problems.filter { $0.severity == .error } }
@@ -89,9 +96,15 @@ struct Forecast {
     let own = ChannelSchedule(
       channel: channel, windows: governing, doubts: doubts, staffing: settings.staffing(of: channel),
       flaggedNeedApproval: settings.contentChecks?.when)
-    return closures.reduce(own) { schedule, closure in
-      guard let other = closure.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
-      return schedule.alsoClosing(as: ChannelSchedule(channel: other, windows: closure.windows))
+    return closures.reduce(own) { schedule, closing in
+      switch closing {
+      case .closures(let kept):
+        let closures = kept.closures.filter { $0.channel == channel.id }
+        return closures.isEmpty ? schedule : schedule.alsoClosing(closures)
+      case .snapshot(let other):
+        guard let named = other.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
+        return schedule.alsoClosing(as: ChannelSchedule(channel: named, windows: other.forecast.windows))
+      }
     }
   }
 }

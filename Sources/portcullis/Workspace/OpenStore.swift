@@ -1,3 +1,4 @@
+import ElectionCalendar
 import Elections
 import Foundation
 import PublishingGate

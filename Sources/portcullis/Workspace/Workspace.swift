@@ -19,7 +19,7 @@ struct Workspace {
   let settingsName: String
   let settingsPath: String
   /// What a look found, where that is read instead of the disk.
-  let look: Look?
+  let look: DiskLook?
   /// Where relative paths in the settings start, as an absolute path.
   let folder: String
   let adopted: AdoptedRevision?
@@ -76,7 +76,7 @@ struct Workspace {
 
   /// `look`: what is read instead of the disk.
   init(
-    _ options: GlobalOptions, adopted: AdoptedRevision?, reading look: Look? = nil, otherwise: Settings? = nil
+    _ options: GlobalOptions, adopted: AdoptedRevision?, reading look: DiskLook? = nil, otherwise: Settings? = nil
   ) throws {
     let settingsPath = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
     let path = settingsPath ?? Self.defaultSettingsPath
@@ -206,9 +206,9 @@ struct Workspace {
       if let isElsewhere { forecast.standing = .elsewhere(isElsewhere.number, isElsewhere.governing.folder) }
       return forecast
     }
-    let (governing, others) = try adopted.read(days: days)
+    let (governing, closures) = try adopted.read(days: days)
     var forecast = governing.forecast
-    for other in others { forecast.alsoCloses(like: other.forecast, settings: other.settings) }
+    for closing in closures { forecast.alsoCloses(closing) }
     let disk = DiskSnapshot(self)
     let found = doubts(on: disk, now: Self.now)
     forecast.standing = standing(adopted, disk, found)

@@ -43,10 +43,13 @@ enum PeopleReading {
     }
     for approval in given { behind.formUnion(hands(approval.actor)) }
     let text = post.contents[post.revision]?.text ?? ""
-    let isNeeded =
+    let rules = SimulatedRules.text(revision, store)
+    let isByPolicy =
       delivery.channel == "mail" && delivery.contentClass == .service
       || isInWindow && delivery.channel == "exact" && delivery.contentClass == .emergency
-      || isInWindow && text.contains(SimulatedRules.listedWord)
+    let isNeeded =
+      isByPolicy && !rules.contains("approvals:none ")
+      || isInWindow && text.contains(SimulatedRules.listedWord) && !rules.contains("terms:none ")
     if isNeeded, given.isEmpty { return "G-31: \(delivery.name) got a permit without the approval that it needed" }
 
     for pause in pauses where pause.channel == nil || pause.channel == delivery.channel {

@@ -124,6 +124,12 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.adopt(draft) }
   }
 
+  package func position() async throws(StoreError) -> StorePosition { try await read(base.position) }
+
+  package func settingsInForce() async throws(StoreError) -> [SettingsInForce] {
+    try await read(base.settingsInForce)
+  }
+
   package func note(
     _ seen: String, of subject: Look.Subject, by login: String, at: Instant
   ) async throws(StoreError) {
@@ -287,11 +293,12 @@ package final class SimulatedStore: GateStore {
     }
   }
 
-  package func names(queuedIn lane: Lane, from: Instant?, to: Instant?, limit: Int) async throws(StoreError)
+  package func names(queuedIn lane: Lane, exactly: Bool, from: Instant?, to: Instant?, limit: Int)
+    async throws(StoreError)
     -> [DeliveryName]
   {
     try await read { () async throws(StoreError) in
-      try await base.names(queuedIn: lane, from: from, to: to, limit: limit)
+      try await base.names(queuedIn: lane, exactly: exactly, from: from, to: to, limit: limit)
     }
   }
 

@@ -27,21 +27,28 @@ package enum SimulatedRules {
   package static func draft(
     _ windows: [Window], basis: RevisionNumber?, at: Instant, actor: String = "officer", left: [String] = []
   ) -> RevisionDraft {
-    let text =
-      windows.map { window in
-        "\(window.area) \(window.starts.millisecondsSince1970) \(window.ends.millisecondsSince1970)\n"
-      }.joined() + left.map { "left:\($0) 0 0\n" }.joined()
-    let bytes = Array(text.utf8)
-    let hash = ContentHash(of: bytes)
-    return RevisionDraft(
-      basis: basis,
-      governing: Snapshot(
-        folder: "/simulated", files: [Snapshot.File(role: .elections, path: "elections/windows.ics", hash: hash)]),
-      bytes: [hash: bytes], at: at, actor: actor)
+    let contents = SimulatedFiles(windows: windows, left: left).contents
+    return RevisionDraft(basis: basis, governing: contents.snapshot, bytes: contents.bytes, at: at, actor: actor)
   }
 
   package static func ruleset(_ revision: Revision, _ store: MemoryStore, settings: Settings = settings) -> Ruleset {
-    ruleset(revision.number, text: text(revision, store), settings: settings)
+    kept(revision, store).reduce(governing(revision, store, settings: settings)) { $0.alsoClosing($1) }
+  }
+
+  /// The rules without what is kept closed.
+  static func governing(_ revision: Revision, _ store: MemoryStore, settings: Settings = settings) -> Ruleset {
+    ruleset(
+      revision.number, text: text(revision, store), settings: settings, folder: revision.governing.folder)
+  }
+
+  private static func kept(_ revision: Revision, _ store: MemoryStore) -> [KeptClosures] {
+    revision.alsoCloses.compactMap { snapshot in
+      let bytes = store.look { state in
+        Dictionary(
+          snapshot.files.map { ($0.hash, state.files[$0.hash] ?? []) }, uniquingKeysWith: { first, _ in first })
+      }
+      return KeptClosures(SnapshotContents(snapshot: snapshot, bytes: bytes))
+    }
   }
 
   /// Who has left by a revision.
@@ -63,22 +70,32 @@ package enum SimulatedRules {
       "exact": Governance(approvals: [.emergency: ApprovalRule(when: .duringPurdah)]),
     ], checks: ContentChecks(terms: [listedWord]))
 
-  private static func text(_ revision: Revision, _ store: MemoryStore) -> String {
+  static func text(_ revision: Revision, _ store: MemoryStore) -> String {
     let bytes = store.look { state in revision.governing.files.flatMap { state.files[$0.hash] ?? [] } }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The same question asked in the plainest way: from its first instant on, and not at its last.
   static func isClosed(_ lane: Lane, at instant: Instant, _ revision: Revision, _ store: MemoryStore) -> Bool {
+    let text = text(revision, store)
+    if text.contains("without:\(lane.channel) ") { return true }
+    let isKept = kept(revision, store).flatMap(\.closures).contains { closure in
+      closure.channel == lane.channel && closure.classes.contains(lane.contentClass)
+        && closure.window.starts <= instant && instant < closure.window.ends
+    }
+    if isKept { return true }
     if lane.channel == "hook", lane.contentClass != .routine, lane.contentClass != .service { return false }
+    if text.contains("classes:\(lane.channel) "), lane.contentClass != .routine { return false }
     return isInWindow(lane.channel, at: instant, revision, store)
   }
 
   /// Whether a window touches the channel, whatever it closes for.
   static func isInWindow(_ channel: String, at instant: Instant, _ revision: Revision, _ store: MemoryStore) -> Bool {
     guard let place = channels.firstIndex(where: { $0.id == channel }) else { return true }
-    let own = place.isMultiple(of: 2) ? "local.east" : "local.west"
-    return text(revision, store).split(separator: "\n").contains { line in
+    let text = text(revision, store)
+    let isEast = place.isMultiple(of: 2) != text.contains("moved:\(channel) ")
+    let own = isEast ? "local.east" : "local.west"
+    return text.split(separator: "\n").contains { line in
       let parts = line.split(separator: " ")
       guard parts.count == 3, let starts = Int64(parts[1]), let ends = Int64(parts[2]) else { return true }
       let now = instant.millisecondsSince1970
@@ -86,7 +103,9 @@ package enum SimulatedRules {
     }
   }
 
-  package static func ruleset(_ number: RevisionNumber?, text: String, settings: Settings = settings) -> Ruleset {
+  package static func ruleset(
+    _ number: RevisionNumber?, text: String, settings: Settings = settings, folder: String = "/simulated"
+  ) -> Ruleset {
     let windows = text.split(separator: "\n").compactMap { line -> PurdahWindow? in
       let parts = line.split(separator: " ")
       guard parts.count == 3, let area = Area(String(parts[0])), let starts = Int64(parts[1]),
@@ -104,8 +123,9 @@ package enum SimulatedRules {
         people: register.people.map { left.contains($0.login) ? $0.with(leftOn: SimulatedCouncil.day) : $0 },
         trainingDays: register.trainingDays, officer: register.officer, classRoles: register.classRoles)
     }
+    settings = SimulatedFiles.settings(settings, as: text)
     return Ruleset(
-      revision: number, settings: settings, folder: "/simulated",
+      revision: number, settings: settings, folder: folder,
       schedules: settings.channels.map { channel in
         ChannelSchedule(
           channel: channel, windows: windows, staffing: settings.staffing(of: channel),

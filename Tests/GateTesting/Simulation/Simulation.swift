@@ -120,7 +120,7 @@ package final class Simulation: Sendable {
   // MARK: The script
 
   private func script() async {
-    await adopt(windows: [], basis: nil)
+    await adoptFirst()
     let gateCount = world.random(1..<3)
     await withTaskGroup { group in
       for index in 0..<gateCount {
@@ -128,14 +128,14 @@ package final class Simulation: Sendable {
       }
       for _ in 0..<2 { group.addTask { await self.write() } }
       group.addTask { await self.decide() }
-      group.addTask { await self.changeCalendars() }
+      group.addTask { await self.changeFiles() }
       group.addTask { await self.backUp() }
       await world.sleep(for: Self.troubled)
       quiet.withLock { $0 = true }
       await world.sleep(for: .seconds(60))
       // Let every window and every pause end, and give everything its time.
       await endPauses()
-      await adopt(windows: [], basis: base.look { $0.revisions.last?.number })
+      await openEverything()
       await world.sleep(for: Self.calm)
       oracle.checkEnd(at: Self.start.adding(world.elapsed))
       group.cancelAll()
@@ -270,27 +270,5 @@ package final class Simulation: Sendable {
     let later = Self.start.adding(world.elapsed)
     _ = try? await base.change(
       PostChange(post: id, act: act, at: later, actor: somebody(), under: judgement(), seen: seen))
-  }
-
-  // MARK: Calendars
-
-  private func changeCalendars() async {
-    while !Task.isCancelled, !quiet.withLock({ $0 }) {
-      await world.sleep(for: .seconds(world.random(2..<30)))
-      let now = Self.start.adding(world.elapsed)
-      let windows = (0..<world.random(0..<4)).map { _ in
-        let begins = now.adding(.seconds(world.random(-60..<300)))
-        return SimulatedRules.Window(
-          area: SimulatedRules.areas[world.random(0..<SimulatedRules.areas.count)], starts: begins,
-          ends: begins.adding(.seconds(world.random(1..<300))))
-      }
-      let left = Self.people.filter { _ in world.chance(oneIn: 20) }
-      await adopt(windows: windows, left: left, basis: base.look { $0.revisions.last?.number })
-    }
-  }
-
-  private func adopt(windows: [SimulatedRules.Window], left: [String] = [], basis: RevisionNumber?) async {
-    let draft = SimulatedRules.draft(windows, basis: basis, at: Self.start.adding(world.elapsed), left: left)
-    if let adoption = try? await base.adopt(draft) { oracle.adopted(adoption) }
   }
 }

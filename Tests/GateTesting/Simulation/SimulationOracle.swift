@@ -26,6 +26,8 @@ package final class SimulationOracle: Sendable {
     var releasedInDoubt: Set<DeliveryName> = []
     /// Of deliveries that a restored store knows nothing of.
     var lost: Set<DeliveryKey> = []
+    /// How far the store had come when a person looked at an opening that they then agreed to.
+    var agreements: [RevisionNumber: StorePosition] = [:]
   }
 
   private let base: MemoryStore
@@ -57,8 +59,12 @@ package final class SimulationOracle: Sendable {
   // MARK: What the world tells
 
   package func accepted(_ count: Int) { state.withLock { $0.accepted += count } }
-  package func adopted(_ adoption: Adoption) {
-    state.withLock { $0.inFlight[adoption.revision] = Set(adoption.inFlight) }
+  /// `seen`: how far the store had come when a person looked who agreed to it; nil where nobody had to.
+  package func adopted(_ adoption: Adoption, agreedTo seen: StorePosition? = nil) {
+    state.withLock { state in
+      state.inFlight[adoption.revision] = Set(adoption.inFlight)
+      state.agreements[adoption.revision] = seen
+    }
   }
   /// A person let go what may have been sent already, and bears a second copy.
   package func releasedInDoubt(_ name: DeliveryName) { state.withLock { _ = $0.releasedInDoubt.insert(name) } }
@@ -108,6 +114,7 @@ package final class SimulationOracle: Sendable {
           "G-20: \(delivery.name) got a permit at \(UTCText.text(grant.issued)), when \(delivery.lane) was closed "
             + "under revision \(newest)")
       }
+      if let fault = freedUnasked(delivery, newest, at: grant.issued) { violate(fault) }
       let channel = rules.channel(delivery.channel)
       if grant.issued > delivery.latest(channelAllows: channel?.lateAfter ?? Channel.defaultLateAfter) {
         violate("G-30: \(delivery.name) got a permit later than its lateness allows")
@@ -120,6 +127,30 @@ package final class SimulationOracle: Sendable {
           state.violation = "G-30: \(recent.count) permits on \(delivery.channel) within its pace of \(pace.posts)"
         }
       }
+    }
+  }
+
+  /// G-49: what leaves was held by no revision since it was queued, since a person who had seen it agreed to an opening, or
+  /// since a person let it go; but by time alone.
+  private func freedUnasked(_ delivery: Delivery, _ newest: RevisionNumber, at instant: Instant) -> String? {
+    if delivery.override != nil { return nil }
+    let entries = base.allAudit
+    let own = entries.filter { $0.draft.post == delivery.post && $0.draft.channel == delivery.channel }
+    let acts: [AuditEvent] = [.submitted, .released, .edited, .moved]
+    var start = own.filter { acts.contains($0.draft.event) }.compactMap(\.draft.revision).max() ?? RevisionNumber(1)
+    for (revision, seen) in state.withLock(\.agreements) where revision <= newest && revision > start {
+      let adopted = entries.first { $0.draft.event == .adopted && $0.draft.revision == revision }?.id ?? .max
+      let isSeen =
+        delivery.post <= seen.newestPost
+        && !entries.contains { $0.draft.post == delivery.post && $0.id > seen.lastEntry && $0.id < adopted }
+      if isSeen { start = revision }
+    }
+    let holding = base.look(\.revisions).map(\.number).first { number in
+      number >= start && number <= newest && isClosed(number, delivery.lane, instant)
+    }
+    return holding.map { number in
+      "G-49: \(delivery.name) got a permit at \(UTCText.text(instant)) under revision \(newest), though revision \(number) "
+        + "held it and nobody agreed that it may leave"
     }
   }
 

@@ -5,7 +5,7 @@ import PublishingGate
 ///
 /// A process of its own takes it and tells the gate on a pipe. Whatever the gate then reads into, that process has read
 /// and parsed before, within its bounds, from these very bytes.
-struct Look {
+struct DiskLook {
   /// The same for the same content in the same place, whatever sizes and times say.
   let hash: ContentHash
   /// The gate has this content already: neither files nor doubts are told again.
@@ -38,7 +38,7 @@ struct Look {
   }
 }
 
-extension Look {
+extension DiskLook {
   /// The bytes that go over the pipe: a line that says how long the head is, the head, and every file's content.
   var message: [UInt8] {
     let head = JSON.object([
@@ -63,7 +63,7 @@ extension Look {
   static func step(_ name: String) -> [UInt8] { Array("at \(name.filter { $0 != "\n" })\n".utf8) }
 
   /// What a message says so far: the last step that was told and, where it is whole, the look.
-  static func read(_ message: [UInt8]) -> (step: String?, look: Look?) {
+  static func read(_ message: [UInt8]) -> (step: String?, look: DiskLook?) {
     var step: String?
     var rest = message[...]
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
@@ -71,7 +71,7 @@ extension Look {
       rest = rest[(end + 1)...]
       if line.hasPrefix("at ") { step = String(line.dropFirst(3)) }
       if line.hasPrefix("look ") {
-        return (step, Int(line.dropFirst(5)).flatMap { Look(head: rest.prefix($0), content: rest.dropFirst($0)) })
+        return (step, Int(line.dropFirst(5)).flatMap { DiskLook(head: rest.prefix($0), content: rest.dropFirst($0)) })
       }
     }
     return (step, nil)
