@@ -71,6 +71,10 @@ extension MemoryStore {
     }
   }
 
+  package func uncertainLanes() async throws(StoreError) -> Set<Lane> {
+    look { Set($0.deliveries.filter { $0.state.name == .uncertain }.map(\.lane)) }
+  }
+
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
     try transaction { state in
       var answer = ClaimAnswer()

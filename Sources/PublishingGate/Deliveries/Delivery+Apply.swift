@@ -205,6 +205,9 @@ extension Delivery {
     case (.queued, .setAside(let at, let reason)):
       fence += 1
       state = .review(since: at, reason: reason)
+    case (.uncertain(_, let doubt), .setAside(let at, let reason)):
+      fence += 1
+      state = .review(since: at, reason: "It may have gone out already: \(doubt) \(reason)")
     case (.queued, .override(let grant)):
       fence += 1
       override = grant

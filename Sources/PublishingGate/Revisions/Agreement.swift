@@ -35,7 +35,12 @@ package struct Unseen: Sendable {
   package func setAside(
     _ delivery: Delivery, at: Instant, actor: String, revision: RevisionNumber
   ) throws(DeliveryRefusal) -> (after: Delivery, audit: AuditDraft)? {
-    guard case .queued = delivery.state, isFreed(delivery) else { return nil }
+    let mayLeave =
+      switch delivery.state {
+      case .queued, .uncertain: true
+      case .sending, .review, .published, .failed, .cancelled, .expired: false
+      }
+    guard mayLeave, isFreed(delivery) else { return nil }
     var after = delivery
     try after.apply(.setAside(at: at, reason: Self.reason))
     let detail = JSON.object([("reason", .string(Self.reason))]).compactText

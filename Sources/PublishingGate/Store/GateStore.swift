@@ -69,6 +69,8 @@ package protocol GateStore: Sendable {
 
   /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
   func waitingLanes() async throws(StoreError) -> [WaitingLane]
+  /// The lanes of uncertain deliveries: what a lookup proves absent waits in them again.
+  func uncertainLanes() async throws(StoreError) -> Set<Lane>
   func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer
   /// Keeps what was prepared; false when the claim is over (G-25).
   func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool
@@ -113,6 +115,11 @@ package protocol GateStore: Sendable {
 }
 
 extension GateStore {
+  /// Every lane in which something waits, or may wait again: those whose posts an adoption could free.
+  package func lanesToFree() async throws(StoreError) -> Set<Lane> {
+    Set(try await waitingLanes().map(\.lane)).union(try await uncertainLanes())
+  }
+
   package func count(queuedIn lane: Lane, from: Instant?, to: Instant?) async throws(StoreError) -> Int {
     try await count(queuedIn: lane, exactly: false, from: from, to: to)
   }

@@ -8,6 +8,18 @@ extension SQLiteStore {
     do { return try watch.waitingLanes() } catch { throw StoreFailures.translate(error) }
   }
 
+  package func uncertainLanes() async throws(StoreError) -> Set<Lane> {
+    try read { db in
+      let statement = try DirectStatement(
+        db,
+        """
+        SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_doubt JOIN lane AS l ON l.id = d.lane
+        WHERE d.state = 'uncertain'
+        """)
+      return Set(try statement.all({ _ in }, DeliveryRow.delivery).map(\.lane))
+    }
+  }
+
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
     try await write { transaction in
       var answer = ClaimAnswer()

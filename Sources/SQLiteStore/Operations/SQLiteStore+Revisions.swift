@@ -116,12 +116,12 @@ extension SQLiteStore {
     // The deliveries of a post have consecutive numbers, and those of newer posts follow.
     let newer = """
       SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
-      WHERE d.state = 'queued' AND d.id >= (SELECT first_delivery FROM post WHERE id > ?1 ORDER BY id LIMIT 1)
+      WHERE (d.state = 'queued' OR d.state = 'uncertain') AND d.id >= (SELECT first_delivery FROM post WHERE id > ?1 ORDER BY id LIMIT 1)
       """
     let changed = """
       SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
       JOIN post AS p ON d.id >= p.first_delivery AND d.id < p.first_delivery + p.delivery_count
-      WHERE d.state = 'queued' AND p.id IN (SELECT post FROM audit WHERE id > ?1 AND post IS NOT NULL) AND p.id <= ?2
+      WHERE (d.state = 'queued' OR d.state = 'uncertain') AND p.id IN (SELECT post FROM audit WHERE id > ?1 AND post IS NOT NULL) AND p.id <= ?2
       """
     let (post, entry) = (unseen.since.newestPost.rawValue, unseen.since.lastEntry)
     var found = try DirectStatement(transaction.db, newer).all({ $0.append(post) }, DeliveryRow.delivery)

@@ -59,7 +59,7 @@ struct AdoptionPlan {
     let comparison = RevisionComparison(
       of: candidate, over: inForce.rules,
       departed: try await ChannelHistory(store: store, now: now).departed(candidate, inForce: inForce.rules),
-      lanes: try await store.waitingLanes().map(\.lane), now: now)
+      lanes: try await store.lanesToFree(), now: now)
     self.comparison = comparison
     newlyHeld = try await DeliveryList(held: comparison.change.closes, store, now: now)
     newlyReleased = try await DeliveryList(freed: comparison.freed, store)

@@ -1,5 +1,3 @@
-import ElectionCalendar
-import Elections
 import Foundation
 import PublishingGate
 import SQLiteStore

@@ -124,6 +124,8 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.adopt(draft) }
   }
 
+  package func uncertainLanes() async throws(StoreError) -> Set<Lane> { try await read(base.uncertainLanes) }
+
   package func position() async throws(StoreError) -> StorePosition { try await read(base.position) }
 
   package func settingsInForce() async throws(StoreError) -> [SettingsInForce] {

@@ -74,7 +74,7 @@ extension Simulation {
     let departed = candidate.channels.filter { inForce.channel($0.id) == nil }.compactMap { channel in
       base.look(\.revisions).reversed().lazy.compactMap { DepartedChannel(channel.id, in: self.ruleset($0)) }.first
     }
-    let lanes = (try? await base.waitingLanes().map(\.lane)) ?? []
+    let lanes = (try? await base.lanesToFree()) ?? []
     return Plan(
       files: files, basis: basis, candidate: candidate, inForce: inForce,
       comparison: RevisionComparison(of: candidate, over: inForce, departed: departed, lanes: lanes, now: now),

@@ -78,8 +78,9 @@ package final class Simulation: Sendable {
     self.watching = watching
     world = SimulatedWorld(seed: seed)
     let base = base
+    let world = world
     oracle = SimulationOracle(
-      base: base,
+      base: base, trueTime: { Self.start.adding(world.elapsed) },
       rules: { number in
         base.look { state in state.revisions.first { $0.number == number } }.map {
           SimulatedRules.ruleset($0, base, settings: SimulatedRules.governed)

@@ -36,14 +36,17 @@ package final class SimulationOracle: Sendable {
   private let isClosed: @Sendable (RevisionNumber, Lane, Instant) -> Bool
   /// Which rule about people a permit breaks, asked in the same way.
   private let people: @Sendable (RevisionNumber, Delivery, Instant) -> String?
+  private let trueTime: @Sendable () -> Instant
   private let state = Mutex(State())
 
   package init(
-    base: MemoryStore, rules: @escaping @Sendable (RevisionNumber) -> Ruleset?,
+    base: MemoryStore, trueTime: @escaping @Sendable () -> Instant = { Instant(millisecondsSince1970: 0) },
+    rules: @escaping @Sendable (RevisionNumber) -> Ruleset?,
     isClosed: @escaping @Sendable (RevisionNumber, Lane, Instant) -> Bool,
     people: @escaping @Sendable (RevisionNumber, Delivery, Instant) -> String? = { _, _, _ in nil }
   ) {
     self.people = people
+    self.trueTime = trueTime
     self.base = base
     self.rules = rules
     self.isClosed = isClosed
@@ -136,7 +139,9 @@ package final class SimulationOracle: Sendable {
     if delivery.override != nil { return nil }
     let entries = base.allAudit
     let own = entries.filter { $0.draft.post == delivery.post && $0.draft.channel == delivery.channel }
-    let acts: [AuditEvent] = [.submitted, .released, .edited, .moved]
+    // Two people agreed that it may leave inside a blackout: for a while nothing held it.
+    if own.contains(where: { $0.draft.event == .overrideApproved }) { return nil }
+    let acts: [AuditEvent] = [.submitted, .released, .edited, .moved, .approved]
     var start = own.filter { acts.contains($0.draft.event) }.compactMap(\.draft.revision).max() ?? RevisionNumber(1)
     for (revision, seen) in state.withLock(\.agreements) where revision <= newest && revision > start {
       let adopted = entries.first { $0.draft.event == .adopted && $0.draft.revision == revision }?.id ?? .max
@@ -145,12 +150,37 @@ package final class SimulationOracle: Sendable {
         && !entries.contains { $0.draft.post == delivery.post && $0.id > seen.lastEntry && $0.id < adopted }
       if isSeen { start = revision }
     }
-    let holding = base.look(\.revisions).map(\.number).first { number in
-      number >= start && number <= newest && isClosed(number, delivery.lane, instant)
-    }
+    let revisions = base.look(\.revisions).filter { $0.number >= start && $0.number <= newest }
+    let holding = zip(revisions, revisions.dropFirst()).first { old, new in
+      // Held when the next one came, and without a break until it left, by true time: so nothing but that freed it.
+      // What was being sent then is listed by the adoption.
+      if state.withLock({ $0.inFlight[new.number]?.contains(delivery.name) ?? false }) { return false }
+      let moment = max(new.adoptedAt, delivery.due)
+      let end = max(instant, trueTime())
+      return moment <= end
+        && stride(from: moment.millisecondsSince1970, through: end.millisecondsSince1970, by: 500).allSatisfy {
+          isClosed(old.number, delivery.lane, Instant(millisecondsSince1970: $0))
+        } && isClosed(old.number, delivery.lane, end)
+    }?.0.number
     return holding.map { number in
       "G-49: \(delivery.name) got a permit at \(UTCText.text(instant)) under revision \(newest), though revision \(number) "
         + "held it and nobody agreed that it may leave"
+        + own.map { "\n  \($0.id) \($0.draft.event.rawValue) under \($0.draft.revision?.description ?? "-")" }.joined()
+        + entries.filter { $0.draft.event == .adopted }.map { entry in
+          let seen = entry.draft.revision.flatMap { revision in state.withLock { $0.agreements[revision] } }
+          return "\n  \(entry.id) \(entry.draft.actor) adopted \(entry.draft.revision?.description ?? "-")"
+            + (seen.map { ", having seen up to post \($0.newestPost) and entry \($0.lastEntry)" } ?? "")
+        }.joined()
+        + "\n  \(delivery)" + text(of: number) + text(of: newest)
+    }
+  }
+
+  /// What a revision says, for whoever looks into a failure.
+  private func text(of number: RevisionNumber) -> String {
+    base.look { state in
+      let files = state.revisions.first { $0.number == number }?.snapshots.flatMap(\.files) ?? []
+      return files.map { "\n  \(number) \($0.path): " + String(decoding: state.files[$0.hash] ?? [], as: UTF8.self) }
+        .joined()
     }
   }
 
