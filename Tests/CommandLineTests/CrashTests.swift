@@ -40,7 +40,9 @@ import Testing
       if cycle % 20 == 10 || cycle % 20 == 13 {
         isClosed.toggle()
         if isClosed { try council.closeNow() } else { try council.elections([]) }
-        #expect(try council.run("adopt", "--confirm-opening", "--reason", "cycle \(cycle)").status == 0)
+        if try council.run("adopt").status == 77 {
+          #expect(try council.run("adopt", "--confirm-opening", "--reason", "cycle \(cycle)").status == 0)
+        }
       }
       let gate = try GateProcess(council, ["--log-level", "error"])
       if cycle.isMultiple(of: 4) {

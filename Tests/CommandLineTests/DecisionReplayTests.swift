@@ -39,7 +39,7 @@ import Testing
     // What is in force changes; the decisions stay what they were.
     try evidence.council.folder.write(
       "portcullis.yaml", EvidenceCouncil.settings().replacingOccurrences(of: "A council", with: "Another"))
-    try evidence.succeed("adopt")
+    try evidence.succeed("adopt", "--replace", "--reason", "Another name")
     let late = try evidence.council.add("Late", on: "intranet", at: "now", "--late-after", "1s", "--class", "service")
     try evidence.succeed(
       "post", "move", late, "--at", Date(timeIntervalSinceNow: -600).formatted(.iso8601))
@@ -95,6 +95,7 @@ import Testing
     _ = try council.run("adopt")
     _ = try council.run("gate", "run", "--once")
     try council.elections([])
+    _ = try council.run("adopt", "--preview")
     _ = try council.run("adopt", "--confirm-opening", "--reason", "mistake")
     _ = try council.run("gate", "run", "--once")
     let entries = try council.run("audit", "list", "--format", "json").object["entries"] as? [[String: Any]] ?? []

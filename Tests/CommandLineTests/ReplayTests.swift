@@ -18,6 +18,7 @@ import Testing
     let told = try council.deliveries(post)
     // What is in force changes twice; the decision stays what it was.
     try council.elections([])
+    _ = try council.run("adopt", "--preview")
     _ = try council.run("adopt", "--confirm-opening", "--reason", "mistake")
     try council.folder.write("portcullis.yaml", Council.settings.replacingOccurrences(of: "A council", with: "Another"))
     _ = try council.run("adopt")

@@ -3,8 +3,8 @@ import Foundation
 
 /// What changed files close beyond what governs, kept in force while the rest of the change waits for a person.
 ///
-/// It is a value of windows, not of files: however often a calendar moves before somebody looks at it, what is kept is no
-/// more than what still closes something that nothing else does, so ten thousand changes cost what one costs.
+/// It is a value of windows, not of files: however often a calendar moves before somebody looks at it, the fewest windows are
+/// kept that close what all of them close, so ten thousand changes cost what one costs.
 package struct KeptClosures: Hashable, Sendable {
   /// One window that closes a channel for some classes, whatever the channel's areas say.
   package struct Closure: Hashable, Sendable {
@@ -42,27 +42,48 @@ package struct KeptClosures: Hashable, Sendable {
   }
 
   private static func closures(of schedule: ChannelSchedule, beyond base: ChannelSchedule, now: Instant) -> [Closure] {
-    let id = schedule.channel.id
-    // The longest first: they make most of the others needless.
-    let candidates = schedule.blackouts.windows.filter { $0.ends > now }
-      .sorted { ($1.ends.since($1.starts), $0.starts) < ($0.ends.since($0.starts), $1.starts) }
-    var covered: [ContentClass: BlackoutSchedule] = [:]
+    var classes: [PurdahWindow: [ContentClass]] = [:]
     for contentClass in schedule.channel.closesFor {
-      let isClosed = base.channel.closesFor.contains(contentClass)
-      covered[contentClass] = isClosed ? base.blackouts : BlackoutSchedule([])
-    }
-    var kept: [Closure] = []
-    for window in candidates {
-      let classes = schedule.channel.closesFor.filter { contentClass in
-        covered[contentClass].map { !$0.covers(max(window.starts, now)..<window.ends) } ?? false
-      }
-      if classes.isEmpty { continue }
-      kept.append(Closure(channel: id, classes: classes, window: window))
-      for contentClass in classes {
-        covered[contentClass] = covered[contentClass].map { BlackoutSchedule($0.windows + [window]) }
+      let covered = base.channel.closesFor.contains(contentClass) ? base.blackouts : BlackoutSchedule([])
+      for window in cover(of: schedule.blackouts.windows, beyond: covered, now: now) {
+        classes[window, default: []].append(contentClass)
       }
     }
-    return kept.sorted { ($0.window.starts, $0.window.ends) < ($1.window.starts, $1.window.ends) }
+    return classes.map { Closure(channel: schedule.channel.id, classes: $1, window: $0) }
+      .sorted {
+        ($0.window.starts, $0.window.ends, $0.window.source.uid) < (
+          $1.window.starts, $1.window.ends, $1.window.source.uid
+        )
+      }
+  }
+
+  /// The fewest of the windows, which are in the order of their starts, that close from `now` on all that any of them does
+  /// and `covered` does not: at each instant that is not closed yet, the one that reaches furthest.
+  private static func cover(
+    of windows: [PurdahWindow], beyond covered: BlackoutSchedule, now: Instant
+  ) -> [PurdahWindow] {
+    var chosen: [PurdahWindow] = []
+    var instant = now
+    var next = 0
+    var furthest: PurdahWindow?
+    while true {
+      if case .closed(let index) = covered.state(at: instant) {
+        instant = covered.blackouts[index].ends
+        continue
+      }
+      while next < windows.count, windows[next].starts <= instant {
+        if windows[next].ends > furthest?.ends ?? instant { furthest = windows[next] }
+        next += 1
+      }
+      if let window = furthest, window.ends > instant {
+        chosen.append(window)
+        instant = window.ends
+      } else if next < windows.count {
+        instant = max(instant, windows[next].starts)
+      } else {
+        return chosen
+      }
+    }
   }
 
   /// Joins the closest neighbours until there are few enough.
@@ -79,15 +100,6 @@ package struct KeptClosures: Hashable, Sendable {
       rest.replaceSubrange(index...index + 1, with: [joined])
     }
     return rest
-  }
-}
-
-extension BlackoutSchedule {
-  /// Whether every instant of a stretch is closed.
-  package func covers(_ range: Range<Instant>) -> Bool {
-    if range.isEmpty { return true }
-    guard case .closed(let index) = state(at: range.lowerBound) else { return false }
-    return blackouts[index].ends >= range.upperBound
   }
 }
 

@@ -27,7 +27,7 @@ package struct SimulatedFiles: Hashable, Sendable {
     self.left = left
   }
 
-  var text: String {
+  package var text: String {
     let lines =
       windows.map { "\($0.area) \($0.starts.millisecondsSince1970) \($0.ends.millisecondsSince1970)" }
       + left.map { "left:\($0) 0 0" } + without.sorted().map { "without:\($0) 0 0" }

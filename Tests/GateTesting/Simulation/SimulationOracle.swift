@@ -96,6 +96,9 @@ package final class SimulationOracle: Sendable {
         if old.revision != delivery.revision { state.releasedInDoubt.insert(delivery.name) }
       }
       state.accepted = earlier.deliveries.count
+      // What was agreed to afterwards nobody has agreed to any more.
+      let newest = earlier.revisions.last?.number ?? RevisionNumber(0)
+      state.agreements = state.agreements.filter { $0.key <= newest }
       state.finals = earlier.deliveries.map { $0.state.isFinal ? $0.state : nil }
       state.permits = [:]
       let newest = earlier.revisions.last?.number ?? RevisionNumber(0)
