@@ -97,8 +97,8 @@ package final class SimulationOracle: Sendable {
       }
       state.accepted = earlier.deliveries.count
       // What was agreed to afterwards nobody has agreed to any more.
-      let newest = earlier.revisions.last?.number ?? RevisionNumber(0)
-      state.agreements = state.agreements.filter { $0.key <= newest }
+      let last = earlier.revisions.last?.number ?? RevisionNumber(0)
+      state.agreements = state.agreements.filter { $0.key <= last }
       state.finals = earlier.deliveries.map { $0.state.isFinal ? $0.state : nil }
       state.permits = [:]
       let newest = earlier.revisions.last?.number ?? RevisionNumber(0)
