@@ -155,7 +155,9 @@ import Testing
     try run(["audit", "export", "--format", "csv"])
     // A terminal shows nothing of it, and a program gets all of it.
     let shown = try run(["post", "show", "1"]).output
-    for scalar in quiet.unicodeScalars { #expect(shown.contains(scalar.codePointMark), "\(scalar.codePointMark)") }
+    for scalar in quiet.unicodeScalars where scalar.isUnseen {
+      #expect(shown.contains(scalar.codePointMark), "\(scalar.codePointMark)")
+    }
     let object = try run(["post", "show", "1", "--format", "json"]).object
     #expect(object["text"] as? String == "Text\(quiet)\nmore\(quiet)")
     #expect((object["media"] as? [[String: Any]])?.first?["alt"] as? String == "Alt" + loud)
@@ -163,7 +165,8 @@ import Testing
 
   @Test func `nor does what was typed, repeated in a complaint`() throws {
     let loud = Self.loud
-    try run(["adopt"])
+    try council.elections([])
+    #expect(try run(["adopt"]).status == 0)
     for arguments in [
       [loud], ["status", loud], ["status", "--at", loud], ["status", "--" + loud], ["status", "--format", loud],
       ["status", "--settings", loud], ["status", "--calendars", loud], ["status", "--store", "sqlite:" + loud],

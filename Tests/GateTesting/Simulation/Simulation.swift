@@ -261,14 +261,16 @@ package final class Simulation: Sendable {
     case 2: act = .cancel(reason: "not wanted")
     default:
       act = .release(reason: "still true")
+    }
+    let seen = act.needsLook ? await look(at: id).revision : nil
+    let later = Self.start.adding(world.elapsed)
+    if case .release = act {
       // Noted before it is done: a second copy is then the person's own doing.
       for delivery in base.allDeliveries
       where delivery.post == id && (delivery.state.name == .uncertain || delivery.wasInDoubt) {
         oracle.releasedInDoubt(delivery.name)
       }
     }
-    let seen = act.needsLook ? await look(at: id).revision : nil
-    let later = Self.start.adding(world.elapsed)
     _ = try? await base.change(
       PostChange(post: id, act: act, at: later, actor: somebody(), under: judgement(), seen: seen))
   }
