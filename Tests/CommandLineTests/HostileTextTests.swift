@@ -193,7 +193,8 @@ import Testing
       ["gate", "confirm-clock", "--reason", "x", "--as", loud], ["store", "backup", loud + "/x/y"], ["help", loud],
     ] {
       let outcome = try run(arguments)
-      let isComplaint = outcome.status != 0 || arguments.contains("--awaiting") || arguments.first == "help"
+      let isComplaint =
+        outcome.status != 0 || arguments.contains("--awaiting") || ["help", "status"].contains(arguments.first)
       #expect(isComplaint, "\(arguments.map(\.visibleLine)): \(outcome.output)")
     }
   }
