@@ -25,6 +25,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibical", providers: [.apt(["libical-dev"])]),
+    .target(name: "CKernelClock"),
     .target(name: "Elections"),
     .target(name: "ElectionCalendar", dependencies: ["CLibical", "Elections"]),
     .target(
@@ -59,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "portcullis",
       dependencies: [
-        "Elections", "ElectionCalendar", "PublishingGate", "SQLiteStore", "Connectors",
+        "CKernelClock", "Elections", "ElectionCalendar", "PublishingGate", "SQLiteStore", "Connectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -9,10 +9,10 @@ final class GateProcess: @unchecked Sendable {
   private let output: URL
   private let errors: URL
 
-  /// `standardOutput`, `standardError`: where a test wants to be the reader itself.
+  /// `environment`: beside the council's own. `standardOutput`, `standardError`: where a test wants to be the reader itself.
   init(
-    _ council: Council, _ arguments: [String] = [], format: String = "json", standardOutput: FileHandle? = nil,
-    standardError: FileHandle? = nil
+    _ council: Council, _ arguments: [String] = [], format: String = "json", environment: [String: String] = [:],
+    standardOutput: FileHandle? = nil, standardError: FileHandle? = nil
   ) throws {
     let name = UUID().uuidString
     output = council.folder.url.appending(path: "gate-\(name).out")
@@ -28,6 +28,7 @@ final class GateProcess: @unchecked Sendable {
       ] + arguments
     process.currentDirectoryURL = council.folder.url
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(council.environment) { $1 }
+      .merging(environment) { $1 }
     process.standardOutput = try standardOutput ?? FileHandle(forWritingTo: output)
     process.standardError = try standardError ?? FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice

@@ -26,7 +26,8 @@ enum GateSimulator {
     let end = run.totals.withLock { $0 }
     print(
       "\(end.seeds) seeds from \(first) in \(ContinuousClock.now - began): \(end.posts) posts, \(end.calls) network calls, "
-        + "\(end.published) published, \(end.crashes) crashes, \(end.failures.count) failures")
+        + "\(end.published) published, \(end.crashes) crashes, \(end.clock.doubts) doubts of the clock, \(end.failures.count) failures"
+    )
     for failure in end.failures.prefix(20) { print(failure) }
     exit(end.failures.isEmpty ? 0 : 1)
   }
@@ -38,6 +39,7 @@ struct Totals: Sendable {
   var calls = 0
   var published = 0
   var crashes = 0
+  var clock = ClockTally()
   var failures: [String] = []
 }
 
@@ -76,6 +78,7 @@ final class SeedRun: Sendable {
         totals.calls += report.calls
         totals.published += report.published
         totals.crashes += report.crashes
+        totals.clock = totals.clock + report.clock
       case .failure(let error): totals.failures.append("\(error)")
       }
       if totals.seeds.isMultiple(of: 10_000) {

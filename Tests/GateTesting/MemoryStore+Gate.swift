@@ -10,7 +10,10 @@ extension MemoryStore {
 
   package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
     try transaction { state in
-      state.services.append(Service(start: service, heartbeat: service.at))
+      if state.mark.highWater == ClockMark.none.highWater, let last = state.audit.last {
+        Self.raise(&state, to: last.draft.at)
+      }
+      state.services.append(Service(start: service, heartbeat: ClockReading(wall: service.at)))
       let id = ServiceID(Int64(state.services.count))
       state.log(
         AuditDraft(
@@ -23,18 +26,34 @@ extension MemoryStore {
     }
   }
 
-  package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
+  package func clockMark() async throws(StoreError) -> ClockMark { look(\.mark) }
+
+  package func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark {
     try transaction { state in
-      if at.millisecondsSince1970 != 0 {
-        state.services[Int(service.rawValue) - 1].heartbeat = at
-        Self.raise(&state, to: at)
+      state.services[Int(sign.service.rawValue) - 1].heartbeat = sign.reading
+      let mark = state.mark
+      switch sign.finding {
+      case .sound(let instant, let anchor):
+        let isNew = anchor?.boot != nil && anchor?.boot != mark.anchor?.boot
+        state.mark = ClockMark(
+          highWater: max(mark.highWater, instant), confirmations: mark.confirmations,
+          anchor: isNew ? anchor : mark.anchor)
+      case .proved(let instant, let anchor):
+        state.mark = ClockMark(
+          highWater: instant, confirmations: mark.confirmations, anchor: anchor.boot == nil ? mark.anchor : anchor)
+      case .doubt(let reason):
+        state.mark = ClockMark(
+          highWater: mark.highWater, confirmations: mark.confirmations, anchor: mark.anchor, doubt: reason)
       }
       return state.mark
     }
   }
 
   private static func raise(_ state: inout State, to instant: Instant) {
-    state.mark = ClockMark(highWater: max(state.mark.highWater, instant), confirmations: state.mark.confirmations)
+    let mark = state.mark
+    state.mark = ClockMark(
+      highWater: max(mark.highWater, instant), confirmations: mark.confirmations, anchor: mark.anchor,
+      doubt: mark.doubt)
   }
 
   package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
@@ -48,15 +67,17 @@ extension MemoryStore {
   }
 
   package func confirmClock(
-    at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
   ) async throws(StoreError) {
     try transaction { state throws(StoreError) in
       try Self.checkCurrent(judgement, state)
-      try judgement.check(.confirmClock, by: actor, at: at)
-      state.mark = ClockMark(highWater: at, confirmations: state.mark.confirmations + 1)
+      try judgement.check(.confirmClock, by: actor, at: reading.wall)
+      state.mark = ClockMark(
+        highWater: reading.wall, confirmations: state.mark.confirmations + 1,
+        anchor: reading.boot == nil ? state.mark.anchor : ClockAnchor(reading, witness: .person))
       state.log(
         AuditDraft(
-          at: at, actor: actor.description, event: .clockConfirmed, revision: state.revisions.last?.number,
+          at: reading.wall, actor: actor.description, event: .clockConfirmed, revision: state.revisions.last?.number,
           detail: JSON.object([("reason", .string(reason))]).compactText))
     }
   }
@@ -338,9 +359,9 @@ extension MemoryStore {
         if case .uncertain(let since, _) = delivery.state { since } else { nil }
       }
       return StoreHealth(
-        lastHeartbeat: state.services.filter { !$0.isOver }.map(\.heartbeat).max(), counts: counts,
-        oldestUncertain: doubts.min(),
-        lastLook: state.services.filter { !$0.isOver }.max { $0.heartbeat < $1.heartbeat }?.lookedAt)
+        heartbeats: Array(
+          state.services.filter { !$0.isOver }.map(\.heartbeat).reversed().prefix(StoreHealth.mostHeartbeats)),
+        counts: counts, oldestUncertain: doubts.min(), lastLook: state.services.last { !$0.isOver }?.lookedAt)
     }
   }
 

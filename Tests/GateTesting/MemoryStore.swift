@@ -16,7 +16,7 @@ package final class MemoryStore: GateStore {
     var preparations: [Plan: [UInt8]] = [:]
     var attempts: [DeliveryID: [Attempt]] = [:]
     var services: [Service] = []
-    var mark = ClockMark(highWater: Instant(millisecondsSince1970: 0), confirmations: 0)
+    var mark = ClockMark.none
     var edges: [Lane: Bool] = [:]
     var paces: [String: PaceLog] = [:]
     var stops: [String: ChannelStop] = [:]
@@ -58,7 +58,7 @@ package final class MemoryStore: GateStore {
 
   struct Service {
     let start: ServiceStart
-    var heartbeat: Instant
+    var heartbeat: ClockReading
     var lookedAt: Instant?
     var isOver = false
   }

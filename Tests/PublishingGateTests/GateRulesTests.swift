@@ -4,61 +4,6 @@ import PublishingGate
 import TestSupport
 import Testing
 
-@Suite struct ClockGuardTests {
-  static let noon = Instant(millisecondsSince1970: 1_800_000_000_000)
-
-  private func mark(_ seconds: Int64, confirmations: Int = 0) -> ClockMark {
-    ClockMark(highWater: Self.noon.adding(seconds: seconds), confirmations: confirmations)
-  }
-
-  @Test func `G-37: a small step back is judged by the highest time seen, a large one stops`() {
-    var guardian = ClockGuard(mark: mark(0))
-    #expect(
-      guardian.read(wall: Self.noon.adding(seconds: 10), monotonic: .seconds(100))
-        == .sound(Self.noon.adding(seconds: 10)))
-    guardian.learn(mark(10), wall: Self.noon.adding(seconds: 10), monotonic: .seconds(100))
-    #expect(
-      guardian.read(wall: Self.noon.adding(seconds: 6), monotonic: .seconds(101))
-        == .sound(Self.noon.adding(seconds: 10)))
-    guard case .inDoubt(let condition) = guardian.read(wall: Self.noon.adding(seconds: 4), monotonic: .seconds(102))
-    else {
-      Issue.record("a clock that is 6 s behind was trusted")
-      return
-    }
-    #expect(condition.kind == .clockInDoubt && condition.until == Self.noon.adding(seconds: 10))
-    // Right again by itself.
-    #expect(
-      guardian.read(wall: Self.noon.adding(seconds: 11), monotonic: .seconds(109))
-        == .sound(Self.noon.adding(seconds: 11)))
-  }
-
-  @Test func `G-37: a jump ahead that the monotonic clock does not bear out stops until a person vouches for it`() {
-    var guardian = ClockGuard(mark: mark(0))
-    _ = guardian.read(wall: Self.noon, monotonic: .seconds(100))
-    // An hour passed on both clocks: the machine slept.
-    #expect(
-      guardian.read(wall: Self.noon.adding(seconds: 3600), monotonic: .seconds(3700))
-        == .sound(Self.noon.adding(seconds: 3600)))
-    let jumped = Self.noon.adding(seconds: 7300)
-    guard case .inDoubt = guardian.read(wall: jumped, monotonic: .seconds(3710)) else {
-      Issue.record("a jump of an hour was trusted")
-      return
-    }
-    guardian.learn(mark(7300, confirmations: 1), wall: jumped, monotonic: .seconds(3711))
-    #expect(guardian.read(wall: jumped, monotonic: .seconds(3711)) == .sound(jumped))
-  }
-
-  @Test func `G-37: a gate that starts long after the last sign of life asks for a person`() {
-    var guardian = ClockGuard(mark: mark(0))
-    guard case .inDoubt = guardian.read(wall: Self.noon.adding(seconds: 36 * 86_400), monotonic: .zero) else {
-      Issue.record("a clock 36 days ahead was trusted")
-      return
-    }
-    var fresh = ClockGuard(mark: ClockMark(highWater: Instant(millisecondsSince1970: 0), confirmations: 0))
-    #expect(fresh.read(wall: Self.noon, monotonic: .zero) == .sound(Self.noon))
-  }
-}
-
 @Suite struct PaceAndRetryTests {
   @Test func `G-30: a clock that was set back gains no further posts from a pace`() {
     let pace = Pace(posts: 2, per: .seconds(60))

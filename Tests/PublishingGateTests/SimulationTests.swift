@@ -6,18 +6,20 @@ import Testing
   static let seeds: Range<UInt64> = 1..<97
 
   @Test(arguments: 0..<4)
-  func `G-20 to G-45: nothing leaves while held, none without its people, none twice, none lost, over every seed`(
+  func `G-20 to G-45: nothing leaves while held, none by a wrong clock, none twice, none lost, over every seed`(
     part: Int
   ) throws {
     var published = 0
     var crashes = 0
     var restores = 0
+    var clock = ClockTally()
     var people = (overridden: 0, approved: 0, paused: 0, departed: 0)
     for seed in Self.seeds where Int(seed % 4) == part {
       let report = try Simulation.run(seed: seed)
       published += report.published
       crashes += report.crashes
       restores += report.restores
+      clock = clock + report.clock
       people.overridden += report.overridden
       people.approved += report.approved
       people.paused += report.paused
@@ -27,6 +29,8 @@ import Testing
     #expect(published > 0)
     #expect(crashes > 0)
     #expect(restores > 0)
+    #expect(clock.jumps > 0 && clock.reboots > 0 && clock.doubts > 0 && clock.settled > 0, "\(clock)")
+    #expect(clock.confirmed > 0 && clock.unaided > 0, "\(clock)")
     #expect(people.approved > 0 && people.paused > 0 && people.departed > 0, "\(people)")
   }
 

@@ -124,7 +124,7 @@ private struct Trace {
         "\(try await store.recover(RecoveryRequest(service: service, now: now, isAlone: isAlone, revision: nil, actor: "gate")).sorted { $0.id < $1.id })"
     case 12:
       guard let service = services.last else { return "no service" }
-      return "\(try await store.heartbeat(service, at: now.adding(seconds: Int64.random(in: -9..<1, using: &random))))"
+      return "\(try await store.heartbeat(SignOfLife(service, reading(), finding())))"
     case 13, 14, 15, 16: return try await decide(choice)
     default:
       let doubt = try await store.uncertain(at: now, limit: 10)
@@ -136,6 +136,26 @@ private struct Trace {
   private mutating func seen(_ post: PostID) async throws -> Int? {
     let revision = try await store.post(post)?.revision
     return Int.random(in: 0..<8, using: &random) == 0 ? (revision ?? 0) - 1 : revision
+  }
+
+  /// A machine that is now and then started again, with a clock that is nearly right.
+  private mutating func reading() -> ClockReading {
+    ClockReading(
+      wall: now.adding(seconds: Int64.random(in: -9..<1, using: &random)),
+      boot: [nil, "one", "two"][Int.random(in: 0..<3, using: &random)],
+      bootTime: .seconds(Int64.random(in: 0..<100, using: &random)))
+  }
+
+  private mutating func finding() -> ClockFinding {
+    let reading = reading()
+    let witness = [nil, ClockWitness.kernel, .server, .person][Int.random(in: 0..<4, using: &random)]
+    let anchor = ClockAnchor(reading, witness: witness)
+    switch Int.random(in: 0..<8, using: &random) {
+    case 0: return .doubt("The clock is wrong.")
+    case 1: return .proved(reading.wall, anchor)
+    case 2: return .sound(reading.wall, nil)
+    default: return .sound(reading.wall, anchor)
+    }
   }
 
   /// What people decide: by whom, and judged by which revision, is left to chance.
@@ -200,7 +220,8 @@ private struct Trace {
     }
     let health = try await store.health(at: now)
     seen.append(
-      "\(String(describing: health.lastHeartbeat)) \(health.counts.sorted { $0.key.rawValue < $1.key.rawValue })")
+      "\(health.heartbeats) \(try await store.clockMark()) \(health.counts.sorted { $0.key.rawValue < $1.key.rawValue })"
+    )
     seen.append("\(try await store.published(on: "website", limit: 20).map { ($0.post.name, $0.publishedAt) })")
     // The chain covers every field of every entry.
     seen.append("\(try await store.audit(AuditQuery(limit: 100_000)).last?.hash.hex ?? "none")")

@@ -296,7 +296,7 @@ import Testing
       try await store.endPause(of: "website", at: Given.noon, actor: "hal", reason: "x", under: Self.judgement)
     }
     await #expect(throws: superseded) {
-      try await store.confirmClock(at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
+      try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: "ada", under: Self.judgement)
     }
     await #expect(throws: superseded) {
       try await store.start(channel: "website", at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
@@ -343,7 +343,7 @@ import Testing
     for actor: Actor in ["ann", "hal", "dee", "eve"] {
       let expected: Refusal.Rule = actor == "eve" ? .notRegistered : .role
       let confirming = await rule {
-        try await store.confirmClock(at: Given.noon, reason: "x", by: actor, under: Self.judgement)
+        try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: actor, under: Self.judgement)
       }
       let resuming = await rule {
         try await store.start(channel: "website", at: Given.noon, reason: "x", by: actor, under: Self.judgement)
@@ -351,7 +351,7 @@ import Testing
       #expect(confirming == expected && resuming == expected)
     }
     #expect(try await store.stops().map(\.channel) == ["website"])
-    try await store.confirmClock(at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
+    try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: "ada", under: Self.judgement)
     #expect(
       try await store.start(channel: "website", at: Given.noon, reason: "mended", by: "ada", under: Self.judgement))
     #expect(try await events(store) == [.adopted, .submitted, .channelStopped, .clockConfirmed, .channelStarted])

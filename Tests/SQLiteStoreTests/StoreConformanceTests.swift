@@ -245,12 +245,59 @@ import Testing
     _ = try await store.submit([Given.post("a")], note: Given.note())
     let service = try await store.service()
     let claimed = try await store.claim(service, at: Given.noon).claimed
-    _ = try await store.heartbeat(service, at: Given.noon.adding(seconds: 5))
+    let later = Given.noon.adding(seconds: 5)
+    _ = try await store.heartbeat(SignOfLife(service, ClockReading(wall: later), .sound(later, nil)))
     let behind = try await store.permit(claimed, service, at: Given.noon.adding(seconds: 4))
-    #expect(behind.granted.isEmpty && behind.clockBehind?.highWater == Given.noon.adding(seconds: 5))
+    #expect(behind.granted.isEmpty && behind.clockBehind?.highWater == later)
     try await store.confirmClock(
-      at: Given.noon.adding(seconds: 3), reason: "set right", by: "officer", under: .unregistered(RevisionNumber(1)))
+      at: ClockReading(wall: Given.noon.adding(seconds: 3)), reason: "set right", by: "officer",
+      under: .unregistered(RevisionNumber(1)))
     #expect(try await store.permit(claimed, service, at: Given.noon.adding(seconds: 4)).granted.count == 1)
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func `G-37: a doubt moves no mark, an anchor is kept for its boot, and only proof or a person takes the mark back`(
+    kind: StoreKind
+  ) async throws {
+    let store = try kind.open(folder)
+    try await store.adoptFirst()
+    #expect(try await store.clockMark() == .none)
+    let service = try await store.service(at: Given.noon.adding(seconds: 500))
+    // What people did last is the latest time that is known, and not what the gate's own clock says.
+    #expect(try await store.clockMark().highWater == Given.noon)
+    func reading(_ seconds: Int64, _ boot: String?) -> ClockReading {
+      ClockReading(wall: Given.noon.adding(seconds: seconds), boot: boot, bootTime: .seconds(seconds + 1000))
+    }
+    func beat(_ seconds: Int64, _ boot: String?, _ finding: ClockFinding) async throws -> ClockMark {
+      try await store.heartbeat(SignOfLife(service, reading(seconds, boot), finding))
+    }
+    let first = ClockAnchor(reading(510, "one"), witness: nil)
+    let sound = try await beat(510, "one", .sound(Given.noon.adding(seconds: 510), first))
+    #expect(sound == ClockMark(highWater: Given.noon.adding(seconds: 510), confirmations: 0, anchor: first))
+    let doubtful = try await beat(90_000, "one", .doubt("It is wrong."))
+    #expect(doubtful.highWater == sound.highWater && doubtful.anchor == first && doubtful.doubt == "It is wrong.")
+    let beats = try await store.health(at: Given.noon).heartbeats
+    #expect(beats == [reading(90_000, "one")])
+    // Another anchor of the same boot takes nothing over, one of no name neither, one of the next boot does.
+    let other = ClockAnchor(reading(520, "one"), witness: .kernel)
+    let unnamed = ClockAnchor(reading(520, nil), witness: .kernel)
+    for anchor in [other, unnamed] {
+      let mark = try await beat(520, "one", .sound(Given.noon.adding(seconds: 505), anchor))
+      #expect(mark == sound, "the doubt is over, and the mark is not lowered")
+    }
+    let next = ClockAnchor(reading(530, "two"), witness: .kernel)
+    #expect(try await beat(530, "two", .sound(Given.noon.adding(seconds: 530), next)).anchor == next)
+    let proof = ClockAnchor(reading(400, "two"), witness: .server)
+    let proved = try await beat(400, "two", .proved(Given.noon.adding(seconds: 400), proof))
+    #expect(proved == ClockMark(highWater: Given.noon.adding(seconds: 400), confirmations: 0, anchor: proof))
+    _ = try await beat(400, "two", .doubt("It is wrong."))
+    try await store.confirmClock(
+      at: reading(300, "two"), reason: "looked", by: "officer", under: .unregistered(RevisionNumber(1)))
+    #expect(
+      try await store.clockMark()
+        == ClockMark(
+          highWater: Given.noon.adding(seconds: 300), confirmations: 1,
+          anchor: ClockAnchor(reading(300, "two"), witness: .person)))
   }
 
   @Test(arguments: StoreKind.allCases)

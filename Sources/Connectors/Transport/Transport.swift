@@ -9,6 +9,7 @@ package protocol Transport: Sendable {
 package struct WireRequest: Sendable {
   package enum Method: String, Hashable, Sendable {
     case get = "GET"
+    case head = "HEAD"
     case post = "POST"
     case patch = "PATCH"
   }

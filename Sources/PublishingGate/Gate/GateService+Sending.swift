@@ -113,7 +113,7 @@ extension GateService {
         continue
       }
       if let mark = answer.clockBehind {
-        isBehind(mark)
+        learn(mark)
         if sendingNow().map({ $0 >= mark.highWater }) == true { continue }
         try await giveBack(rest.map(\.0), reason: nil)
         return []
@@ -170,7 +170,7 @@ extension GateService {
     let outcome = await commit(prepared, under: permit, by: connector)
     return SendReport(
       claimed: claimed, plan: prepared.plan, revision: permit.revision, outcome: outcome,
-      at: max(surroundings.clock.now, permit.issued))
+      at: max(await effectiveNow(), permit.issued))
   }
 
   private nonisolated func commit(_ prepared: Prepared, under permit: Permit, by connector: any Connector) async

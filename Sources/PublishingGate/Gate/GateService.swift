@@ -18,13 +18,16 @@ package actor GateService {
     package let decisions: @Sendable (GateDecision, Ruleset?) -> Void
     package let logger: Logger
     package let randomness: @Sendable () -> any RandomNumberGenerator
+    /// What time a receiver of the rules on another machine says that it is; nil where none can be asked.
+    package let witness: @Sendable (Ruleset) async -> ClockTestimony?
 
     package init(
       store: any GateStore, clock: any GateClock,
       rules: @escaping @Sendable (Revision) async throws -> Ruleset,
       connector: @escaping @Sendable (Channel, Ruleset) throws -> any Connector,
       decisions: @escaping @Sendable (GateDecision, Ruleset?) -> Void, logger: Logger,
-      randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() }
+      randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
+      witness: @escaping @Sendable (Ruleset) async -> ClockTestimony? = { _ in nil }
     ) {
       self.store = store
       self.clock = clock
@@ -33,6 +36,7 @@ package actor GateService {
       self.decisions = decisions
       self.logger = logger
       self.randomness = randomness
+      self.witness = witness
     }
   }
 
@@ -66,8 +70,7 @@ package actor GateService {
   var ruleset: Ruleset?
   private var rulesetReadAt: Instant?
   var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
-  private var guardian = ClockGuard(mark: ClockMark(highWater: Instant(millisecondsSince1970: 0), confirmations: 0))
-  private var doubt: HoldCondition?
+  var watch = ClockWatch()
   private var busyChannels: Set<String> = []
   private var lookedUp: Set<DeliveryID> = []
   private var paceUntil: [String: Instant] = [:]
@@ -119,18 +122,18 @@ package actor GateService {
   }
 
   private func begin() async throws {
-    let now = clock.now
     service = try await store.register(
       ServiceStart(
-        host: configuration.host, process: configuration.process, at: now, identity: configuration.identity))
-    let mark = try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))
-    guardian = ClockGuard(mark: mark)
+        host: configuration.host, process: configuration.process, at: clock.now, identity: configuration.identity))
+    learn(try await store.clockMark())
     if let lastLook { try await store.noteLook(service, at: lastLook) }
     lastTurn = clock.monotonic
     try await refreshRules()
+    // A clock that is wrong must not make another gate's leases look over.
+    let now = effectiveNow()
     let recovered = try await store.recover(
       RecoveryRequest(
-        service: service, now: max(now, mark.highWater), isAlone: configuration.isAlone, revision: ruleset?.revision,
+        service: service, now: now, isAlone: configuration.isAlone, revision: ruleset?.revision,
         actor: configuration.actor))
     for delivery in recovered { report(recovered: delivery, at: now) }
   }
@@ -140,9 +143,8 @@ package actor GateService {
       await clock.sleep(for: configuration.heartbeat)
       if Task.isCancelled || isStopping { return }
       do throws(StoreError) {
-        // A clock in doubt must not move the mark; the sign of life goes on.
-        let at = doubt == nil ? clock.now : Instant(millisecondsSince1970: 0)
-        learn(try await store.heartbeat(service, at: at))
+        learn(try await store.heartbeat(signOfLife()))
+        if !isClockUnchanged { wakeUp.call() }
       } catch  where error == .busy {
         logger.warning("The heartbeat waits: another process keeps the store busy.")
       } catch {
@@ -247,49 +249,12 @@ package actor GateService {
     return max(next.since(clock.now), .milliseconds(1))
   }
 
-  // MARK: The clock
-
-  private func learn(_ mark: ClockMark) { guardian.learn(mark, wall: clock.now, monotonic: clock.monotonic) }
-
-  /// The instant to judge by; nil while the clock is in doubt.
-  private func soundNow() async throws(StoreError) -> Instant? {
-    if doubt != nil { learn(try await store.heartbeat(service, at: Instant(millisecondsSince1970: 0))) }
-    switch guardian.read(wall: clock.now, monotonic: clock.monotonic) {
-    case .sound(let now):
-      if doubt != nil {
-        doubt = nil
-        decide(GateDecision(at: now, event: .clockSound, detail: "The clock can be trusted again."))
-      }
-      return now
-    case .inDoubt(let condition):
-      if doubt == nil {
-        decide(
-          GateDecision(
-            at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail))
-      }
-      doubt = condition
-      return nil
-    }
-  }
-
-  /// The instant to judge by, where a doubt has already stopped the sending or the act sends nothing.
-  func effectiveNow() -> Instant {
-    if case .sound(let now) = guardian.read(wall: clock.now, monotonic: clock.monotonic) { now } else { clock.now }
-  }
-
-  /// Nil while the clock is in doubt: nothing may be sent.
-  func sendingNow() -> Instant? {
-    if case .sound(let now) = guardian.read(wall: clock.now, monotonic: clock.monotonic) { now } else { nil }
-  }
-
-  func isBehind(_ mark: ClockMark) { learn(mark) }
-
   // MARK: Rules
 
   /// Reads the rules again when the epoch moved, and once a day, since series are laid out from the day on which
   /// they are read.
   func refreshRules() async throws(StoreError) {
-    let now = clock.now
+    let now = effectiveNow()
     let epoch = try await store.epoch()
     if let ruleset, ruleset.revision == epoch, let rulesetReadAt, now.since(rulesetReadAt) < .seconds(86_400) { return }
     guard let epoch, let revision = try await store.revision(epoch) else {

@@ -16,17 +16,6 @@ package struct ServiceStart: Hashable, Sendable {
   }
 }
 
-/// The highest time that any gate on the store has seen, and how often a person vouched for the clock.
-package struct ClockMark: Hashable, Sendable {
-  package let highWater: Instant
-  package let confirmations: Int
-
-  package init(highWater: Instant, confirmations: Int) {
-    self.highWater = highWater
-    self.confirmations = confirmations
-  }
-}
-
 package struct WaitingLane: Hashable, Sendable {
   package let lane: Lane
   package let next: Instant
@@ -301,18 +290,37 @@ package struct ChannelStop: Hashable, Sendable {
 
 /// What the data alone say of the gate (G-38).
 package struct StoreHealth: Hashable, Sendable {
-  package let lastHeartbeat: Instant?
+  /// The last signs of life of gates that did not say that they ended, the newest gate's first; twenty at most.
+  package let heartbeats: [ClockReading]
   package let counts: [DeliveryState.Name: Int]
   package let oldestUncertain: Instant?
   /// When a living service last read whole what the rules are made of.
   package let lastLook: Instant?
 
+  package static let mostHeartbeats = 20
+
   package init(
-    lastHeartbeat: Instant?, counts: [DeliveryState.Name: Int], oldestUncertain: Instant?, lastLook: Instant? = nil
+    heartbeats: [ClockReading], counts: [DeliveryState.Name: Int], oldestUncertain: Instant?, lastLook: Instant? = nil
   ) {
-    self.lastHeartbeat = lastHeartbeat
+    self.heartbeats = heartbeats
     self.counts = counts
     self.oldestUncertain = oldestUncertain
     self.lastLook = lastLook
+  }
+}
+
+extension StoreHealth {
+  /// The sign of life of a gate that was heard of within `silence`; nil where there is none.
+  ///
+  /// Within a boot it is the time that the machine has run that counts, since the clock on the wall may have been wrong
+  /// then, or be wrong now; and no process outlives its boot.
+  package func living(at now: ClockReading, silence: Duration) -> ClockReading? {
+    heartbeats.first { beat in
+      guard let boot = beat.boot, let own = now.boot else {
+        let silent = now.wall.since(beat.wall)
+        return silent <= silence && silent >= .zero - silence
+      }
+      return boot == own && now.bootTime - beat.bootTime <= silence
+    }
   }
 }

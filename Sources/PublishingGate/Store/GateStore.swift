@@ -61,11 +61,15 @@ package protocol GateStore: Sendable {
 
   /// Refused with `.unavailable` while another gate lives on the store; rows of gates that are gone are closed.
   func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID
-  /// Says that the service lives, and moves the clock's high-water mark on; gives the mark (G-37).
-  func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark
+  /// What is known of time. On a store on which no gate ever ran, `register` takes its newest audit entry for a mark.
+  func clockMark() async throws(StoreError) -> ClockMark
+  /// Says that the service lives, and what it makes of the clock; gives the mark as it is then (G-37).
+  func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark
   func unregister(_ service: ServiceID, at: Instant) async throws(StoreError)
-  /// A person vouches for the clock: the mark becomes `at`.
-  func confirmClock(at: Instant, reason: String, by actor: Actor, under judgement: Judgement) async throws(StoreError)
+  /// A person vouches for the clock: the mark becomes what it shows, and the boot's anchor this look at it.
+  func confirmClock(
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
+  ) async throws(StoreError)
 
   /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
   func waitingLanes() async throws(StoreError) -> [WaitingLane]

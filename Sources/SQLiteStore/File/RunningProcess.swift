@@ -9,7 +9,8 @@ package enum RunningProcess {
     return ProcessIdentity(boot: boot, started: started)
   }
 
-  private static var boot: String? {
+  /// The kernel's name for this boot; nil where it does not tell.
+  package static var boot: String? {
     guard let text = read("/proc/sys/kernel/random/boot_id") else { return nil }
     let boot = text.prefix { $0 != "\n" }
     return boot.isEmpty ? nil : String(boot)

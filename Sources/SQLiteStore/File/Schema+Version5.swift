@@ -34,11 +34,20 @@ extension Schema {
     ALTER TABLE snapshot_file_5 RENAME TO snapshot_file;
     """
 
-  /// By which clock the mark was taken.
+  /// By which clock the mark was taken, and when a gate was heard of.
   static let clock5 = """
-    -- The boot during which the mark was taken, and CLOCK_BOOTTIME then, in milliseconds.
+    -- A look at both clocks in the last boot in which the one on the wall was sound: the boot, CLOCK_BOOTTIME in
+    -- milliseconds, what the wall showed, and who said that it was right; null: taken on trust.
     ALTER TABLE clock ADD COLUMN boot TEXT;
     ALTER TABLE clock ADD COLUMN boot_time INTEGER;
+    ALTER TABLE clock ADD COLUMN wall INTEGER;
+    ALTER TABLE clock ADD COLUMN witness TEXT CHECK (witness IN ('kernel', 'server', 'person'));
+    -- Why the gate that was heard of last does not trust the clock.
+    ALTER TABLE clock ADD COLUMN doubt TEXT;
+
+    -- The last sign of life by the time that the machine had run; `heartbeat_at` is what its clock showed, right or wrong.
+    ALTER TABLE service ADD COLUMN beat_boot TEXT;
+    ALTER TABLE service ADD COLUMN beat_time INTEGER;
     """
 
   /// Which store it is, and which gate works on it.

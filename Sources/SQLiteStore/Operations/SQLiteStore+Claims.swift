@@ -173,9 +173,8 @@ extension SQLiteStore {
         answer.superseded = epoch ?? RevisionNumber(0)
         return answer
       }
-      let mark = try transaction.clockMark()
-      guard request.now >= mark.highWater else {
-        answer.clockBehind = mark
+      guard request.now >= (try transaction.highWater()) else {
+        answer.clockBehind = try transaction.clockMark()
         return answer
       }
       try transaction.raiseClock(to: request.now)

@@ -6,9 +6,16 @@ package import PublishingGate
 extension SQLiteStore {
   package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
     try read { db in
-      let beat = try Int64.fetchOne(db, sql: "SELECT max(heartbeat_at) FROM service WHERE ended_at IS NULL")
+      let beats = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT heartbeat_at, beat_boot, beat_time FROM service WHERE ended_at IS NULL ORDER BY id DESC LIMIT ?
+          """, arguments: [StoreHealth.mostHeartbeats]
+      ).map { row in
+        ClockReading(wall: Instant(row, 0), boot: row[1], bootTime: .milliseconds((row[2] as Int64?) ?? 0))
+      }
       let look = try Int64.fetchOne(
-        db, sql: "SELECT looked_at FROM service WHERE ended_at IS NULL ORDER BY heartbeat_at DESC LIMIT 1")
+        db, sql: "SELECT looked_at FROM service WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1")
       var counts: [DeliveryState.Name: Int] = [:]
       counts[.uncertain] = try Int.fetchOne(
         db, sql: "SELECT count(*) FROM delivery INDEXED BY delivery_doubt WHERE state = 'uncertain'")
@@ -21,8 +28,7 @@ extension SQLiteStore {
           """)
       let oldest = try Int64.fetchOne(db, sql: "SELECT min(since) FROM delivery WHERE state = 'uncertain'")
       return StoreHealth(
-        lastHeartbeat: beat.map(Instant.init(millisecondsSince1970:)), counts: counts,
-        oldestUncertain: oldest.map(Instant.init(millisecondsSince1970:)),
+        heartbeats: beats, counts: counts, oldestUncertain: oldest.map(Instant.init(millisecondsSince1970:)),
         lastLook: look.map(Instant.init(millisecondsSince1970:)))
     }
   }

@@ -111,46 +111,6 @@ extension SQLiteStore {
     }
   }
 
-  // MARK: Services and the clock
-
-  package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
-    if at.millisecondsSince1970 == 0 { return try read { try Transaction($0).clockMark() } }
-    return try await write { transaction in
-      try transaction.db.cachedStatement(sql: "UPDATE service SET heartbeat_at = ? WHERE id = ?")
-        .execute(arguments: [at.millisecondsSince1970, service.rawValue])
-      try transaction.raiseClock(to: at)
-      return try transaction.clockMark()
-    }
-  }
-
-  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try await write { transaction in
-      try transaction.db.execute(
-        sql: "UPDATE service SET ended_at = ? WHERE id = ?",
-        arguments: [at.millisecondsSince1970, service.rawValue])
-      try transaction.audit(
-        AuditDraft(
-          at: at, actor: "gate", event: .gateStopped, revision: try transaction.epoch(),
-          detail: JSON.object([("service", .string(service.description))]).compactText))
-    }
-  }
-
-  package func confirmClock(
-    at: Instant, reason: String, by actor: Actor, under judgement: Judgement
-  ) async throws(StoreError) {
-    try await write { transaction in
-      try transaction.check(judgement)
-      try judgement.check(.confirmClock, by: actor, at: at)
-      try transaction.db.execute(
-        sql: "UPDATE clock SET high_water = ?, confirmations = confirmations + 1",
-        arguments: [at.millisecondsSince1970])
-      try transaction.audit(
-        AuditDraft(
-          at: at, actor: actor.description, event: .clockConfirmed, revision: try transaction.epoch(),
-          detail: JSON.object([("reason", .string(reason))]).compactText))
-    }
-  }
-
   // MARK: Lanes and channels
 
   package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {

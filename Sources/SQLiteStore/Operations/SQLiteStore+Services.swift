@@ -1,4 +1,4 @@
-import Elections
+package import Elections
 import GRDB
 import Glibc
 package import PublishingGate
@@ -10,6 +10,7 @@ extension SQLiteStore {
     return try await write { transaction in
       if service.identity != nil { try Self.closeGone(seenBy: service, path, transaction) }
       let at = service.at.millisecondsSince1970
+      try transaction.beginClock()
       try transaction.db.execute(
         sql: """
           INSERT INTO service (host, process, started_at, heartbeat_at, boot, process_started) VALUES (?, ?, ?, ?, ?, ?)
@@ -24,6 +25,18 @@ extension SQLiteStore {
             ("process", .number(service.process)),
           ]).compactText))
       return id
+    }
+  }
+
+  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
+    try await write { transaction in
+      try transaction.db.execute(
+        sql: "UPDATE service SET ended_at = ? WHERE id = ?",
+        arguments: [at.millisecondsSince1970, service.rawValue])
+      try transaction.audit(
+        AuditDraft(
+          at: at, actor: "gate", event: .gateStopped, revision: try transaction.epoch(),
+          detail: JSON.object([("service", .string(service.description))]).compactText))
     }
   }
 

@@ -141,7 +141,7 @@ final class Transaction {
     return try insertion.insert(parts, note, self)
   }
 
-  // MARK: Epoch and clock
+  // MARK: The epoch
 
   func epoch() throws -> RevisionNumber? {
     if let knownEpoch { return knownEpoch }
@@ -161,18 +161,5 @@ final class Transaction {
   func check(_ judgement: Judgement) throws {
     let epoch = try epoch()
     guard judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
-  }
-
-  func clockMark() throws -> ClockMark {
-    let mark = try DirectStatement(db, "SELECT high_water, confirmations FROM clock").first { row in
-      ClockMark(highWater: row.instant(0), confirmations: Int(row.integer(1)))
-    }
-    guard let mark else { throw StoreError.damaged("The store has lost its clock's mark; restore a backup.") }
-    return mark
-  }
-
-  /// The mark never goes back by itself.
-  func raiseClock(to instant: Instant) throws {
-    try DirectStatement(db, "UPDATE clock SET high_water = ?1 WHERE high_water < ?1").run { $0.append(instant) }
   }
 }

@@ -59,6 +59,7 @@ struct GateRun: AsyncParsableCommand {
         // Nothing leaves before the files were looked at: they may have changed while no gate ran.
         await watcher.look()
         try await serve(gate, watcher, store, output, logger)
+        if once, let doubt = await gate.clockDoubt { throw Failure(.unavailable, doubt.detail) }
       } catch {
         throw try output.finish(with: error)
       }
@@ -110,7 +111,8 @@ struct GateRun: AsyncParsableCommand {
         return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone))
       },
       connector: { channel, rules in try ConnectorFactory.connector(channel, rules, store: store) },
-      decisions: { decision, _ in output.print(decision) }, logger: logger)
+      decisions: { decision, _ in output.print(decision) }, logger: logger,
+      witness: { rules in await ReceiverClocks.ask(rules) })
   }
 
   private static func gateConfiguration() -> GateService.Configuration {
@@ -183,8 +185,8 @@ struct GateHealth: AsyncParsableCommand {
     abstract: "Tells from the data alone whether a gate is working, and what waits.",
     discussion: """
       Exit codes: 0 all is well; 69 something due and open is overdue by more than a minute, no heartbeat came for 30 \
-      seconds, a file of the rules cannot be read for more than 10 seconds (it holds everything from the first), or \
-      the gate has not read its files whole for 150 seconds.
+      seconds, a file of the rules cannot be read for more than 10 seconds (it holds everything from the first), the \
+      gate has not read its files whole for 150 seconds, or it does not trust the machine's clock.
 
       EXAMPLES
         portcullis gate health
@@ -198,7 +200,7 @@ struct GateHealth: AsyncParsableCommand {
       let location = try StoreLocation(options)
       let store = try location.openToLook()
       let workspace = try await Workspace.answering(options)
-      let health = try await Health(store, workspace, now: Workspace.now)
+      let health = try await Health(store, workspace, SystemClock().reading)
       switch options.format {
       case .json: Terminal.write(health.json(ContractJSON(zone: workspace.civil.zone)).text)
       case .text: Terminal.write(health.text(workspace.civil))
@@ -213,6 +215,10 @@ struct Health {
   let now: Instant
   let revision: RevisionNumber?
   let lastHeartbeat: Instant?
+  /// No gate was heard of lately, by the time that the machine has run.
+  let isSilent: Bool
+  /// Why the gate does not trust the clock.
+  let clockDoubt: String?
   var overdue = 0
   var oldestOverdue: Instant?
   var held = 0
@@ -231,11 +237,14 @@ struct Health {
   /// The files are read at least once a minute.
   static let longestBlindness = Duration.seconds(150)
 
-  init(_ store: SQLiteStore, _ workspace: Workspace, now: Instant) async throws {
-    self.now = now
+  init(_ store: SQLiteStore, _ workspace: Workspace, _ reading: ClockReading) async throws {
+    now = reading.wall
     revision = try await store.epoch()
     let found = try await store.health(at: now)
-    lastHeartbeat = found.lastHeartbeat
+    let living = found.living(at: reading, silence: Self.longestSilence)
+    lastHeartbeat = (living ?? found.heartbeats.first)?.wall
+    isSilent = living == nil
+    clockDoubt = try await store.clockMark().doubt
     uncertain = found.counts[.uncertain] ?? 0
     review = found.counts[.review] ?? 0
     oldestUncertain = found.oldestUncertain
@@ -268,11 +277,11 @@ struct Health {
     }
   }
 
-  var isSilent: Bool { lastHeartbeat.map { now.since($0) > Self.longestSilence } ?? true }
   /// A gate that lives and does not see its files.
   var isBlind: Bool { !isSilent && (lastLook.map { now.since($0) > Self.longestBlindness } ?? true) }
   var isWell: Bool {
-    overdue == 0 && !isSilent && !isBlind && !doubts.contains { $0.isAlarm(at: now) } && !anchor.alarms
+    overdue == 0 && !isSilent && !isBlind && clockDoubt == nil && !doubts.contains { $0.isAlarm(at: now) }
+      && !anchor.alarms
   }
 
   func json(_ contract: ContractJSON) -> JSON {
@@ -282,6 +291,7 @@ struct Health {
       ("review", .number(review)), ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
       ("well", .bool(isWell)), ("oldest_uncertain", contract.instant(oldestUncertain)),
       ("anchor", .string(anchor.word)),
+      ("clock_doubt", JSON(clockDoubt)),
       (
         "doubts", .array(doubts.map(contract.doubt))
       ),
@@ -310,6 +320,7 @@ struct Health {
       let last = lastLook.map { " since \(civil.short($0))" } ?? ""
       lines.append("\(Style.red("Blind")): the gate has not read its files whole\(last). Restart it, and see its log.")
     }
+    if let clockDoubt { lines.append("\(Style.red("Clock in doubt")), so nothing leaves: \(clockDoubt)") }
     if let oldestOverdue {
       lines.append(
         "\(Style.red("Overdue")): \(overdue), though their channels are open, the oldest since \(civil.short(oldestOverdue))."
@@ -333,8 +344,14 @@ struct GateConfirmClock: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "confirm-clock",
     abstract: "Vouches for the machine's clock after it stepped back or jumped ahead.",
-    discussion: "Nothing is sent while the clock is in doubt.\n\nEXAMPLES\n"
-      + "  portcullis gate confirm-clock --reason \"The machine was off over the summer\"")
+    discussion: """
+      Nothing is sent while the clock is in doubt. Look at another clock first: what is sent inside a blackout by a wrong \
+      one cannot be taken back. A clock that was wrong and is right again needs nobody's word within one start of the \
+      machine; what you say holds until the next.
+
+      EXAMPLES
+        portcullis gate confirm-clock --reason "The machine was off over the summer"
+      """)
 
   @OptionGroup var options: GlobalOptions
   @Option(help: "Why; kept in the audit log.") var reason: String
@@ -343,10 +360,11 @@ struct GateConfirmClock: AsyncParsableCommand {
     try await reporting {
       let location = try StoreLocation(options)
       let store = try location.open(.existing)
-      let now = Workspace.now
       let reason = try PostReason.checked(reason)
       let open = try await OpenStore(options, for: .acting, store: store)
-      try await store.confirmClock(at: now, reason: reason, by: open.actor, under: open.rules.judgement)
+      let reading = SystemClock().reading
+      let now = reading.wall
+      try await store.confirmClock(at: reading, reason: reason, by: open.actor, under: open.rules.judgement)
       WakeSocket.send(toStore: location.path)
       let civil = open.civil
       switch options.format {

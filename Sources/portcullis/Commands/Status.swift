@@ -52,6 +52,7 @@ struct Status: AsyncParsableCommand {
       ("revision", workspace.revisionJSON),
       ("register", .bool(workspace.settings.register != nil)),
       ("calendar", forecast.json),
+      ("clock_doubt", JSON(workspace.clockDoubt)),
       (
         "channels",
         .array(
@@ -96,6 +97,9 @@ struct Status: AsyncParsableCommand {
     if let first = answers.first(where: { $0.state.state != .open }) ?? answers.first {
       let moment = at.map { " --at \(Self.quoted($0))" } ?? ""
       lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
+    }
+    if let doubt = workspace.clockDoubt {
+      lines += ["", "\(Style.red("Clock in doubt")), so the gate lets nothing leave: \(doubt)"]
     }
     if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     if workspace.settings.register == nil { lines += ["", Style.faint(SettingsCheck.noRegister)] }

@@ -31,6 +31,8 @@ struct Workspace {
   private(set) var pauses: [Pause] = []
   /// Files that the gate could not read.
   private(set) var doubts: [SourceDoubt] = []
+  /// Why the gate does not trust the machine's clock, and lets nothing leave.
+  private(set) var clockDoubt: String?
   /// Overrides that may still let something leave, or wait for a decision.
   private(set) var overrides: [OverrideRecord] = []
   /// What the user's store has in force for another folder; the files here are what answers.
@@ -54,6 +56,7 @@ struct Workspace {
     workspace.stops = try await store.stops()
     workspace.doubts = try await store.doubts()
     workspace.pauses = try await store.pauses(at: Self.now)
+    workspace.clockDoubt = try await store.clockMark().doubt
     workspace.overrides = try await store.overrides(of: nil, limit: 1000)
       .filter { [.requested, .approved].contains($0.state) && $0.until > Self.now }
     return workspace

@@ -67,6 +67,9 @@ struct RealClock: GateClock {
 
   private static let start = ContinuousClock.now
   var monotonic: Duration { Self.start.duration(to: .now) }
+  /// The measurements run in one process, on stores of their own.
+  var boot: String? { nil }
+  var synchronised: Instant? { nil }
 
   func sleep(for duration: Duration) async { try? await Task.sleep(for: duration) }
 }

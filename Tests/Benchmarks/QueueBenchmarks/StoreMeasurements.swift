@@ -202,7 +202,10 @@ enum StoreMeasurements {
     /// The first after somebody has written, which is when the gate is woken.
     func woken(at now: Instant, _ rules: Ruleset) async throws -> Double {
       try await Measuring.medianMicroseconds(
-        301, before: { _ = try await store.heartbeat(service, at: firstDue) }, { try await fetch(at: now, rules) })
+        301,
+        before: {
+          _ = try await store.heartbeat(SignOfLife(service, ClockReading(wall: firstDue), .sound(firstDue, nil)))
+        }, { try await fetch(at: now, rules) })
     }
     let open = Given.ruleset(revision, channels: names)
     Measuring.report(

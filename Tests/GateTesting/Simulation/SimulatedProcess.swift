@@ -2,35 +2,41 @@ package import Elections
 package import PublishingGate
 import Synchronization
 
-/// One run of a gate on one machine: its clock on the wall, and whether it is still alive.
+/// One run of a gate on one machine, and whether it is still alive.
 ///
 /// When it crashes, whatever it does afterwards has no effect, as if the power had gone between two instructions.
 package final class SimulatedProcess: Sendable {
-  package let world: SimulatedWorld
-  let start: Instant
-  private let state: Mutex<(offset: Duration, isDead: Bool)>
+  package let machine: SimulatedMachine
+  package var world: SimulatedWorld { machine.world }
+  /// The boot that the process lives in.
+  private let boot: Int
+  private let died = Atomic(false)
 
-  package init(world: SimulatedWorld, start: Instant, offset: Duration = .zero) {
-    self.world = world
-    self.start = start
-    state = Mutex((offset, false))
+  package init(_ machine: SimulatedMachine) {
+    self.machine = machine
+    boot = machine.boot
   }
 
-  package var isDead: Bool { state.withLock(\.isDead) }
-  package func die() { state.withLock { $0.isDead = true } }
-  /// Somebody sets the clock.
-  package func stepClock(by duration: Duration) { state.withLock { $0.offset += duration } }
-  package var offset: Duration { state.withLock(\.offset) }
+  /// On a machine of its own.
+  package convenience init(world: SimulatedWorld, start: Instant) {
+    self.init(SimulatedMachine(world: world, start: start))
+  }
 
-  package var now: Instant { start.adding(world.elapsed + offset) }
+  /// No process outlives its machine's boot.
+  package var isDead: Bool { died.load(ordering: .acquiring) || machine.boot != boot }
+  package func die() { died.store(true, ordering: .releasing) }
+
+  package var now: Instant { machine.wall }
 }
 
 package struct SimulatedClock: GateClock {
   package let process: SimulatedProcess
   package init(process: SimulatedProcess) { self.process = process }
 
-  package var now: Instant { process.now }
-  package var monotonic: Duration { process.world.elapsed }
+  package var now: Instant { process.machine.wall }
+  package var monotonic: Duration { process.machine.bootTime }
+  package var boot: String? { "boot \(process.machine.boot)" }
+  package var synchronised: Instant? { process.machine.isSynchronised ? process.machine.wall : nil }
 
   package func sleep(for duration: Duration) async {
     // Of a process that is dead nothing waits, but time goes on.
@@ -172,8 +178,10 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.register(service) }
   }
 
-  package func heartbeat(_ service: ServiceID, at: Instant) async throws(StoreError) -> ClockMark {
-    try await write { () async throws(StoreError) in try await base.heartbeat(service, at: at) }
+  package func clockMark() async throws(StoreError) -> ClockMark { try await read(base.clockMark) }
+
+  package func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark {
+    try await write { () async throws(StoreError) in try await base.heartbeat(sign) }
   }
 
   package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
@@ -181,10 +189,10 @@ package final class SimulatedStore: GateStore {
   }
 
   package func confirmClock(
-    at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
   ) async throws(StoreError) {
     try await write { () async throws(StoreError) in
-      try await base.confirmClock(at: at, reason: reason, by: actor, under: judgement)
+      try await base.confirmClock(at: reading, reason: reason, by: actor, under: judgement)
     }
   }
 
@@ -205,7 +213,7 @@ package final class SimulatedStore: GateStore {
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try await write { () async throws(StoreError) in
       let answer = try await base.permit(request)
-      oracle.granted(answer, request)
+      oracle.granted(answer, request, on: process.machine)
       if !answer.granted.isEmpty { await afterPermit() }
       return answer
     }

@@ -22,6 +22,8 @@ extension Simulation {
     oracle.willRestore(before, copy)
     base.restore(copy)
     restores.withLock { $0 += 1 }
+    // The copy may not know who bore this boot's clock out, and then the kernel's word, if it is wrong, would be believed.
+    if machine.offset != .zero { machine.stepClock(by: .zero) }
   }
 
   private static func anchor(of state: MemoryStore.State) -> StoreAnchor? {

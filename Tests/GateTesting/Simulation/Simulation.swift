@@ -30,6 +30,7 @@ package final class Simulation: Sendable {
     package let crashes: Int
     /// How often an older copy took the store's place.
     package let restores: Int
+    package let clock: ClockTally
   }
 
   let seed: UInt64
@@ -37,6 +38,8 @@ package final class Simulation: Sendable {
   let base = MemoryStore()
   let oracle: SimulationOracle
   let receivers: [String: SimulatedReceiver]
+  let machine: SimulatedMachine
+  let tally = Mutex(ClockTally())
   let quiet = Mutex(false)
   private let watching: @Sendable (Duration, GateDecision) -> Void
   private let crashes = Mutex(0)
@@ -70,13 +73,14 @@ package final class Simulation: Sendable {
       steps: simulation.world.steps, posts: simulation.base.postCount, calls: simulation.oracle.callCount,
       published: simulation.base.allDeliveries.filter { $0.state.name == .published }.count,
       crashes: simulation.crashes.withLock { $0 },
-      restores: simulation.restores.withLock { $0 })
+      restores: simulation.restores.withLock { $0 }, clock: simulation.tally.withLock { $0 })
   }
 
   private init(seed: UInt64, watching: @escaping @Sendable (Duration, GateDecision) -> Void) {
     self.seed = seed
     self.watching = watching
     world = SimulatedWorld(seed: seed)
+    machine = SimulatedMachine(world: world, start: Self.start)
     let base = base
     let world = world
     oracle = SimulationOracle(
@@ -131,6 +135,7 @@ package final class Simulation: Sendable {
       group.addTask { await self.decide() }
       group.addTask { await self.changeFiles() }
       group.addTask { await self.backUp() }
+      group.addTask { await self.setClocks() }
       await world.sleep(for: Self.troubled)
       quiet.withLock { $0 = true }
       await world.sleep(for: .seconds(60))
@@ -145,8 +150,7 @@ package final class Simulation: Sendable {
 
   private func keepGateRunning(_ index: Int, isAlone: Bool) async {
     while !Task.isCancelled {
-      let process = SimulatedProcess(
-        world: world, start: Self.start, offset: .milliseconds(world.random(-50..<50)))
+      let process = SimulatedProcess(machine)
       let faults: @Sendable () -> SimulatedFaults = { self.faults }
       var configuration = GateService.Configuration()
       configuration.isAlone = isAlone
@@ -165,9 +169,12 @@ package final class Simulation: Sendable {
               process: process, receiver: receiver, oracle: self.oracle,
               simultaneousSends: channel.pace == nil ? 4 : 1, faults: faults)
           },
-          decisions: { decision, _ in self.watching(self.world.elapsed, decision) },
+          decisions: { decision, _ in
+            self.count(decision)
+            self.watching(self.world.elapsed, decision)
+          },
           logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
-          randomness: { SimulatedRandomness(world: self.world) }),
+          randomness: { SimulatedRandomness(world: self.world) }, witness: { _ in await self.askServer() }),
         configuration: configuration)
       await withTaskGroup { group in
         group.addTask { await self.disturb(process, gate) }
@@ -180,28 +187,15 @@ package final class Simulation: Sendable {
     }
   }
 
-  /// Steps the clock, wakes for no reason, and stops the gate as systemd would.
+  /// Wakes for no reason, kills the gate, and stops it as systemd would.
   private func disturb(_ process: SimulatedProcess, _ gate: GateService) async {
-    var isVouchedFor = false
     while !Task.isCancelled, !process.isDead {
       await world.sleep(for: .seconds(world.random(5..<90)))
       if Task.isCancelled { break }
-      if quiet.withLock({ $0 }) {
-        // Somebody has set the clock right again, and vouches for it: to a gate that trusted a slow clock, the right one
-        // has jumped ahead (G-37), whenever it was set.
-        if isVouchedFor { continue }
-        process.stepClock(by: .zero - process.offset)
-        let vouched: Void? = try? await base.confirmClock(
-          at: process.now, reason: "set right", by: Actor("ada"), under: judgement())
-        isVouchedFor = vouched != nil
-        continue
-      }
-      switch world.random(0..<8) {
-      case 0: process.stepClock(by: .seconds(world.random(-600..<0)))
-      case 1: process.stepClock(by: .seconds(world.random(1..<55)))
-      case 2: process.stepClock(by: .zero - process.offset)
-      case 3: await gate.stop()
-      case 4: process.die()
+      if quiet.withLock({ $0 }) { continue }
+      switch world.random(0..<5) {
+      case 0: await gate.stop()
+      case 1: process.die()
       default: for _ in 0..<5 { gate.wakeUp.call() }
       }
     }

@@ -106,9 +106,13 @@ package final class SimulationOracle: Sendable {
     }
   }
 
-  /// G-20, G-30, G-40 to G-42: each permit, by the newest revision that was committed before it.
-  func granted(_ answer: PermitAnswer, _ request: PermitRequest) {
+  /// G-20, G-30, G-37, G-40 to G-42: each permit, by the newest revision that was committed before it.
+  func granted(_ answer: PermitAnswer, _ request: PermitRequest, on machine: SimulatedMachine) {
     guard !answer.granted.isEmpty else { return }
+    let error = request.now.since(machine.truth)
+    if max(error, .zero - error) > machine.largestUnseenError {
+      violate("G-37: permits were given at \(UTCText.text(request.now)), when it was \(UTCText.text(machine.truth))")
+    }
     let deliveries = base.allDeliveries
     for grant in answer.granted {
       guard let delivery = deliveries.first(where: { $0.id == grant.delivery }),
