@@ -146,6 +146,20 @@ import Testing
     #expect(after == seconds.map { .seconds($0) })
   }
 
+  @Test(arguments: [("1795366920", "90", 120), ("1795366700", "90", 90), ("5", "0", 5), ("-9", "x", nil)])
+  func `C-27: of the two times that a 429 names the later counts`(reset: String, header: String, seconds: Int?)
+    async throws
+  {
+    let bench = Bench()
+    try bench.storeGoodSession()
+    let answer = Bench.error(
+      429, "RateLimitExceeded", headers: [("ratelimit-reset", reset), ("Retry-After", header)])
+    guard case .notSent(_, let after) = try await bench.commit(ScriptedTransport(answer)) else {
+      return #expect(Bool(false))
+    }
+    #expect(after == seconds.map { .seconds($0) })
+  }
+
   // MARK: Finding
 
   private static let value =

@@ -151,6 +151,16 @@ import Testing
     #expect(after == .seconds(seconds))
   }
 
+  @Test(arguments: [
+    ("2020-01-01T00:00:00Z", 90), ("2026-11-22T17:00:10Z", 90), ("2026-11-22T17:03:00.000000Z", 180), ("soon", 90),
+  ])
+  func `C-27: a reset that is past outranks no Retry-After: the later of the two counts`(reset: String, seconds: Int)
+    async throws
+  {
+    let answer = MastodonBench.answer(429, headers: [("X-RateLimit-Reset", reset), ("Retry-After", "90")])
+    #expect(try await Self.prepare(ScriptedTransport(answer)).after == .seconds(seconds))
+  }
+
   @Test func `C-26: with a dead token nothing is uploaded`() async throws {
     let transport = ScriptedTransport(MastodonBench.answer(401, #"{"error":"The access token was revoked"}"#))
     #expect(try await Self.prepare(transport, Self.withPicture).name == "needsLogin")

@@ -78,7 +78,12 @@ import Testing
     #expect(RetryAfter.delay(value, now: Self.then) == .seconds(seconds))
   }
 
-  @Test(arguments: ["", "-5", "1.5", "soon", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:00:00 GMT", "1 2 3"])
+  @Test(arguments: [
+    "", "-5", "1.5", "soon", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:00:00 GMT", "1 2 3",
+    "Sun, 06 Nov 99999 08:50:37 GMT",
+    "Sun, 99999999999999999999 Nov 1994 08:50:37 GMT",
+    "120, 240", "١٢٠", "\u{0}",
+  ])
   func `a Retry-After that says neither is as good as none`(value: String) {
     #expect(RetryAfter.delay(value, now: Self.then) == nil)
   }

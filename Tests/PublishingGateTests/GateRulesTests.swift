@@ -43,16 +43,24 @@ import Testing
     }
   }
 
-  @Test func `C-27: retries wait longer each time, what the receiver asks counts, and absurd waits are cut`() {
+  @Test func `C-27: retries wait longer each time, a receiver can lengthen that and never shorten it`() {
     var generator = SeededGenerator(seed: 5)
     let policy = RetryPolicy()
-    for (attempts, step) in [(1, 60), (2, 300), (3, 900), (4, 3600), (40, 3600)] {
-      let delay = policy.delay(after: attempts, asked: nil, using: &generator)
-      #expect(delay >= .seconds(step) && delay <= .seconds(step) * 1.25)
+    for (attempts, step) in [(0, 60), (1, 60), (2, 300), (3, 900), (4, 3600), (40, 3600), (Int.max, 3600)] {
+      // Nothing asked, and whatever asks for less than the step.
+      for asked in [nil, .zero, .seconds(1), .seconds(-5), .seconds(Int64.min / 2), .seconds(59)] as [Duration?] {
+        let delay = policy.delay(after: attempts, asked: asked, using: &generator)
+        #expect(delay >= .seconds(step) && delay <= .seconds(step) * 1.25)
+      }
+      for (asked, counted) in [(7200, 7200), (21_600, 21_600), (21_601, 21_600), (10_000_000_000, 21_600)]
+        as [(Int64, Int64)]
+      {
+        let delay = policy.delay(after: attempts, asked: .seconds(asked), using: &generator)
+        #expect(delay >= .seconds(counted) && delay <= .seconds(counted) * 1.25)
+      }
     }
-    #expect(policy.delay(after: 1, asked: .seconds(10), using: &generator) < .seconds(13))
-    #expect(policy.delay(after: 1, asked: .seconds(10_000_000), using: &generator) <= .seconds(6 * 3600) * 1.25)
-    #expect(policy.delay(after: 1, asked: .seconds(-5), using: &generator) >= .seconds(1))
+    // A policy without steps waits all the same.
+    #expect(RetryPolicy(delays: []).delay(after: 1, asked: .zero, using: &generator) >= .seconds(60))
   }
 }
 

@@ -45,7 +45,7 @@ import Testing
     }
     var preparesFirst: Bool { preparing != nil }
     func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
-      guard let preparing, preparation.allows(plan, at: clock.now) else { return .retry("not now", after: .zero) }
+      guard let preparing, preparation.allows(plan, at: clock.now) else { return .retry("not now", after: nil) }
       await clock.sleep(for: .seconds(1))
       return preparing(plan, clock.now)
     }
@@ -105,12 +105,12 @@ import Testing
   }
 
   /// Queues `texts` on one channel, and runs the gate for so long.
-  private func run(
+  func run(
     _ texts: [String], for duration: Duration, due: Duration = .zero,
     on channels: [String] = ["exact"], verification: VerifyOutcome = .same, windows: [SimulatedRules.Window] = [],
     delay: @escaping @Sendable (SendPlan) -> Duration = { _ in .zero },
     preparing: (@Sendable (SendPlan, Instant) -> PrepareOutcome)? = nil,
-    then: @escaping @Sendable (MemoryStore) async -> Void = { _ in },
+    meanwhile: @escaping @Sendable (MemoryStore, SimulatedWorld) async -> Void = { _, _ in },
     _ outcome: @escaping @Sendable (_ attempt: Int, _ now: Instant) -> CommitOutcome
   ) throws -> Outcome {
     let world = SimulatedWorld(seed: 1)
@@ -142,7 +142,7 @@ import Testing
       await withTaskGroup { group in
         group.addTask { try? await gate.run(once: false) }
         group.addTask {
-          await then(store)
+          await meanwhile(store, world)
           await world.sleep(for: duration)
           await gate.stop()
         }
@@ -160,7 +160,7 @@ import Testing
     var all: [GateDecision] { made.withLock { $0 } }
   }
 
-  private static func published(_ now: Instant) -> CommitOutcome { .published(Receipt(remoteID: "id", at: now)) }
+  static func published(_ now: Instant) -> CommitOutcome { .published(Receipt(remoteID: "id", at: now)) }
 
   @Test func `a receiver that is down for an hour gets each post once when it is back`() throws {
     let outcome = try run((0..<10).map { "post \($0)" }, for: .seconds(3 * 3600)) { _, now in

@@ -43,13 +43,17 @@ enum BlueskyAnswer {
     return WireResponse.quoted(words)
   }
 
-  /// How long to wait: `Retry-After`, or the second of 1970 in `RateLimit-Reset` from which there is room again.
+  /// How long to wait: `Retry-After`, or the second of 1970 in `RateLimit-Reset` from which there is room again,
+  /// whichever is later.
   static func wait(_ response: WireResponse, now: Instant) -> Duration? {
-    if let asked = response.retryAfter(now: now) { return asked }
-    guard let number = response.header("ratelimit-reset").flatMap({ Int64($0) }), number >= 0 else { return nil }
-    // Some servers send the seconds that are left.
-    let wait = number > 1_000_000_000 ? Instant(secondsSince1970: min(number, 1 << 40)).since(now) : .seconds(number)
-    return min(max(wait, RetryAfter.shortest), RetryAfter.longest)
+    let reset = response.header("ratelimit-reset").flatMap { Int64($0) }.flatMap { number -> Duration? in
+      if number < 0 { return nil }
+      // Some servers send the seconds that are left.
+      return number > 1_000_000_000
+        ? Instant(secondsSince1970: min(number, 1 << 40)).since(now) : .seconds(number)
+    }
+    guard let asked = [reset, response.retryAfter(now: now)].compactMap(\.self).max() else { return nil }
+    return min(max(asked, RetryAfter.shortest), RetryAfter.longest)
   }
 
   // MARK: To the commit

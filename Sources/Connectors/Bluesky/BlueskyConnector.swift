@@ -164,7 +164,7 @@ package struct BlueskyConnector: Connector {
       case .tokenOver:
         // The next attempt's preparation renews it: a commit is one request, whatever its answer.
         if await session.refuse(tokens) {
-          return .notSent("\(client.host) says that the session is over; it is renewed.", after: .zero)
+          return .notSent("\(client.host) says that the session is over; it is renewed.", after: nil)
         }
         return .needsLogin(
           "\(client.host) refuses a session that is less than a minute old; see that the account is in order, and make "

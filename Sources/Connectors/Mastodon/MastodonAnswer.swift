@@ -97,11 +97,11 @@ struct MastodonAnswer {
     return response.json?["error"]?.string.map(WireResponse.quoted) ?? response.excerpt
   }
 
-  /// When requests count anew (`X-RateLimit-Reset`, a time), or `Retry-After`; kept between the same bounds.
+  /// When requests count anew (`X-RateLimit-Reset`, a time), or `Retry-After`: the later of the two, for a reset that is
+  /// past says nothing. Kept between the same bounds.
   static func delay(_ response: WireResponse, at now: Instant) -> Duration? {
-    guard let reset = response.header("x-ratelimit-reset").flatMap(MastodonTime.instant) else {
-      return response.retryAfter(now: now)
-    }
-    return min(max(reset.since(now), RetryAfter.shortest), RetryAfter.longest)
+    let reset = response.header("x-ratelimit-reset").flatMap(MastodonTime.instant).map { $0.since(now) }
+    guard let asked = [reset, response.retryAfter(now: now)].compactMap(\.self).max() else { return nil }
+    return min(max(asked, RetryAfter.shortest), RetryAfter.longest)
   }
 }

@@ -25,6 +25,7 @@ extension GateService {
     var prepared: [(Claimed, Prepared)] = []
     for (claimed, outcome) in await prepareAll(ready, by: connector) {
       if case .ready(let done) = outcome {
+        refusedPreparations[claimed.delivery.id] = nil
         prepared.append((claimed, done))
       } else {
         try await recordUnprepared(claimed, outcome)
@@ -74,13 +75,21 @@ extension GateService {
     case .rejected(let reason):
       _ = try await write([giveUp(delivery, reason: reason)])
       decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: reason))
-    case .retry(let reason, let after):
-      _ = try await write([notSent(delivery, reason: reason, after: after, at: now)])
+    case .retry(let reason, let asked):
+      countRefusal(of: delivery.id)
+      _ = try await write([notSent(delivery, reason: reason, again: .later(asked: asked), at: now)])
       decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: reason))
     case .needsLogin(let reason):
-      _ = try await write([notSent(delivery, reason: reason, after: .seconds(1), at: now)])
+      _ = try await write([notSent(delivery, reason: reason, again: .whenStarted, at: now)])
       try await stop(delivery.channel, reason: reason, at: now)
     }
+  }
+
+  /// A preparation is no attempt that the store counts; without a count of its own each refusal would wait the first
+  /// step only. Forgotten with the run, and when there are more than any queue has under way.
+  private func countRefusal(of delivery: DeliveryID) {
+    if refusedPreparations.count >= 10_000 { refusedPreparations = [:] }
+    refusedPreparations[delivery, default: 0] += 1
   }
 
   // MARK: Reading back

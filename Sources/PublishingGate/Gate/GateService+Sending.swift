@@ -148,6 +148,8 @@ extension GateService {
     let plan: SendPlan
     let revision: RevisionNumber
     let outcome: CommitOutcome
+    /// Where the gate's own last look kept it back, and the connector was not asked: when it is looked at again.
+    let again: NextAttempt?
     let at: Instant
   }
 
@@ -167,27 +169,34 @@ extension GateService {
   private nonisolated func send(
     _ prepared: Prepared, under permit: Permit, _ claimed: Claimed, by connector: any Connector
   ) async -> SendReport {
-    let outcome = await commit(prepared, under: permit, by: connector)
+    let refusal = await lastLook(prepared, under: permit)
+    let outcome: CommitOutcome
+    if let refusal {
+      outcome = .notSent(refusal.reason, after: nil)
+    } else {
+      outcome = await connector.commit(prepared, under: permit)
+    }
     return SendReport(
-      claimed: claimed, plan: prepared.plan, revision: permit.revision, outcome: outcome,
+      claimed: claimed, plan: prepared.plan, revision: permit.revision, outcome: outcome, again: refusal?.again,
       at: max(await effectiveNow(), permit.issued))
   }
 
-  private nonisolated func commit(_ prepared: Prepared, under permit: Permit, by connector: any Connector) async
-    -> CommitOutcome
-  {
-    // Immediately before the bytes leave: has a closing change been committed, or the permit's time passed?
+  /// Immediately before the bytes leave: has a closing change been committed, or the permit's time passed? Nil when
+  /// nothing keeps it back.
+  private nonisolated func lastLook(
+    _ prepared: Prepared, under permit: Permit
+  ) async -> (reason: String, again: NextAttempt)? {
     do throws(StoreError) {
       guard try await surroundings.store.epoch() == permit.revision else {
-        return .notSent("Another revision was adopted at the last moment.", after: .zero)
+        return ("Another revision was adopted at the last moment.", .atOnce)
       }
     } catch {
-      return .notSent("The store could not be asked at the last moment: \(error)", after: nil)
+      return ("The store could not be asked at the last moment: \(error)", .later(asked: nil))
     }
     guard permit.allows(prepared.plan, at: surroundings.clock.now) else {
-      return .notSent("The permit's time passed before the post left.", after: .zero)
+      return ("The permit's time passed before the post left.", .atOnce)
     }
-    return await connector.commit(prepared, under: permit)
+    return nil
   }
 
   // MARK: What became of it
@@ -223,9 +232,10 @@ extension GateService {
       event = .fail(fence: fence, at: at, reason: reason)
       audit = .failed
       facts = [("reason", .string(reason))]
-    case .notSent(let reason, let after): return notSent(delivery, reason: reason, after: after, at: at)
+    case .notSent(let reason, let asked):
+      return notSent(delivery, reason: reason, again: report.again ?? .later(asked: asked), at: at)
     case .needsLogin(let reason), .switchedOff(let reason):
-      return notSent(delivery, reason: reason, after: .seconds(1), at: at)
+      return notSent(delivery, reason: reason, again: .whenStarted, at: at)
     case .unknown(let reason):
       event = .lose(fence: fence, at: at, reason: reason)
       audit = .uncertain
@@ -234,20 +244,18 @@ extension GateService {
     return DeliveryReport(delivery: delivery.id, event: event, audit: entry(audit, delivery, at: at, facts))
   }
 
-  /// Queued again, or to a person where a further attempt would be too late, or failed where there were too many.
-  func notSent(_ delivery: Delivery, reason: String, after: Duration?, at: Instant) -> DeliveryReport {
-    // The delivery in hand was read before its permit, which counted one attempt more.
-    let attempts = delivery.attempts + 1
-    guard attempts < configuration.retries.attempts else {
-      let words = "\(reason) It was the \(attempts)th attempt."
-      return DeliveryReport(
-        delivery: delivery.id, event: .fail(fence: delivery.fence, at: at, reason: words),
-        audit: entry(.failed, delivery, at: at, [("reason", .string(words))]))
+  /// Queued again, or to a person where a further attempt would be too late.
+  func notSent(_ delivery: Delivery, reason: String, again: NextAttempt, at: Instant) -> DeliveryReport {
+    let next: Instant
+    switch again {
+    case .atOnce: next = at
+    case .whenStarted: next = at.adding(.seconds(1))
+    case .later(let asked):
+      // The delivery in hand was read before its permit, which counted one attempt more.
+      let attempts = delivery.attempts + max(1, refusedPreparations[delivery.id] ?? 0)
+      var generator = surroundings.randomness()
+      next = at.adding(configuration.retries.delay(after: attempts, asked: asked, using: &generator))
     }
-    var generator = surroundings.randomness()
-    let next =
-      after == .zero
-      ? at : at.adding(configuration.retries.delay(after: attempts, asked: after, using: &generator))
     let lateAfter = ruleset?.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
     if next > delivery.latest(channelAllows: lateAfter) {
       return giveUp(delivery, reason: "\(reason) A further attempt would be too late.")

@@ -72,6 +72,8 @@ package actor GateService {
   var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
   var watch = ClockWatch()
   private var busyChannels: Set<String> = []
+  /// How often a delivery's preparation was refused, one time after the other.
+  var refusedPreparations: [DeliveryID: Int] = [:]
   private var lookedUp: Set<DeliveryID> = []
   private var paceUntil: [String: Instant] = [:]
   /// The stretch of time for which every lane's state is recorded.

@@ -67,12 +67,12 @@ package struct SimulatedConnector: Connector {
     let faults = faults()
     if world.chance(oneIn: faults.crashBeforeSend) { process.die() }
     if process.isDead { return .retry("the process has crashed", after: nil) }
-    guard preparation.allows(plan, at: process.now) else { return .retry("not now", after: .zero) }
+    guard preparation.allows(plan, at: process.now) else { return .retry("not now", after: nil) }
     await world.sleep(for: .milliseconds(world.random(1..<3000)))
     if world.chance(oneIn: faults.refused) { return .retry("refused", after: nil) }
     let ids = Array("draft of \(plan.post.key.text)".utf8)
     if let kept = preparation.kept, kept != ids { return .rejected("these are the ids of another draft") }
-    guard await preparation.keep(ids) else { return .retry("no longer ours", after: .zero) }
+    guard await preparation.keep(ids) else { return .retry("no longer ours", after: nil) }
     return .ready(Prepared(plan: plan, kept: ids))
   }
 
@@ -97,7 +97,7 @@ package struct SimulatedConnector: Connector {
       process.die()
       return nil
     }
-    guard permit.allows(plan, at: process.now) else { return .notSent("no permit", after: .zero) }
+    guard permit.allows(plan, at: process.now) else { return .notSent("no permit", after: nil) }
     if preparesFirst, prepared == nil { return .rejected("nothing was prepared") }
     oracle.leaves(plan, under: permit, at: process.now)
     if world.chance(oneIn: faults.refused) { return .notSent("refused", after: nil) }

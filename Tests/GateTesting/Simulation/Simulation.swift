@@ -156,7 +156,7 @@ package final class Simulation: Sendable {
       configuration.isAlone = isAlone
       configuration.process = index
       configuration.batch = world.random(1..<20)
-      configuration.retries = RetryPolicy(delays: [.seconds(5), .seconds(20)], attempts: 20)
+      configuration.retries = RetryPolicy(delays: [.seconds(5), .seconds(20), .seconds(60)])
       await compareWithAnchor(at: process.now)
       let gate = GateService(
         GateService.Surroundings(
