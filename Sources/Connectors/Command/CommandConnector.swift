@@ -114,6 +114,9 @@ package struct CommandConnector: Connector {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Why the program would not be run, with the remedy; nil when nothing keeps it from being run.
+  package static func problem(ofProgram path: String) -> String? { CouncilProgram(path: path).problem }
+
   /// Asks the program itself, where it knows `test`; it must publish nothing then.
   package func test() async -> ChannelTest {
     let input = JSON.object([

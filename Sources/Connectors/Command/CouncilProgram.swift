@@ -1,7 +1,10 @@
 import Foundation
 import Glibc
 
-/// A program of the council's own: looked at before each run, so that no other person's can take its place.
+/// A program of the council's own: looked at before each run, so that nobody else's can take its place (`FileTrust`).
+///
+/// It is run by its name and not by a descriptor: a script's interpreter opens it anew and tells it that name, by which
+/// scripts find what lies beside them.
 struct CouncilProgram: Hashable, Sendable {
   let path: String
 
@@ -24,22 +27,13 @@ struct CouncilProgram: Hashable, Sendable {
     }
   }
 
-  /// Why it is not run, with the remedy.
-  private var problem: String? {
+  /// Why it is not run, with the remedy; nil for a program that only root and this account could exchange.
+  var problem: String? {
     guard path.hasPrefix("/") else { return "“\(path)” is no absolute path, so nothing was run; correct the program." }
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
-      return "“\(path)” cannot be looked at (\(ErrorNumber(errno))), so nothing was run; correct the channel's program."
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      return "“\(path)” is no file, so nothing was run; correct the channel's program."
-    }
-    guard status.st_mode & S_IWOTH == 0 else {
-      return "Everyone may change “\(path)”, so it was not run; run: chmod o-w “\(path)”."
-    }
-    var around = stat()
-    guard unsafe stat(folder, &around) == 0, around.st_mode & S_IWOTH == 0 || around.st_mode & S_ISVTX != 0 else {
-      return "Everyone may exchange what lies in “\(folder)”, so \(name) was not run; run: chmod o-w “\(folder)”."
+    do throws(FileDoubt) {
+      try FileTrust.check(path)
+    } catch {
+      return error.sentence(of: "channel's program", consequence: "nothing was run")
     }
     guard unsafe access(path, X_OK) == 0 else {
       return "“\(path)” may not be run by the account that runs the gate; run: chmod +x “\(path)”."

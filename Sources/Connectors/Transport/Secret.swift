@@ -72,6 +72,11 @@ package struct SecretSource: Sendable {
     guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw SecretProblem("“\(path)” is no file; name the file that holds the secret.")
     }
+    guard status.st_uid == 0 || status.st_uid == geteuid() else {
+      throw SecretProblem(
+        "The secret file “\(path)” belongs to the user number \(status.st_uid), who is neither root nor the account that "
+          + "runs the gate, so another could have put it there; run: chown root “\(path)”.")
+    }
     guard status.st_mode & 0o777 & ~0o640 == 0 else {
       throw SecretProblem(
         "The secret file “\(path)” has mode \(String(status.st_mode & 0o777, radix: 8)), so others can read or change "

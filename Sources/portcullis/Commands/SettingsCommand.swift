@@ -1,4 +1,5 @@
 import ArgumentParser
+import Connectors
 import Elections
 import Foundation
 import PublishingGate
@@ -34,14 +35,16 @@ struct SettingsCheck: ParsableCommand {
       do {
         let settings = try Workspace.readSettings(path).settings
         let names = settings.channels.map(\.id)
+        let warnings = Self.warnings(settings, path)
         switch options.format {
-        case .json: Terminal.write(json(file: path, channels: names, faults: []).text)
+        case .json: Terminal.write(json(file: path, channels: names, faults: [], warnings: warnings).text)
         case .text:
           let count = "\(names.count) channel\(names.count == 1 ? "" : "s")"
           Terminal.write("\(path.visibleLine): no faults; \(count): \(names.joined(separator: ", ")).")
           Terminal.write(
             settings.register.map { "\($0.people.count) people are listed; see “portcullis people check”." }
               ?? Self.noRegister)
+          for warning in warnings { Terminal.write("warning: \(warning.visibleLine)") }
         }
       } catch let failure as Failure {
         if options.format == .json { Terminal.write(json(file: path, channels: [], faults: failure.messages).text) }
@@ -52,11 +55,22 @@ struct SettingsCheck: ParsableCommand {
 
   static let noRegister = "No register of people is kept, so anyone with access may publish; list them under people."
 
-  private func json(file: String?, channels: [String], faults: [String]) -> JSON {
+  /// What is no fault of the file, and keeps a channel from publishing on this machine.
+  private static func warnings(_ settings: Settings, _ path: String) -> [String] {
+    let folder = Workspace.absolute((path as NSString).deletingLastPathComponent)
+    return settings.channels.compactMap { channel in
+      guard case .command(let command) = channel.connector else { return nil }
+      let program = command.program.hasPrefix("/") ? command.program : "\(folder)/\(command.program)"
+      return CommandConnector.problem(ofProgram: program).map { "The posts of \(channel.id) would wait: \($0)" }
+    }
+  }
+
+  private func json(file: String?, channels: [String], faults: [String], warnings: [String] = []) -> JSON {
     .object([
       ("file", JSON(file)),
       ("channels", .array(channels.map(JSON.string))),
       ("problems", .array(faults.map(JSON.string))),
+      ("warnings", .array(warnings.map(JSON.string))),
     ])
   }
 }
