@@ -50,7 +50,7 @@ import Testing
     // Several words, however they are spaced, and in their order.
     Case("Plaid Cymru", in: "Plaid\n  Cymru", true), Case("Plaid Cymru", in: "Cymru Plaid", false),
     Case("Plaid Cymru", in: "Plaid of Cymru", false), Case("Plaid Cymru", in: "plaid, cymru", true),
-    Case("Liberal Democrats", in: "Liberal", false), Case("Reform UK", in: "#ReformUK", false),
+    Case("Liberal Democrats", in: "Liberal", false), Case("Reform UK", in: "#ReformUK", true),
     Case("Reform UK", in: "Reform U.K.", false),
   ]
 

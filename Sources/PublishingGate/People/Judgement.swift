@@ -55,11 +55,14 @@ package struct Judgement: Sendable {
     }
   }
 
-  /// The listed words that stand in what readers will see.
+  /// The listed words that stand in what readers will see: the title, the text, descriptions of pictures, the link, and
+  /// the names of files, under which some channels publish them. Grounds are published nowhere.
   package func matches(in content: PostContent) -> [TermMatcher.Match] {
     if matcher.isEmpty { return [] }
     let texts = [content.title, content.text] + content.media.map(\.alt)
-    return texts.compactMap(\.self).flatMap(matcher.matches)
+    let addresses = [content.link] + content.media.map(\.fileName)
+    return texts.compactMap(\.self).flatMap(matcher.matches(in:))
+      + addresses.compactMap(\.self).flatMap(matcher.matches(inAddress:))
   }
 }
 

@@ -1,34 +1,26 @@
-import Foundation
-
-/// Finds listed terms (party names, candidates, councillors) in posts: on word boundaries, whatever the case and the
-/// accents, in Welsh as in English. It flags, it does not judge.
+/// Finds listed terms (party names, candidates, councillors) in posts: on word boundaries, as a reader sees the words
+/// and not as they are encoded, in Welsh as in English. It flags, it does not judge.
+///
+/// What that catches and what not stands in the guide, under “Listed words”.
 package struct TermMatcher: Hashable, Sendable {
   /// A place in a text.
   package struct Match: Hashable, Sendable {
     package let term: String
-    /// A few words around it, with the term between « and ».
+    /// A few words around it, with the term between « and », as they stand in the text.
     package let passage: String
   }
 
-  /// The terms as they were given, by their folded words.
-  private let terms: [[String]: String]
-  /// How many words the longest term has that begins with a word.
-  private let longest: [String: Int]
+  let listed: ListedTerms
 
-  package init(_ terms: [String]) {
-    var found: [[String]: String] = [:]
-    for term in terms {
-      let words = Self.words(of: term).map(\.folded)
-      if !words.isEmpty, found[words] == nil { found[words] = term }
-    }
-    self.terms = found
-    longest = Dictionary(found.keys.map { ($0[0], $0.count) }, uniquingKeysWith: max)
-  }
+  package init(_ terms: [String]) { listed = ListedTerms(terms) }
 
-  package var isEmpty: Bool { terms.isEmpty }
-  /// The terms as they are compared with others: case and accents play no part.
-  package var given: Set<String> { Set(terms.keys.map { $0.joined(separator: " ") }) }
-  package var count: Int { terms.count }
+  package static func == (left: Self, right: Self) -> Bool { left.listed.spellings == right.listed.spellings }
+  package func hash(into hasher: inout Hasher) { hasher.combine(listed.terms.count) }
+
+  package var isEmpty: Bool { listed.terms.isEmpty }
+  package var count: Int { listed.terms.count }
+  /// The terms as they are compared with another list's: case plays no part.
+  package var given: Set<String> { Set(listed.terms.map { $0.text.lowercased() }) }
 
   /// Every match, in the order of the text.
   package func matches(in text: String) -> [Match] {
@@ -40,101 +32,70 @@ package struct TermMatcher: Hashable, Sendable {
   /// whatever the list's length.
   package func matches(in text: String, lookups: inout Int) -> [Match] {
     if isEmpty { return [] }
-    let words = Self.words(of: text)
-    var matches: [Match] = []
-    for start in words.indices {
-      lookups += 1
-      guard let longest = longest[words[start].folded] else { continue }
-      for length in 1...longest where start + length <= words.count {
-        lookups += 1
-        guard let term = terms[words[start..<start + length].map(\.folded)] else { continue }
-        matches.append(Match(term: term, passage: Self.passage(text, words, start..<start + length)))
-      }
+    let places = self.places(in: text, lookups: &lookups)
+    if places.isEmpty { return [] }
+    let words = SeenText(text).wordPlaces
+    return places.map { Match(term: listed.terms[$0.term].text, passage: Self.passage(text, words, $0.range)) }
+  }
+
+  /// The terms in an address or a file's name, where words are written as one. A passage is the whole of it.
+  package func matches(inAddress address: String) -> [Match] {
+    if isEmpty { return [] }
+    var lookups = 0
+    var found: [Int] = []
+    // A text that was no encoding may have become another.
+    for text in Set([address, ReadableAddress.text(of: address)]) {
+      found += places(in: text, isAddress: true, lookups: &lookups).map(\.term)
     }
-    return matches
+    return Set(found).sorted().map { Match(term: listed.terms[$0].text, passage: "«\(address)»") }
   }
 
   /// The text with `mark` in the place of every match, and how many there were; terms that overlap share a mark.
   package func redacted(_ text: String, mark: String) -> (text: String, count: Int) {
     if isEmpty { return (text, 0) }
-    let words = Self.words(of: text)
-    var result = ""
-    var count = 0
-    var copied = text.startIndex
-    var start = 0
-    while start < words.count {
-      guard var end = self.end(of: start, in: words) else {
-        start += 1
-        continue
-      }
-      let first = start
+    var lookups = 0
+    var merged: [Range<Int>] = []
+    for place in places(in: text, lookups: &lookups) {
       // A term that begins inside another must not show its rest.
-      while start < end {
-        start += 1
-        if start < words.count, let further = self.end(of: start, in: words) { end = max(end, further) }
+      if let last = merged.last, place.range.lowerBound < last.upperBound {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, place.range.upperBound)
+      } else {
+        merged.append(place.range)
       }
-      result += text[copied..<words[first].range.lowerBound] + mark
-      copied = words[end - 1].range.upperBound
-      count += 1
     }
-    return (result + text[copied...], count)
-  }
-
-  /// Behind the last word of the longest term that begins with a word; nil when none does.
-  private func end(of start: Int, in words: [Word]) -> Int? {
-    guard let longest = longest[words[start].folded] else { return nil }
-    let lengths = (1...longest).reversed()
-    let length = lengths.first { length in
-      start + length <= words.count && terms[words[start..<start + length].map(\.folded)] != nil
+    var result = ""
+    var copied = 0
+    for range in merged {
+      result += Self.slice(text, copied..<range.lowerBound) + mark
+      copied = range.upperBound
     }
-    return length.map { start + $0 }
+    return (result + Self.slice(text, copied..<text.utf8.count), merged.count)
   }
 
-  private struct Word {
-    let folded: String
-    let range: Range<String.Index>
+  // MARK: Passages
+
+  private static func slice(_ text: String, _ range: Range<Int>) -> Substring {
+    let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+    return text[start..<text.utf8.index(start, offsetBy: range.count)]
   }
 
-  /// Letters, digits and the marks on them; an apostrophe inside a word belongs to it, but a possessive ’s does not.
-  private static func words(of text: String) -> [Word] {
-    var words: [Word] = []
-    var index = text.startIndex
-    while index < text.endIndex {
-      guard isWordPart(text[index]) else {
-        index = text.index(after: index)
-        continue
-      }
-      var end = index
-      while end < text.endIndex, isWordPart(text[end]) || isInnerApostrophe(text, end) { end = text.index(after: end) }
-      var folded = fold(text[index..<end])
-      if folded.hasSuffix("'s") { folded.removeLast(2) }
-      words.append(Word(folded: folded, range: index..<end))
-      index = end
-    }
-    return words
-  }
-
-  private static func isWordPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }
-
-  private static func isInnerApostrophe(_ text: String, _ index: String.Index) -> Bool {
-    guard "'’ʼ".contains(text[index]), index > text.startIndex else { return false }
-    let next = text.index(after: index)
-    return next < text.endIndex && isWordPart(text[next]) && isWordPart(text[text.index(before: index)])
-  }
-
-  /// Without case and marks: ŵ is w, â is a; one sign for the apostrophe.
-  private static func fold(_ word: Substring) -> String {
-    word.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-      .map { "’ʼ".contains($0) ? "'" : String($0) }.joined()
-  }
-
-  private static func passage(_ text: String, _ words: [Word], _ range: Range<Int>) -> String {
-    let first = words[max(0, range.lowerBound - 5)].range.lowerBound
-    let last = words[min(words.count - 1, range.upperBound + 4)].range.upperBound
-    let (start, end) = (words[range.lowerBound].range.lowerBound, words[range.upperBound - 1].range.upperBound)
-    let passage = "\(text[first..<start])«\(text[start..<end])»\(text[end..<last])"
+  /// Five words on each side, where there are so many; of a word that a match is a part of, the whole.
+  private static func passage(_ text: String, _ words: [Range<Int>], _ range: Range<Int>) -> String {
+    let own = words.filter { $0.overlaps(range) }
+    let around =
+      min(
+        own.first?.lowerBound ?? range.lowerBound, range.lowerBound)..<max(
+        own.last?.upperBound ?? range.upperBound, range.upperBound)
+    let before = words.prefix { $0.lowerBound < around.lowerBound }.suffix(5)
+    let after = words.drop { $0.lowerBound < around.upperBound }.prefix(5)
+    let first = before.first?.lowerBound ?? around.lowerBound
+    let last = after.last?.upperBound ?? around.upperBound
+    let passage =
+      "\(slice(text, first..<range.lowerBound))«\(slice(text, range))»\(slice(text, range.upperBound..<last))"
     return passage.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
+
+  // MARK: Lists
 
   /// The first column of a CSV file, without its header line where that says `name` or `term`.
   package static func terms(inCSV text: String) -> [String] {
@@ -159,4 +120,9 @@ package struct TermMatcher: Hashable, Sendable {
     }
     return field
   }
+}
+
+extension SeenText {
+  /// Where its words stand in the text.
+  fileprivate var wordPlaces: [Range<Int>] { SeenWord.words(in: self).map { range(of: $0.range) } }
 }
