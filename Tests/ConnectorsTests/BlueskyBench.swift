@@ -148,7 +148,7 @@ final class RoutedTransport: Transport {
   func send(_ request: WireRequest, timeouts: PhaseTimeouts) async -> WireOutcome {
     // Others get their turn while an answer is on its way.
     await Task.yield()
-    guard request.mayStart() else { return .notSent("Too late.") }
+    guard await request.mayStart() else { return .notSent("Too late.") }
     let method = Self.method(request)
     let before = state.withLock { requests in
       defer { requests.append(request) }

@@ -28,11 +28,12 @@ enum Sample {
 
   /// Good for a second from `now`.
   static func permit(
-    for plan: SendPlan, from now: Instant = due, name: DeliveryName? = nil, contentHash: ContentHash? = nil
+    for plan: SendPlan, from now: Instant = due, name: DeliveryName? = nil, contentHash: ContentHash? = nil,
+    look: @escaping @Sendable () async -> LastLook.Refusal? = { nil }
   ) -> Permit {
     let grant = PermitGrant(
       delivery: DeliveryID(1), fence: 1, revision: RevisionNumber(1), issued: now, notAfter: now.adding(seconds: 1))
-    return Permit(grant, name: name ?? plan.post.name, contentHash: contentHash ?? plan.contentHash)
+    return Permit(grant, name: name ?? plan.post.name, contentHash: contentHash ?? plan.contentHash, look: look)
   }
 
   static func random() -> UInt64 { UInt64.random(in: 0...UInt64.max) }
@@ -79,7 +80,7 @@ final class ScriptedTransport: Transport {
 
   func send(_ request: WireRequest, timeouts: PhaseTimeouts) async -> WireOutcome {
     beforeStart()
-    guard request.mayStart() else { return .notSent("Too late.") }
+    guard await request.mayStart() else { return .notSent("Too late.") }
     return state.withLock { state in
       state.requests.append(request)
       return state.answers.isEmpty ? .maybeSent("The script is over.") : state.answers.removeFirst()

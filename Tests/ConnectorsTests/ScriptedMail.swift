@@ -24,9 +24,9 @@ final class ScriptedMail: MailTransport {
   var users: [String?] { state.withLock { $0.map(\.user) } }
 
   func send(_ mail: OutgoingMail, login: MailLogin?) async -> MailOutcome {
-    guard mail.mayStart() else { return .notSent("Too late.") }
+    guard await mail.mayStart() else { return .notSent("Too late.") }
     beforeDot()
-    guard mail.mayStart() else { return .notSent("Too late for the dot.") }
+    guard await mail.mayStart() else { return .notSent("Too late for the dot.") }
     state.withLock { $0.append((mail, login?.user)) }
     return outcome
   }

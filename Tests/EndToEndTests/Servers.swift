@@ -96,7 +96,7 @@ final class Delivering: Sendable {
     let now = Servers.now()
     let grant = PermitGrant(
       delivery: DeliveryID(1), fence: 1, revision: RevisionNumber(1), issued: now, notAfter: now.adding(.seconds(30)))
-    return Permit(grant, name: plan.post.name, contentHash: plan.contentHash)
+    return Permit(grant, name: plan.post.name, contentHash: plan.contentHash, look: { nil })
   }
 
   /// `attempts` bounds the commits; every one carries the same plan.

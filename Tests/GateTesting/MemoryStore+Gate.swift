@@ -149,6 +149,14 @@ extension MemoryStore {
           answer.tooLate.append(after)
           continue
         }
+        let stored = state.posts[delivery.post]?.contents[delivery.revision]
+        guard stored?.hash == delivery.contentHash, stored?.contentClass == delivery.contentClass else {
+          guard (try? after.apply(.distrust(at: request.now, reason: ChangedText.reason))) != nil else { continue }
+          Self.save(after, &state)
+          state.log(ChangedText.audit(after, at: request.now, revision: request.revision))
+          answer.distrusted.append(after)
+          continue
+        }
         guard (try? after.apply(.claim(request.claim(of: lane)))) != nil, let claimed = Self.claimed(after, state)
         else { continue }
         Self.save(after, &state)
@@ -199,7 +207,8 @@ extension MemoryStore {
           Self.save(after, &state)
           let plan = Plan(delivery: after.id, revision: after.revision)
           if state.plans[plan] == nil { state.plans[plan] = item.plan }
-          state.attempts[after.id, default: []].append(Attempt(fence: after.fence, began: grant.issued))
+          state.attempts[after.id, default: []].append(
+            Attempt(fence: after.fence, began: grant.issued, service: request.service))
           if let log { state.paces[before.channel] = log }
           if let override = after.override {
             let index = Int(override.id.rawValue) - 1
@@ -215,24 +224,62 @@ extension MemoryStore {
     }
   }
 
+  package func refusal(of look: LastLook, at now: Instant) async throws(StoreError) -> LastLook.Refusal? {
+    self.look { state in
+      let delivery = state.deliveries.first { $0.id == look.delivery }
+      let found = delivery.map { delivery in
+        LastLook.Found(
+          isBeingSent: delivery.state.name == .sending, fence: delivery.fence, contentHash: delivery.contentHash,
+          override: delivery.override, expires: delivery.expires, epoch: state.revisions.last?.number,
+          isPaused: state.pauses.values.contains { $0.holds(delivery.channel, at: now) },
+          isStopped: state.stops[delivery.channel] != nil, isInDoubt: !state.doubts.isEmpty,
+          isWithdrawn: delivery.wish != nil)
+      }
+      return look.refusal(found, at: now)
+    }
+  }
+
   // MARK: Outcomes
 
   package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
     try transaction { state in
       reports.map { report in
         guard let before = state.deliveries.first(where: { $0.id == report.delivery }) else { return nil }
-        var after = before
-        guard (try? after.apply(report.event)) != nil else { return nil }
-        Self.save(after, &state)
-        if case .sending = before.state, let audit = report.audit,
-          let index = state.attempts[before.id]?.firstIndex(where: { $0.fence == before.fence })
+        let index = state.attempts[before.id]?.firstIndex { $0.fence == report.event.fence }
+        let isAwaited = report.event.isWorkersOutcome && index.map { state.attempts[before.id]?[$0].isOver } == false
+        let planned = PlannedReport(
+          report, on: before, isAwaited: { isAwaited },
+          givenBack: state.givenBack[before.id]?.count ?? 0)
+        if let after = planned.after { Self.save(after, &state) }
+        if let late = planned.late { state.lateReports.append(late) }
+        if let givenBack = planned.givenBack { state.givenBack[before.id] = givenBack }
+        if report.event.isWorkersOutcome, let audit = report.audit, let index,
+          planned.late != nil || before.state.name == .sending || before.state.name == .uncertain
         {
           let words = JSON(parsing: audit.detail)?["reason"]?.string
-          let isQueued = after.state.name == .queued
-          state.attempts[before.id]?[index].outcome = after.state.reason ?? (isQueued ? words : nil)
+          let isQueued = planned.after?.state.name == .queued
+          let reason = planned.after.flatMap { $0.state.reason ?? (isQueued ? words : nil) } ?? planned.late?.reason
+          state.attempts[before.id]?[index].outcome = reason
+          state.attempts[before.id]?[index].isOver = true
         }
-        if let audit = report.audit { state.log(audit) }
-        return after
+        for audit in planned.audits { state.log(audit) }
+        return planned.after
+      }
+    }
+  }
+
+  package func lateReports(of post: PostID) async throws(StoreError) -> [LateReport] {
+    look { state in state.lateReports.filter { $0.delivery.post == post } }
+  }
+
+  package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
+    try transaction { state in
+      for before in state.deliveries where before.state.claim?.service == renewal.service {
+        var after = before
+        guard let fence = renewal.underWay[before.id],
+          (try? after.apply(.renew(fence: fence, until: renewal.until))) != nil
+        else { continue }
+        Self.save(after, &state)
       }
     }
   }
@@ -251,8 +298,14 @@ extension MemoryStore {
     try transaction { state in
       let found = state.deliveries.compactMap { delivery in delivery.state.claim.map { (delivery, $0) } }
         .filter { $1.leaseEnds <= request.now || (request.isAlone && $1.service != request.service) }
+        .filter { $1.service != request.service || request.underWay[$0.id] != $0.fence }
         .sorted { ($0.1.leaseEnds, $0.0.id) < ($1.1.leaseEnds, $1.0.id) }
         .prefix(request.isAlone ? .max : request.limit)
+      if request.isAlone {
+        for index in state.services.indices where index != Int(request.service.rawValue) - 1 {
+          state.services[index].isOver = true
+        }
+      }
       return found.compactMap { before, _ in
         var after = before
         guard (try? after.apply(.abandon(fence: before.fence, at: request.now))) != nil else { return nil }
@@ -361,7 +414,13 @@ extension MemoryStore {
       return StoreHealth(
         heartbeats: Array(
           state.services.filter { !$0.isOver }.map(\.heartbeat).reversed().prefix(StoreHealth.mostHeartbeats)),
-        counts: counts, oldestUncertain: doubts.min(), lastLook: state.services.last { !$0.isOver }?.lookedAt)
+        counts: counts, oldestUncertain: doubts.min(), lastLook: state.services.last { !$0.isOver }?.lookedAt,
+        givenBack: state.givenBack.keys.filter { id in
+          state.deliveries.contains { $0.id == id && !$0.state.isFinal }
+        }.count,
+        lateReports: Set(state.lateReports.filter(\.isPublished).map(\.delivery)).filter { name in
+          state.deliveries.contains { $0.name == name && $0.state.name != .published }
+        }.count)
     }
   }
 

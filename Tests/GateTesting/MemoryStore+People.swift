@@ -23,7 +23,7 @@ extension MemoryStore {
           change, on: found, of: delivery,
           hands: Witnesses(
             author: post.author, editor: post.editor, earlierEditors: post.earlierEditors
-          ).hands, at: post.revision)
+          ).hands, at: post.revision, content: post.contents[post.revision]?.hash ?? found.contentHash)
         state.overrides[index] = planned.record
       }
       if let step = planned.step { Self.save(step.after, &state) }
@@ -57,12 +57,17 @@ extension MemoryStore {
     }
   }
 
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) {
+  @discardableResult
+  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
     try transaction { state throws(StoreError) in
       try pause.check(
         replacing: state.pauses[pause.channel], under: judgement, epoch: state.revisions.last?.number)
       state.pauses[pause.channel] = pause
-      state.log(pause.audit(revision: state.revisions.last?.number))
+      let inFlight = state.deliveries.filter { delivery in
+        delivery.state.name == .sending && pause.channel.map { $0 == delivery.channel } ?? true
+      }.map(\.name)
+      state.log(pause.audit(revision: state.revisions.last?.number, inFlight: inFlight))
+      return inFlight
     }
   }
 

@@ -25,6 +25,8 @@ package final class MemoryStore: GateStore {
     var approvals: [ApprovalRecord] = []
     var looks: [String: Look] = [:]
     var doubts: [SourceDoubt] = []
+    var givenBack: [DeliveryID: GivenBack] = [:]
+    var lateReports: [LateReport] = []
     var audit: [AuditEntry] = []
 
     mutating func log(_ draft: AuditDraft) {
@@ -52,6 +54,8 @@ package final class MemoryStore: GateStore {
   struct Attempt {
     let fence: Int64
     let began: Instant
+    let service: ServiceID
+    var isOver = false
     var outcome: String?
     var seen: Instant?
   }
@@ -66,6 +70,14 @@ package final class MemoryStore: GateStore {
   let state = Mutex(State())
 
   package init() {}
+
+  /// Changes what a post says behind everybody's back, as a bad disk or a foreign hand would.
+  package func corrupt(_ id: PostID, by words: String) {
+    state.withLock { state in
+      guard let revision = state.posts[id]?.revision else { return }
+      state.posts[id]?.contents[revision]?.text += words
+    }
+  }
 
   /// One transaction: all of `body`, or nothing when it throws. What throws only before it changes anything is spared
   /// the copy.
@@ -229,9 +241,19 @@ package final class MemoryStore: GateStore {
         DeliveryRecord(
           delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.began).max(),
           lastProblem: state.attempts[delivery.id]?.last?.outcome,
-          seen: state.attempts[delivery.id]?.compactMap(\.seen).max())
+          seen: state.attempts[delivery.id]?.compactMap(\.seen).max(), senderHeard: Self.senderHeard(delivery, state),
+          lateReports: state.lateReports.filter { $0.delivery == delivery.name })
       }, editor: post.editor, earlierEditors: post.earlierEditors, writtenAt: post.writtenAt,
       approvals: state.approvals.filter { $0.delivery.post == id })
+  }
+
+  private static func senderHeard(_ delivery: Delivery, _ state: State) -> Instant? {
+    guard case .uncertain = delivery.state,
+      let attempt = state.attempts[delivery.id]?.first(where: { $0.fence == delivery.fence }), !attempt.isOver
+    else { return nil }
+    let index = Int(attempt.service.rawValue) - 1
+    guard state.services.indices.contains(index), !state.services[index].isOver else { return nil }
+    return state.services[index].heartbeat.wall
   }
 
   static func checkCurrent(_ judgement: Judgement, _ state: State) throws(StoreError) {
@@ -265,7 +287,10 @@ package final class MemoryStore: GateStore {
         state.posts[change.post]?.writtenAt = change.at
       }
       state.approvals += planned.approvals
-      for step in planned.steps { Self.save(step.after, &state) }
+      for step in planned.steps {
+        state.givenBack[step.after.id] = nil
+        Self.save(step.after, &state)
+      }
       for draft in planned.audits { state.log(draft) }
       guard let changed = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
       return changed

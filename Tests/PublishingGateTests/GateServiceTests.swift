@@ -39,6 +39,7 @@ import Testing
     }
     func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan { SendPlan(post: post, payload: [1]) }
     func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
+      guard await permit.mayLeave(prepared.plan, by: { clock.now }) else { return .notSent("refused", after: nil) }
       let attempt = calls.add(prepared.plan, clock.now)
       await clock.sleep(for: delay(prepared.plan))
       return outcome(attempt, clock.now)

@@ -123,11 +123,11 @@ import Testing
     try stage.run(SimulatedCouncil.governed()) { stage in
       let pause = Pause(
         channel: nil, reason: "r", until: PeopleStage.start.adding(seconds: 60), at: stage.now, actor: "ann")
-      try? await stage.store.pause(pause, under: await stage.judgement())
+      _ = try? await stage.store.pause(pause, under: await stage.judgement())
       try? await stage.submit("a", by: "ann")
       await stage.sleep(.seconds(100))
       let endless = Pause(channel: "exact", reason: "r", until: nil, at: stage.now, actor: "ann")
-      try? await stage.store.pause(endless, under: await stage.judgement())
+      _ = try? await stage.store.pause(endless, under: await stage.judgement())
       try? await stage.submit("b", by: "ann")
       await stage.sleep(.seconds(300))
       #expect(stage.calls.all.map(\.at) == [PeopleStage.start.adding(seconds: 60)])

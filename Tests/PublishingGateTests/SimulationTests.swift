@@ -14,6 +14,7 @@ import Testing
     var restores = 0
     var clock = ClockTally()
     var people = (overridden: 0, approved: 0, paused: 0, departed: 0)
+    var underWay = (withdrawn: 0, late: 0, distrusted: 0)
     for seed in Self.seeds where Int(seed % 4) == part {
       let report = try Simulation.run(seed: seed)
       published += report.published
@@ -24,6 +25,9 @@ import Testing
       people.approved += report.approved
       people.paused += report.paused
       people.departed += report.departed
+      underWay.withdrawn += report.withdrawn
+      underWay.late += report.late
+      underWay.distrusted += report.distrusted
     }
     // A simulation in which nothing happens proves nothing.
     #expect(published > 0)
@@ -31,6 +35,7 @@ import Testing
     #expect(restores > 0)
     #expect(clock.jumps > 0 && clock.reboots > 0 && clock.doubts > 0 && clock.settled > 0, "\(clock)")
     #expect(clock.confirmed > 0 && clock.unaided > 0, "\(clock)")
+    #expect(underWay.withdrawn > 0 && underWay.distrusted > 0, "\(underWay)")
     #expect(people.approved > 0 && people.paused > 0 && people.departed > 0, "\(people)")
   }
 

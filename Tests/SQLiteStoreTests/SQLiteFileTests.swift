@@ -132,7 +132,12 @@ import Testing
             """)
       }
     }
-    let columns = "SELECT * FROM delivery AS d ORDER BY id"
+    let columns = """
+      SELECT id, post, post_revision, lane, content_hash, key, due_at, late_after, expires_at, released_at, next_at, state,
+        fence, claimed_by, lease_until, attempts, lookups, doubted, since, reason, remote_id, url, sent_at, finished_at,
+        override_id, override_until
+      FROM delivery ORDER BY id
+      """
     let before = try old.read { try Row.fetchAll($0, sql: columns) }
     try old.close()
     let store = try SQLiteStore(path: file, access: .existing)

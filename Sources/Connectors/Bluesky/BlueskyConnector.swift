@@ -151,7 +151,7 @@ package struct BlueskyConnector: Connector {
     }
     let answer = await client.send(
       .post, request.path, authorization: .bearer(tokens.access), body: .json(request.body),
-      mayStart: { [now] in permit.allows(plan, at: now()) })
+      mayStart: { [now] in await permit.mayLeave(plan, by: now) })
     switch answer {
     case .notSent(let reason): return .notSent(reason, after: nil)
     case .maybeSent(let reason): return .unknown(reason)

@@ -76,7 +76,8 @@ package struct CommandConnector: Connector {
     }
     let run = await program.run(
       "publish", input: post.input(.publish, mediaFolder: mediaFolder), within: settings.timeout,
-      mayStart: { [now] in permit.allows(plan, at: now()) })
+      mayStart: { [now] in await permit.mayLeave(plan, by: now) },
+      isInTime: { [now] in permit.allows(plan, at: now()) })
     return CommandAnswer.outcome(of: run, program: program.name, now: now())
   }
 

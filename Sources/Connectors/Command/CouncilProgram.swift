@@ -12,17 +12,20 @@ struct CouncilProgram: Hashable, Sendable {
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
   private var folder: String { path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/" }
 
-  /// Runs it once with one argument. `mayStart` is asked last; on false nothing runs.
+  /// Runs it once with one argument. `mayStart` is asked before anything runs, and `isInTime` once more when only the
+  /// program itself is left to be started; on false nothing runs.
   func run(
-    _ action: String, input: [UInt8], within limit: Duration, mayStart: @escaping @Sendable () -> Bool
+    _ action: String, input: [UInt8], within limit: Duration,
+    mayStart: @Sendable () async -> Bool, isInTime: @escaping @Sendable () -> Bool = { true }
   ) async -> ProgramRun {
     if let problem { return .notStarted(problem) }
+    guard await mayStart() else { return .notStarted(SendFailure.tooLate) }
     return await withCheckedContinuation { continuation in
       // Waiting for a program blocks a thread, which must be none of those that others wait for.
       Thread.detachNewThread {
         continuation.resume(
           returning: SpawnedProgram.run(
-            path, name: name, folder: folder, action: action, input: input, limit: limit, mayStart: mayStart))
+            path, name: name, folder: folder, action: action, input: input, limit: limit, isInTime: isInTime))
       }
     }
   }

@@ -19,13 +19,13 @@ struct SpawnedProgram: ~Copyable {
 
   static func run(
     _ path: String, name: String, folder: String, action: String, input: [UInt8], limit: Duration,
-    mayStart: () -> Bool
+    isInTime: () -> Bool
   ) -> ProgramRun {
     do throws(ErrorNumber) {
       let input = try InputFile.holding(input)
       let output = try OutputPipe()
       let errors = try OutputPipe()
-      guard mayStart() else { return .notStarted(SendFailure.tooLate) }
+      guard isInTime() else { return .notStarted(SendFailure.tooLate) }
       var spawned = try SpawnedProgram(path, folder, action, input, output, errors)
       return .ended(spawned.wait(limit))
     } catch {

@@ -24,7 +24,7 @@ extension DrupalConnector {
     guard permit.allows(plan, at: now()) else { return SiteAnswers.noPermit }
     let document = document(planned, items, kept, isPublic: true)
     let outcome = await write(.patch, "\(nodes)/\(planned.node)", document, login) { [now] in
-      permit.allows(plan, at: now())
+      await permit.mayLeave(plan, by: now)
     }
     switch outcome {
     case .notSent(let reason): return .notSent(reason, after: nil)

@@ -171,7 +171,7 @@ package struct DrupalConnector: Connector {
 
   func write(
     _ method: WireRequest.Method, _ path: String, _ json: JSON, _ login: Secret,
-    mayStart: @escaping @Sendable () -> Bool
+    mayStart: @escaping @Sendable () async -> Bool
   ) async -> WireOutcome {
     await client.send(
       method, path, headers: [("accept", Self.mediaType)], authorization: login,

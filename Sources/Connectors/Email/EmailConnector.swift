@@ -124,7 +124,7 @@ package struct EmailConnector: Connector {
     }
     let mail = OutgoingMail(
       sender: from.address, recipient: to.address, message: bytes,
-      mayStart: { [now] in permit.allows(plan, at: now()) })
+      mayStart: { [now] in await permit.mayLeave(plan, by: now) })
     let outcome = await transport.send(mail, login: login)
     return MailAnswer.outcome(of: outcome, id: message.id, host: transport.host, now: now())
   }

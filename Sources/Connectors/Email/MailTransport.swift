@@ -18,9 +18,9 @@ package struct OutgoingMail: Sendable {
   /// Lines that end in CR LF, not yet stuffed with dots.
   package let message: [UInt8]
   /// Asked before the message's first byte and before the final dot, which is what makes the server take it in.
-  package let mayStart: @Sendable () -> Bool
+  package let mayStart: @Sendable () async -> Bool
 
-  package init(sender: String, recipient: String, message: [UInt8], mayStart: @escaping @Sendable () -> Bool) {
+  package init(sender: String, recipient: String, message: [UInt8], mayStart: @escaping @Sendable () async -> Bool) {
     self.sender = sender
     self.recipient = recipient
     self.message = message

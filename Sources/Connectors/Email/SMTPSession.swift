@@ -58,7 +58,7 @@ struct SMTPSession: Sendable {
 
   /// The message after 354. The server takes it in when it has the final dot, and not before.
   func deliver(_ mail: OutgoingMail) async -> MailOutcome {
-    guard mail.mayStart() else { return .notSent(SendFailure.tooLate) }
+    guard await mail.mayStart() else { return .notSent(SendFailure.tooLate) }
     let message = DotStuffing.stuffed(mail.message)
     do {
       var start = 0
@@ -72,7 +72,7 @@ struct SMTPSession: Sendable {
     } catch {
       return stop(error, at: .message).outcome
     }
-    guard mail.mayStart() else {
+    guard await mail.mayStart() else {
       return .notSent(
         "The time in which it might be sent was over before \(host) had the whole message, so it was withdrawn; it is "
           + "tried again under a new permit.")

@@ -106,8 +106,20 @@ package final class FeedConnector: Connector {
     }
     do {
       // Disks wait; the threads that carry tasks must not.
-      return try await NIOThreadPool.singleton.runIfActive { [loaded] in
-        self.memory.withLock { self.publish(entry, of: plan, permit, loaded, in: &$0) }
+      let staged = try await NIOThreadPool.singleton.runIfActive { [loaded] in
+        self.memory.withLock { memory in Result { try self.stage(entry, of: plan, loaded, in: &memory) } }
+      }
+      let feed: StagedFeed
+      switch staged {
+      case .success(let done): feed = done
+      case .failure(let problem): return .notSent("\(problem)", after: nil)
+      }
+      guard await permit.mayLeave(plan, by: now) else {
+        feed.discard()
+        return .notSent(Self.noPermit, after: nil)
+      }
+      return try await NIOThreadPool.singleton.runIfActive {
+        self.memory.withLock { self.publish(feed, of: plan, permit, in: &$0) }
       }
     } catch {
       return .notSent("The gate was stopped before the feed was written; it is tried again.", after: nil)
@@ -169,54 +181,70 @@ package final class FeedConnector: Connector {
     Receipt(remoteID: id, url: plan.post.content.link ?? atomFile.path, at: now())
   }
 
-  private func publish(
-    _ entry: FeedEntry, of plan: SendPlan, _ permit: Permit, _ loaded: [PublishedPost]?, in memory: inout Memory
-  ) -> CommitOutcome {
+  /// Both files with the entry in them, written beside the ones that readers see.
+  private struct StagedFeed: Sendable {
+    let id: String
+    let entries: [FeedEntry]
+    let atom: FeedFile.Staged
+    let json: FeedFile.Staged
+    /// The Atom file as it was when these were made from it.
+    let basis: FeedFile.Identity?
+
+    func discard() {
+      atom.discard()
+      json.discard()
+    }
+  }
+
+  private func stage(
+    _ entry: FeedEntry, of plan: SendPlan, _ loaded: [PublishedPost]?, in memory: inout Memory
+  ) throws -> StagedFeed {
+    let basis = atomFile.identity
+    var entries = memory.entries ?? []
+    if let loaded {
+      entries = Self.merged(
+        published: loaded.map { FeedEntry($0.post, domain: document.domain) }, onDisk: try readEntries() ?? [])
+    }
+    if let place = entries.firstIndex(where: { $0.id == entry.id }) {
+      entries[place] = entry
+    } else {
+      entries.insert(entry, at: 0)
+    }
+    entries = Array(entries.prefix(Self.longestFeed))
+    let tag = plan.post.key.text
+    let atom = try atomFile.stage(document.atom(entries), tag: tag)
     do {
-      var entries = memory.entries ?? []
-      if let loaded {
-        entries = Self.merged(
-          published: loaded.map { FeedEntry($0.post, domain: document.domain) }, onDisk: try readEntries() ?? [])
-      }
-      if let place = entries.firstIndex(where: { $0.id == entry.id }) {
-        entries[place] = entry
-      } else {
-        entries.insert(entry, at: 0)
-      }
-      entries = Array(entries.prefix(Self.longestFeed))
-      let tag = plan.post.key.text
-      let atom = try atomFile.stage(document.atom(entries), tag: tag)
-      let json: FeedFile.Staged
-      do {
-        json = try jsonFile.stage(document.json(entries), tag: tag)
-      } catch {
-        atom.discard()
-        throw error
-      }
-      // The disk may have taken its time.
-      guard permit.allows(plan, at: now()) else {
-        atom.discard()
-        json.discard()
-        return .notSent(Self.noPermit, after: nil)
-      }
-      let replacement: FeedFile.Replacement
-      do {
-        replacement = try atomFile.replace(with: atom)
-      } catch {
-        json.discard()
-        throw error
-      }
-      if case .perhaps(let problem) = replacement {
-        memory.entries = nil
-        json.discard()
-        return .unknown("\(problem)")
-      }
-      memory.entries = entries
-      memory.identity = atomFile.identity
-      return settle(entry.id, plan, json)
+      let json = try jsonFile.stage(document.json(entries), tag: tag)
+      return StagedFeed(id: entry.id, entries: entries, atom: atom, json: json, basis: basis)
     } catch {
+      atom.discard()
+      throw error
+    }
+  }
+
+  private func publish(
+    _ feed: StagedFeed, of plan: SendPlan, _ permit: Permit, in memory: inout Memory
+  ) -> CommitOutcome {
+    // The disk may have taken its time, and somebody else may have written.
+    guard permit.allows(plan, at: now()), feed.basis == atomFile.identity else {
+      feed.discard()
+      return .notSent(Self.noPermit, after: nil)
+    }
+    let replacement: FeedFile.Replacement
+    do {
+      replacement = try atomFile.replace(with: feed.atom)
+    } catch {
+      feed.json.discard()
       return .notSent("\(error)", after: nil)
     }
+    if case .perhaps(let problem) = replacement {
+      memory.entries = nil
+      feed.json.discard()
+      return .unknown("\(problem)")
+    }
+    memory.entries = feed.entries
+    memory.identity = atomFile.identity
+    return settle(feed.id, plan, feed.json)
   }
 
   /// What is left to do when the entry is public.

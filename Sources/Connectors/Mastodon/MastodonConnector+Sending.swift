@@ -23,7 +23,7 @@ extension MastodonConnector {
     let outcome = await client.send(
       .post, "/api/v1/statuses", headers: [("idempotency-key", plan.post.key.text)], authorization: .bearer(secret),
       body: .json(payload.request(mediaIDs: mediaIDs)), longestAnswer: Self.longestStatus,
-      mayStart: { [now] in permit.allows(plan, at: now()) })
+      mayStart: { [now] in await permit.mayLeave(plan, by: now) })
     return answers(secret).commit(outcome, at: now())
   }
 

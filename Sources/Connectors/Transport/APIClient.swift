@@ -28,7 +28,7 @@ package struct APIClient: Sendable {
   package func send(
     _ method: WireRequest.Method, _ path: String, headers: [(name: String, value: String)] = [],
     authorization: Secret? = nil, body: Body = .none, longestAnswer: Int = WireRequest.usualAnswer,
-    timeout: Duration? = nil, mayStart: @escaping @Sendable () -> Bool = { true }
+    timeout: Duration? = nil, mayStart: @escaping @Sendable () async -> Bool = { true }
   ) async -> WireOutcome {
     var headers = [("user-agent", Self.userAgent), ("accept", "application/json")] + headers
     if let type = body.type { headers.append(("content-type", type)) }

@@ -27,7 +27,6 @@ package struct HTTPTransport: Transport {
     } catch {
       return .notSent(error.description)
     }
-    guard request.mayStart() else { return .notSent(SendFailure.tooLate) }
     let deadline = NIODeadline.now() + TimeAmount(timeouts.overall)
     let start = Start(target: target, mayStart: request.mayStart, deadline: deadline)
     let client = HTTPClient(
@@ -80,11 +79,11 @@ package struct HTTPTransport: Transport {
   /// over, and hands the request over only when the answer is good.
   private final class Start: Sendable {
     private let target: CheckedTarget
-    private let mayStart: @Sendable () -> Bool
+    private let mayStart: @Sendable () async -> Bool
     private let deadline: NIODeadline
     private let made = Atomic<Bool>(false)
 
-    init(target: CheckedTarget, mayStart: @escaping @Sendable () -> Bool, deadline: NIODeadline) {
+    init(target: CheckedTarget, mayStart: @escaping @Sendable () async -> Bool, deadline: NIODeadline) {
       self.target = target
       self.mayStart = mayStart
       self.deadline = deadline
@@ -97,16 +96,24 @@ package struct HTTPTransport: Transport {
       guard let peer = channel.remoteAddress?.ipAddress.flatMap(IPAddress.init(text:)), peer == target.address else {
         return refuse(channel, .wrongPeer)
       }
-      guard mayStart() else { return refuse(channel, .tooLate) }
-      made.store(true, ordering: .releasing)
-      // The client's own deadline ends with the head of the answer; this one ends its body too. By an error, because
-      // a mere close would look like the regular end of a body without a length.
+      let answer = channel.eventLoop.makePromise(of: Bool.self)
+      Task(executorPreference: LookExecutor.shared) { [mayStart] in answer.succeed(await mayStart()) }
+      return answer.futureResult.flatMap { mayStart in
+        guard mayStart else { return self.refuse(channel, .tooLate) }
+        self.made.store(true, ordering: .releasing)
+        self.end(channel)
+        return channel.eventLoop.makeSucceededVoidFuture()
+      }
+    }
+
+    /// The client's own deadline ends with the head of the answer; this one ends its body too. By an error, because a
+    /// mere close would look like the regular end of a body without a length.
+    private func end(_ channel: any NIOCore.Channel) {
       let end = channel.eventLoop.scheduleTask(deadline: deadline) {
         channel.pipeline.fireErrorCaught(HTTPClientError.deadlineExceeded)
         channel.close(promise: nil)
       }
       channel.closeFuture.whenComplete { _ in end.cancel() }
-      return channel.eventLoop.makeSucceededVoidFuture()
     }
 
     private func refuse(_ channel: any NIOCore.Channel, _ refusal: StartRefusal) -> EventLoopFuture<Void> {

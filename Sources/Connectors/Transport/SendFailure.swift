@@ -11,8 +11,7 @@ import NIOSSL
 /// have been sent.
 enum SendFailure {
   static let tooLate =
-    "The time in which it might be sent was over before the connection stood, so nothing was sent; it is tried again "
-    + "under a new permit."
+    "It might not be sent any more when the connection stood, so nothing was sent; it is tried again under a new permit."
 
   /// What is certainly not sent: the error, and what to tell a person of it.
   private static let notSent: [(matches: @Sendable (any Error) -> Bool, sentence: @Sendable (String) -> String)] = [

@@ -21,13 +21,13 @@ package struct WireRequest: Sendable {
   /// The most that is read of the answer's body, in bytes; a longer answer counts as lost.
   package let longestAnswer: Int
   /// Asked last when the connection stands and nothing of the request has left it; on false nothing leaves.
-  package let mayStart: @Sendable () -> Bool
+  package let mayStart: @Sendable () async -> Bool
 
   package static let usualAnswer = 64 * 1024
 
   package init(
     method: Method, url: String, headers: [(name: String, value: String)], body: [UInt8] = [],
-    longestAnswer: Int = usualAnswer, mayStart: @escaping @Sendable () -> Bool
+    longestAnswer: Int = usualAnswer, mayStart: @escaping @Sendable () async -> Bool
   ) {
     self.method = method
     self.url = url

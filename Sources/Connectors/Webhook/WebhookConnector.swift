@@ -92,7 +92,7 @@ package struct WebhookConnector: Connector {
         ),
       ],
       body: plan.payload,
-      mayStart: { [now] in permit.allows(plan, at: now()) }
+      mayStart: { [now] in await permit.mayLeave(plan, by: now) }
     )
     switch await transport.send(request, timeouts: timeouts) {
     case .notSent(let reason): return .notSent(reason, after: nil)

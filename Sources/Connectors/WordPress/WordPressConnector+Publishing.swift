@@ -30,7 +30,7 @@ extension WordPressConnector {
     let outcome = await client.send(
       .post, "\(Self.api)/posts/\(id)?context=edit&\(WordPressPost.fields)", authorization: login,
       body: .json(.object(fields)), longestAnswer: Self.longestPost,
-      mayStart: { [now] in permit.allows(plan, at: now()) })
+      mayStart: { [now] in await permit.mayLeave(plan, by: now) })
     switch outcome {
     case .notSent(let reason): return .notSent(reason, after: nil)
     case .maybeSent(let reason): return .unknown(reason)

@@ -4,6 +4,10 @@ package import Elections
 package enum AuditEvent: String, CaseIterable, Sendable {
   case adopted
   case submitted, imported, edited, moved, cancelled
+  /// A person cancelled it while it was under way: nothing leaves any more, and whether it had left shows later.
+  case cancelRequested = "cancel-requested"
+  /// What became of an attempt, told after the delivery had been settled without it.
+  case lateReport = "late-report"
   /// A person's decision on what waited for one.
   case released
   case confirmedPublished = "confirmed-published"

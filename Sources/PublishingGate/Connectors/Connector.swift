@@ -33,7 +33,8 @@ package protocol Connector: Sendable {
   /// Uploads and drafts that nobody sees. May be repeated: what an earlier preparation kept is in `preparation`.
   func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome
 
-  /// The one public mutation: one request, sent once, never repeated inside.
+  /// The one public mutation: one request, sent once, never repeated inside. It asks `permit.mayLeave` when nothing but
+  /// the bytes is left, and lets none leave on false.
   func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome
 
   /// Did it go out? Never mutates.

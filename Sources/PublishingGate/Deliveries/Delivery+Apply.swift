@@ -5,6 +5,8 @@ package enum DeliveryEvent: Hashable, Sendable {
   // By a gate. Each carries the fence of the claim under which it acts.
   case claim(Claim)
   case permit(fence: Int64)
+  /// It is still being sent: the lease lasts longer.
+  case renew(fence: Int64, until: Instant)
   /// Certainly nothing was sent. Not again before `next`.
   case giveBack(fence: Int64, next: Instant?)
   case publish(fence: Int64, Receipt, confirmed: Instant)
@@ -17,6 +19,8 @@ package enum DeliveryEvent: Hashable, Sendable {
   /// The claim's lease is over, or its owner is known to be gone.
   case abandon(fence: Int64, at: Instant)
   case tooLate(at: Instant, reason: String)
+  /// What the store keeps of it contradicts itself.
+  case distrust(at: Instant, reason: String)
   case expire(at: Instant)
   /// Its override is over or was withdrawn.
   case endOverride
@@ -30,10 +34,14 @@ package enum DeliveryEvent: Hashable, Sendable {
   case absentAfterDoubt(fence: Int64, next: Instant)
   /// A lookup proved nothing; the next one comes at `next`.
   case stillInDoubt(fence: Int64, next: Instant)
+  /// The network's receipt came after its attempt had been given up as doubtful.
+  case prove(Receipt, confirmed: Instant)
 
   // By a person.
   case edit(DeliveryEdit)
   case cancel(at: Instant, reason: String)
+  /// Cancelled or rejected while it is under way.
+  case wish(Wish)
   /// Leave as soon as the channel is open, counted as due now.
   case release(at: Instant)
   /// A person has seen it published.
@@ -50,13 +58,14 @@ extension DeliveryEvent {
   /// The fence under which a gate acts; nil where no claim is needed.
   package var fence: Int64? {
     switch self {
-    case .permit(let fence), .giveBack(let fence, _), .publish(let fence, _, _), .fail(let fence, _, _),
+    case .permit(let fence), .renew(let fence, _), .giveBack(let fence, _), .publish(let fence, _, _),
+      .fail(let fence, _, _),
       .lose(let fence, _, _), .giveUp(let fence, _, _), .abandon(let fence, _), .foundAfterDoubt(let fence, _, _),
       .absentAfterDoubt(let fence, _), .stillInDoubt(let fence, _):
       fence
     case .flag(let fence): fence
-    case .claim, .tooLate, .expire, .endOverride, .setBack, .edit, .cancel, .release, .confirm, .approve, .reject,
-      .override, .setAside:
+    case .claim, .tooLate, .distrust, .expire, .endOverride, .setBack, .prove, .edit, .cancel, .wish, .release,
+      .confirm, .approve, .reject, .override, .setAside:
       nil
     }
   }
@@ -98,6 +107,10 @@ package enum DeliveryRefusal: Error, Hashable, Sendable {
   case stale
   case alreadyClaimed
   case inFlight
+  /// A gate that is working sent it, and may still tell what became of it.
+  case awaited
+  /// What the store keeps of it has not its hash: nobody can have agreed to it.
+  case changed
   /// Final states never change.
   case final(DeliveryState.Name)
   /// Only a person's decision on what is in doubt helps here.
@@ -121,6 +134,10 @@ extension Delivery {
       lookups = 0
       state = .sending(claim)
 
+    case (.sending(let claim), .renew(let fence, let until)):
+      try check(fence)
+      state = .sending(Claim(service: claim.service, leaseEnds: until))
+
     case (.queued(.some), .giveBack(let fence, let next)), (.sending, .giveBack(let fence, let next)):
       try check(fence)
       requeue(next: next)
@@ -129,7 +146,16 @@ extension Delivery {
       (.uncertain, .publish(let fence, let receipt, let confirmed)):
       try check(fence)
       state = .published(receipt, confirmed: confirmed)
-    case (.sending, .fail(let fence, let at, let reason)):
+    // After a doubt only the same content was sent again, under the same key: a receipt for any attempt is one for it.
+    case (.queued, .prove(let receipt, let confirmed)) where wasInDoubt,
+      (.sending, .prove(let receipt, let confirmed)) where wasInDoubt,
+      (.review, .prove(let receipt, let confirmed)) where wasInDoubt,
+      (.uncertain, .prove(let receipt, let confirmed)):
+      state = .published(receipt, confirmed: confirmed)
+    case (.uncertain, .giveBack(let fence, let next)):
+      try check(fence)
+      requeue(next: next)
+    case (.sending, .fail(let fence, let at, let reason)), (.uncertain, .fail(let fence, let at, let reason)):
       try check(fence)
       state = .failed(at: at, reason: reason)
     case (.sending, .lose(let fence, let at, let reason)):
@@ -144,10 +170,12 @@ extension Delivery {
       try check(fence)
       doubt(since: at, reason: "The gate ended while it was being sent.", next: at)
 
-    case (.queued(nil), .tooLate(let at, let reason)): state = .review(since: at, reason: reason)
-    case (.queued(.some), .giveUp(let fence, let at, let reason)), (.sending, .giveUp(let fence, let at, let reason)):
-      try check(fence)
+    case (.queued(nil), .tooLate(let at, let reason)), (.queued(nil), .distrust(let at, let reason)):
       state = .review(since: at, reason: reason)
+    case (.queued(.some), .giveUp(let fence, let at, let reason)), (.sending, .giveUp(let fence, let at, let reason)),
+      (.uncertain, .giveUp(let fence, let at, let reason)):
+      try check(fence)
+      if let wish { grant(wish) } else { state = .review(since: at, reason: reason) }
     case (.queued(nil), .expire(let at)), (.review, .expire(let at)): state = .expired(at: at)
     case (.queued(.some), .flag(let fence)):
       try check(fence)
@@ -183,9 +211,13 @@ extension Delivery {
     case (.queued, .cancel(let at, let reason)), (.review, .cancel(let at, let reason)),
       (.uncertain, .cancel(let at, let reason)):
       fence += 1
+      wish = nil
       state = .cancelled(at: at, reason: reason)
+    // Nothing leaves from here on; what becomes of it shows when its worker, or a lookup, tells.
+    case (.sending, .wish(let wish)), (.uncertain, .wish(let wish)): self.wish = self.wish?.and(wish) ?? wish
     case (.review, .release(let at)), (.uncertain, .release(let at)):
       fence += 1
+      wish = nil
       releasedAt = at
       requeue(next: at)
     case (.uncertain, .confirm(let at, let reason)),
@@ -219,11 +251,15 @@ extension Delivery {
     case (.review, .endOverride) where override != nil:
       fence += 1
       override = nil
+    // Its worker still has to report under its fence; the last look sees that the override is over.
+    case (.sending, .endOverride) where override != nil, (.uncertain, .endOverride) where override != nil:
+      override = nil
 
     case (.sending, .edit), (.sending, .cancel), (.sending, .release), (.sending, .confirm), (.sending, .approve),
-      (.sending, .reject), (.sending, .override), (.sending, .endOverride):
+      (.sending, .reject), (.sending, .override):
       throw .inFlight
-    case (_, .release), (_, .confirm), (_, .approve), (_, .reject), (_, .override): throw .notWaiting(state.name)
+    case (_, .release), (_, .confirm), (_, .approve), (_, .reject), (_, .override), (_, .wish):
+      throw .notWaiting(state.name)
     default: throw .stale
     }
   }
@@ -238,7 +274,7 @@ extension Delivery {
 
   private static func isByGate(_ event: DeliveryEvent) -> Bool {
     switch event {
-    case .edit, .cancel, .release, .confirm, .approve, .reject, .override, .endOverride: false
+    case .edit, .cancel, .wish, .release, .confirm, .approve, .reject, .override, .endOverride: false
     default: true
     }
   }
@@ -247,9 +283,22 @@ extension Delivery {
     guard fence == self.fence else { throw .stale }
   }
 
+  /// Certainly nothing was sent: it waits again, or becomes what somebody asked for meanwhile.
   private mutating func requeue(next: Instant?) {
+    if let wish { return grant(wish) }
     if let next { self.next = max(next, due) }
     state = .queued(nil)
+  }
+
+  private mutating func grant(_ wish: Wish) {
+    fence += 1
+    self.wish = nil
+    switch wish.act {
+    case .cancel: state = .cancelled(at: wish.at, reason: wish.reason)
+    case .reject:
+      approvals = 0
+      state = .review(since: wish.at, reason: wish.reason)
+    }
   }
 
   private mutating func doubt(since: Instant, reason: String, next: Instant) {

@@ -39,13 +39,15 @@ package struct Delivery: Hashable, Sendable {
   package internal(set) var approvals: Int
   /// Listed words stand in it.
   package internal(set) var isFlagged: Bool
+  /// What somebody decided of it while it was under way.
+  package internal(set) var wish: Wish?
 
   package init(
     id: DeliveryID, post: PostID, channel: String, revision: Int = 1, contentClass: ContentClass,
     contentHash: ContentHash, key: DeliveryKey, due: Instant, lateAfter: Duration? = nil, expires: Instant? = nil,
     releasedAt: Instant? = nil, next: Instant? = nil, state: DeliveryState = .queued(nil), fence: Int64 = 0,
     attempts: Int = 0, lookups: Int = 0, wasInDoubt: Bool = false, override: OverrideGrant? = nil, approvals: Int = 0,
-    isFlagged: Bool = false
+    isFlagged: Bool = false, wish: Wish? = nil
   ) {
     self.id = id
     self.post = post
@@ -67,6 +69,7 @@ package struct Delivery: Hashable, Sendable {
     self.override = override
     self.approvals = approvals
     self.isFlagged = isFlagged
+    self.wish = wish
   }
 
   package var name: DeliveryName { DeliveryName(post: post, channel: channel) }

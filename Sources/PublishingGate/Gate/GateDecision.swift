@@ -12,6 +12,12 @@ package struct GateDecision: Hashable, Sendable {
     case notSent = "not-sent"
     /// What was read back differs from what was approved.
     case differs
+    /// What somebody asked for while it was under way.
+    case cancelled
+    /// An answer that came after the delivery had been settled without it.
+    case lateReport = "late-report"
+    /// Taken in hand, and given back for another reason than time.
+    case givenBack = "given-back"
     case channelStopped = "channel-stopped"
     case clockInDoubt = "clock-in-doubt"
     case clockSound = "clock-sound"

@@ -44,6 +44,11 @@ extension GateService {
     case .published(let receipt, _):
       decide(
         GateDecision(at: now, event: .published, delivery: delivery.name, detail: receipt.url ?? receipt.remoteID))
+    case .cancelled, .review:
+      let isCancelled = after.state.name == .cancelled
+      decide(
+        GateDecision(
+          at: now, event: isCancelled ? .cancelled : .review, delivery: delivery.name, detail: after.state.reason))
     case .queued:
       decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: "Looked up, and proved absent."))
     default: break

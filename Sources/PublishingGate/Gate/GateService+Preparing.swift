@@ -21,7 +21,7 @@ extension GateService {
         held.append(claimed)
       }
     }
-    try await giveBack(held, reason: nil)
+    try await giveBack(held)
     var prepared: [(Claimed, Prepared)] = []
     for (claimed, outcome) in await prepareAll(ready, by: connector) {
       if case .ready(let done) = outcome {

@@ -8,7 +8,7 @@ extension GateService {
     do throws(StoreError) {
       while !rest.isEmpty {
         if isEnding || Task.isCancelled {
-          try await giveBack(Array(rest), reason: nil)
+          try await giveBack(Array(rest))
           break
         }
         guard let connector = try await connector(of: channel, for: rest) else { break }
@@ -19,6 +19,7 @@ extension GateService {
         let permitted = try await permit(prepared, longest: connector.longestPermit)
         let reports = await sendAll(permitted, by: connector)
         try await record(reports)
+        for report in reports { underWay[report.claimed.delivery.id] = nil }
         await verify(reports, by: connector)
       }
     } catch {
@@ -31,7 +32,7 @@ extension GateService {
   private func connector(of channel: String, for rest: ArraySlice<Claimed>) async throws(StoreError) -> (any Connector)?
   {
     guard let ruleset, let settings = ruleset.channel(channel) else {
-      try await giveBack(Array(rest), reason: nil)
+      try await giveBack(Array(rest))
       return nil
     }
     if let known = connectors[channel] { return known.connector }
@@ -40,7 +41,7 @@ extension GateService {
       connectors[channel] = (settings, ruleset.folder, connector)
       return connector
     } catch {
-      try await giveBack(Array(rest), reason: "The channel cannot be used: \(error)")
+      try await giveBack(Array(rest), trouble: "The channel cannot be used: \(error)")
       return nil
     }
   }
@@ -61,7 +62,10 @@ extension GateService {
         refused.append(giveUp(claimed.delivery, reason: error.description))
       }
     }
-    if !refused.isEmpty { _ = try await write(refused) }
+    for delivery in try await write(refused) {
+      guard let delivery else { continue }
+      decide(GateDecision(at: effectiveNow(), event: .review, delivery: delivery.name, detail: delivery.state.reason))
+    }
     return planned
   }
 
@@ -74,7 +78,7 @@ extension GateService {
     var rest = prepared
     while !rest.isEmpty {
       guard let ruleset, let revision = ruleset.revision, let now = sendingNow() else {
-        try await giveBack(rest.map(\.0), reason: nil)
+        try await giveBack(rest.map(\.0))
         return []
       }
       let unfit = try await sortOut(rest.map(\.0), ruleset, at: now)
@@ -96,7 +100,7 @@ extension GateService {
             longest: longest, isHeldInDoubt: ruleset.isHeldInDoubt(claimed.delivery.lane)))
       }
       if !held.isEmpty {
-        try await giveBack(held, reason: nil)
+        try await giveBack(held)
         rest.removeAll { planned in held.contains { $0.delivery.id == planned.0.delivery.id } }
       }
       if items.isEmpty { return [] }
@@ -115,7 +119,7 @@ extension GateService {
       if let mark = answer.clockBehind {
         learn(mark)
         if sendingNow().map({ $0 >= mark.highWater }) == true { continue }
-        try await giveBack(rest.map(\.0), reason: nil)
+        try await giveBack(rest.map(\.0))
         return []
       }
       return try await granted(answer, rest)
@@ -127,11 +131,22 @@ extension GateService {
     Prepared, Permit, Claimed
   )] {
     let notNow = rest.map(\.0).filter { answer.refused[$0.delivery.id] == .notNow }
-    if !notNow.isEmpty { try await giveBack(notNow, reason: nil) }
+    if !notNow.isEmpty { try await giveBack(notNow) }
+    let changed = rest.map(\.0).filter { answer.refused[$0.delivery.id] == .changed }
+    if !changed.isEmpty { try await giveBack(changed, trouble: ChangedText.reason) }
     let grants = Dictionary(answer.granted.map { ($0.delivery, $0) }, uniquingKeysWith: { first, _ in first })
     return rest.compactMap { claimed, prepared in
       guard let grant = grants[claimed.delivery.id] else { return nil }
-      let permit = Permit(grant, name: claimed.delivery.name, contentHash: prepared.plan.contentHash)
+      if let claim = claimed.delivery.state.claim {
+        underWay[grant.delivery] = UnderWay(fence: grant.fence, leaseEnds: claim.leaseEnds)
+      }
+      let look = LastLook(
+        delivery: grant.delivery, fence: grant.fence, revision: grant.revision,
+        contentHash: prepared.plan.contentHash, override: grant.override,
+        isHeldInDoubt: ruleset?.isHeldInDoubt(claimed.delivery.lane) ?? true)
+      let permit = Permit(grant, name: claimed.delivery.name, contentHash: look.contentHash) {
+        await self.refusal(of: look)
+      }
       decide(
         GateDecision(
           at: grant.issued, event: .released, delivery: claimed.delivery.name, lane: claimed.delivery.lane,
@@ -148,7 +163,7 @@ extension GateService {
     let plan: SendPlan
     let revision: RevisionNumber
     let outcome: CommitOutcome
-    /// Where the gate's own last look kept it back, and the connector was not asked: when it is looked at again.
+    /// Where the gate's own last look kept it back: when it is looked at again.
     let again: NextAttempt?
     let at: Instant
   }
@@ -169,34 +184,34 @@ extension GateService {
   private nonisolated func send(
     _ prepared: Prepared, under permit: Permit, _ claimed: Claimed, by connector: any Connector
   ) async -> SendReport {
-    let refusal = await lastLook(prepared, under: permit)
-    let outcome: CommitOutcome
-    if let refusal {
-      outcome = .notSent(refusal.reason, after: nil)
-    } else {
-      outcome = await connector.commit(prepared, under: permit)
-    }
+    let (outcome, again) = await commit(prepared, under: permit, by: connector)
     return SendReport(
-      claimed: claimed, plan: prepared.plan, revision: permit.revision, outcome: outcome, again: refusal?.again,
+      claimed: claimed, plan: prepared.plan, revision: permit.revision, outcome: outcome, again: again,
       at: max(await effectiveNow(), permit.issued))
   }
 
-  /// Immediately before the bytes leave: has a closing change been committed, or the permit's time passed? Nil when
-  /// nothing keeps it back.
-  private nonisolated func lastLook(
-    _ prepared: Prepared, under permit: Permit
-  ) async -> (reason: String, again: NextAttempt)? {
-    do throws(StoreError) {
-      guard try await surroundings.store.epoch() == permit.revision else {
-        return ("Another revision was adopted at the last moment.", .atOnce)
-      }
-    } catch {
-      return ("The store could not be asked at the last moment: \(error)", .later(asked: nil))
-    }
+  /// The connector's outcome; and, where the gate itself kept the post back, when it is looked at again.
+  private nonisolated func commit(_ prepared: Prepared, under permit: Permit, by connector: any Connector) async
+    -> (CommitOutcome, again: NextAttempt?)
+  {
     guard permit.allows(prepared.plan, at: surroundings.clock.now) else {
-      return ("The permit's time passed before the post left.", .atOnce)
+      return (.notSent("The permit's time passed before the post left.", after: nil), .atOnce)
     }
-    return nil
+    let outcome = await connector.commit(prepared, under: permit)
+    // What the last look refused is certainly not sent, and what it waits for is known: no receiver was asked in vain.
+    guard case .notSent = outcome, let refusal = permit.refusal else { return (outcome, nil) }
+    if case .unasked = refusal { return (.notSent(refusal.description, after: nil), .later(asked: nil)) }
+    return (.notSent(refusal.description, after: nil), .atOnce)
+  }
+
+  /// Asked by the connector immediately before the bytes leave.
+  private nonisolated func refusal(of look: LastLook) async -> LastLook.Refusal? {
+    guard let now = await sendingNow() else { return .clockInDoubt }
+    do throws(StoreError) {
+      return try await surroundings.store.refusal(of: look, at: now)
+    } catch {
+      return .unasked("\(error)")
+    }
   }
 
   // MARK: What became of it
@@ -204,10 +219,9 @@ extension GateService {
   private func record(_ reports: [SendReport]) async throws(StoreError) {
     let written = try await write(reports.map(deliveryReport))
     for (report, delivery) in zip(reports, written) {
-      guard let delivery else {
-        logger.warning("\(report.claimed.delivery.name): the outcome was stale and changed nothing.")
-        continue
-      }
+      // A receipt for an older claim may have proved something all the same.
+      if delivery?.fence != report.claimed.delivery.fence { try await tellLate(report) }
+      guard let delivery else { continue }
       announce(delivery, report.outcome, at: report.at)
       switch report.outcome {
       case .needsLogin(let reason), .switchedOff(let reason):
@@ -274,20 +288,39 @@ extension GateService {
       audit: entry(.review, delivery, at: now, [("reason", .string(reason))]))
   }
 
-  /// Certainly nothing was sent. With a reason, it is tried again later; without, as soon as it may.
-  func giveBack(_ batch: [Claimed], reason: String?) async throws(StoreError) {
+  /// An answer that came after its delivery had been settled without it is told of as loudly as it deserves.
+  private func tellLate(_ report: SendReport) async throws(StoreError) {
+    let delivery = report.claimed.delivery
+    let late = try await store.lateReports(of: delivery.post).last { late in
+      late.delivery == delivery.name && late.fence == delivery.fence
+    }
+    guard let late else { return }
+    let what = [late.outcome, late.url ?? late.remoteID ?? late.reason].compactMap(\.self).joined(separator: ": ")
+    let words = "Its network answered after it had been settled without an answer: \(what)."
+    decide(GateDecision(at: report.at, event: .lateReport, delivery: delivery.name, detail: words))
+    logger.error("\(delivery.name): \(words)")
+  }
+
+  /// Certainly nothing was sent. Where time or another's act is the reason, it is tried again as soon as it may, and is no
+  /// news. With a trouble it is tried again later, told of and counted, and after some times waits for a person.
+  func giveBack(_ batch: [Claimed], trouble: String? = nil) async throws(StoreError) {
     if batch.isEmpty { return }
     let now = effectiveNow()
-    _ = try await write(
+    let written = try await write(
       batch.map { claimed in
         let delivery = claimed.delivery
-        let next = reason.map { _ in now.adding(.seconds(60)) }
         return DeliveryReport(
-          delivery: delivery.id, event: .giveBack(fence: delivery.fence, next: next),
-          // That a claim came to nothing is no news; that a channel cannot be used is.
-          audit: reason.map { entry(.notSent, delivery, at: now, [("reason", .string($0))]) })
+          delivery: delivery.id,
+          event: .giveBack(fence: delivery.fence, next: trouble.map { _ in now.adding(.seconds(60)) }),
+          audit: trouble.map { entry(.notSent, delivery, at: now, [("reason", .string($0))]) },
+          trouble: trouble.map { DeliveryReport.Trouble($0, at: now) })
       })
-    if let reason { logger.warning("\(reason)") }
+    guard let trouble else { return }
+    logger.warning("\(trouble)")
+    for case let delivery? in written {
+      let event: GateDecision.Event = delivery.state.name == .review ? .review : .givenBack
+      decide(GateDecision(at: now, event: event, delivery: delivery.name, detail: delivery.state.reason ?? trouble))
+    }
   }
 
   func entry(_ event: AuditEvent, _ delivery: Delivery, at: Instant, _ facts: [(String, JSON)]) -> AuditDraft {
@@ -321,7 +354,8 @@ extension GateService {
     case .uncertain: event = .uncertain
     case .review: event = .review
     case .queued: event = .notSent
-    case .sending, .cancelled, .expired: return
+    case .cancelled: event = .cancelled
+    case .sending, .expired: return
     }
     var detail = delivery.state.reason
     if case .notSent(let reason, _) = outcome, detail == nil { detail = reason }

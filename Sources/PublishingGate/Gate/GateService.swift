@@ -74,6 +74,8 @@ package actor GateService {
   private var busyChannels: Set<String> = []
   /// How often a delivery's preparation was refused, one time after the other.
   var refusedPreparations: [DeliveryID: Int] = [:]
+  /// What was permitted and of which nothing is recorded yet: its requests are this process's own.
+  var underWay: [DeliveryID: UnderWay] = [:]
   private var lookedUp: Set<DeliveryID> = []
   private var paceUntil: [String: Instant] = [:]
   /// The stretch of time for which every lane's state is recorded.
@@ -189,6 +191,7 @@ package actor GateService {
     lastTurn = clock.monotonic
     guard let now = try await soundNow() else { return Wait(duration: .seconds(5), isIdle: true) }
     try await refreshRules()
+    try await renewLeases(at: now)
     let recovered = try await recoverExpiredLeases(at: now)
     let lookups = try await lookUp(at: now, &group)
     guard let ruleset, let revision = ruleset.revision else {
@@ -227,7 +230,7 @@ package actor GateService {
     }
     let taken =
       answer.claimed.count + answer.tooLate.count + answer.expired.count + answer.overridesEnded.count
-      + lookups.taken + recovered
+      + answer.distrusted.count + lookups.taken + recovered
     if answer.isPartial || recovered > 0 { return Wait(duration: nil, isIdle: false) }
     let events = [lookups.next.map { max($0, now.adding(.milliseconds(10))) }] + pauses.map(\.until)
     let wake = try await nextWake(lanes, stopped: stopped, events: events.compactMap(\.self), after: now, standing)
@@ -247,7 +250,7 @@ package actor GateService {
     }
     if let edge = ruleset.nextEdge(after: now) { next = min(next, edge) }
     for event in events { next = min(next, event) }
-    if let lease = try await store.nextLeaseEnd() { next = min(next, lease) }
+    if let lease = try await store.nextLeaseEnd() { next = min(next, leaseWake(lease, after: now)) }
     return max(next.since(clock.now), .milliseconds(1))
   }
 
@@ -314,16 +317,7 @@ package actor GateService {
     }
   }
 
-  // MARK: Recovery
-
-  private func recoverExpiredLeases(at now: Instant) async throws(StoreError) -> Int {
-    guard let end = try await store.nextLeaseEnd(), end <= now else { return 0 }
-    let recovered = try await store.recover(
-      RecoveryRequest(
-        service: service, now: now, isAlone: false, revision: ruleset?.revision, actor: configuration.actor))
-    for delivery in recovered { report(recovered: delivery, at: now) }
-    return recovered.count
-  }
+  // MARK: Lookups
 
   /// Looks up what may or may not have been sent.
   private func lookUp(at now: Instant, _ group: inout DiscardingTaskGroup) async throws(StoreError) -> (
@@ -377,10 +371,13 @@ package actor GateService {
     for delivery in answer.overridesEnded {
       decide(GateDecision(at: now, event: .held, delivery: delivery.name, detail: "Its override's time is over."))
     }
+    for delivery in answer.distrusted {
+      decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: delivery.state.reason))
+    }
     for delivery in answer.expired { decide(GateDecision(at: now, event: .expired, delivery: delivery.name)) }
   }
 
-  private func report(recovered delivery: Delivery, at now: Instant) {
+  func report(recovered delivery: Delivery, at now: Instant) {
     guard case .uncertain(_, let reason) = delivery.state else { return }
     decide(GateDecision(at: now, event: .uncertain, delivery: delivery.name, detail: reason))
   }

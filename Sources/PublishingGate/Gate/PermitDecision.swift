@@ -12,10 +12,13 @@ package enum PermitDecision: Sendable {
     _ request: PermitRequest, _ item: PermitRequest.Item, _ delivery: Delivery, pace log: PaceLog, isPaused: Bool,
     isInDoubt: Bool
   ) {
-    guard delivery.fence == item.fence, delivery.contentHash == item.contentHash,
-      case .queued(let claim?) = delivery.state, claim.service == request.service
+    guard delivery.fence == item.fence, case .queued(let claim?) = delivery.state, claim.service == request.service
     else {
       self = .refused(.stale)
+      return
+    }
+    guard delivery.contentHash == item.contentHash else {
+      self = .refused(.changed)
       return
     }
     // The lane's next closing edge, the lease less the time that a send takes, and the permit's own
@@ -49,7 +52,8 @@ package enum PermitDecision: Sendable {
     self = .granted(
       after,
       PermitGrant(
-        delivery: delivery.id, fence: item.fence, revision: request.revision, issued: request.now, notAfter: notAfter),
+        delivery: delivery.id, fence: item.fence, revision: request.revision, issued: request.now, notAfter: notAfter,
+        override: delivery.override?.id),
       spent)
   }
 
@@ -59,6 +63,19 @@ package enum PermitDecision: Sendable {
       revision: grant.revision,
       detail: "{\"attempt\":\(delivery.attempts),\"class\":\"\(delivery.contentClass.rawValue)\","
         + "\"sha256\":\"\(delivery.contentHash.hex)\",\"key\":\"\(delivery.key.text)\"}")
+  }
+}
+
+/// What is said of a delivery of which the store does not keep what was queued.
+package enum ChangedText {
+  package static let reason =
+    "What the store keeps of this post was changed outside Portcullis: it does not have its hash, so it was not sent. "
+    + "Compare it with what was meant, and correct it by “portcullis post edit”, or cancel it."
+
+  package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
+    AuditDraft(
+      at: now, actor: "gate", event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
+      detail: JSON.object([("reason", .string(reason)), ("sha256", .string(delivery.contentHash.hex))]).compactText)
   }
 }
 

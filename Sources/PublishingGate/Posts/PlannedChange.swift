@@ -15,13 +15,13 @@ package struct PlannedChange: Sendable {
   /// deliveries whose life is over, but is refused when there are no others.
   package init(_ change: PostChange, of record: PostRecord) throws(StoreError) {
     try Self.check(change, record)
-    var chosen = record.deliveries.map(\.delivery)
+    var chosen = record.deliveries
     if let channel = change.channel {
-      chosen = chosen.filter { $0.channel == channel }
+      chosen = chosen.filter { $0.delivery.channel == channel }
       if chosen.isEmpty { throw .noSuchDelivery(DeliveryName(post: record.id, channel: channel)) }
     }
-    if change.channel == nil, chosen.contains(where: { Self.concerns(change.act, $0) }) {
-      chosen = chosen.filter { Self.concerns(change.act, $0) }
+    if change.channel == nil, chosen.contains(where: { Self.concerns(change.act, $0.delivery) }) {
+      chosen = chosen.filter { Self.concerns(change.act, $0.delivery) }
     }
     var content: PostContent?
     var revision = record.revision
@@ -37,11 +37,18 @@ package struct PlannedChange: Sendable {
     var steps: [(before: Delivery, after: Delivery)] = []
     var audits: [AuditDraft] = []
     var approvals: [ApprovalRecord] = []
-    for delivery in chosen {
+    for found in chosen {
+      let delivery = found.delivery
       try Self.checkRejection(change, of: delivery, record)
       var after = delivery
       do throws(DeliveryRefusal) {
-        try after.apply(Self.event(change, on: delivery, revision: revision, content: content ?? record.content))
+        if change.act.needsLook, record.content.hash != delivery.contentHash { throw .changed }
+        if let wish = Self.wish(change, of: found) {
+          try after.apply(.wish(wish))
+        } else {
+          if case .uncertain = delivery.state, found.isUnderWay(at: change.at) { throw .awaited }
+          try after.apply(Self.event(change, on: delivery, revision: revision, content: content ?? record.content))
+        }
       } catch {
         throw .refused(delivery.name, error)
       }
@@ -108,8 +115,18 @@ package struct PlannedChange: Sendable {
     case (.edit, let state), (.cancel, let state): !state.isFinal
     case (.release, .review), (.release, .uncertain), (.confirm, .uncertain): true
     case (.confirm, .review): delivery.wasInDoubt
-    case (.approve, .queued), (.reject, .queued): true
+    case (.approve, .queued), (.reject, .queued), (.reject, .sending): true
     case (.release, _), (.confirm, _), (.approve, _), (.reject, _): false
+    }
+  }
+
+  /// A closing act on what is under way: it stops what has not left yet, and is never refused (G-32).
+  private static func wish(_ change: PostChange, of found: DeliveryRecord) -> Wish? {
+    guard found.isUnderWay(at: change.at) else { return nil }
+    switch change.act {
+    case .cancel(let reason): return Wish(.cancel, at: change.at, by: change.actor.description, reason: reason)
+    case .reject(let reason): return Wish(.reject, at: change.at, by: change.actor.description, reason: reason)
+    case .edit, .release, .confirm, .approve: return nil
     }
   }
 
@@ -117,10 +134,12 @@ package struct PlannedChange: Sendable {
     -> DeliveryEvent
   {
     switch change.act {
-    case .edit(_, let due, let lateAfter, let expires, let key):
+    case .edit(let new, let due, let lateAfter, let expires, let key):
       .edit(
+        // What is not written anew keeps its hash, so that another time never makes good what was changed outside.
         DeliveryEdit(
-          revision: revision, contentClass: content.contentClass, contentHash: content.hash, key: key.make(),
+          revision: revision, contentClass: new?.contentClass ?? delivery.contentClass,
+          contentHash: new?.hash ?? delivery.contentHash, key: key.make(),
           due: due ?? delivery.due, lateAfter: lateAfter ?? delivery.lateAfter,
           expires: expires ?? delivery.expires, isMoved: due != nil,
           isFlagged: !change.judgement.matches(in: content).isEmpty))
@@ -151,7 +170,7 @@ package struct PlannedChange: Sendable {
       facts += Self.voided(before)
       if after.isFlagged { facts.append(("flagged", .bool(true))) }
     case .cancel(let reason):
-      event = .cancelled
+      event = after.state.name == .cancelled ? .cancelled : .cancelRequested
       facts = [("reason", .string(reason)), ("was", .string(before.state.name.rawValue))]
     case .release(let reason):
       event = .released
@@ -168,6 +187,7 @@ package struct PlannedChange: Sendable {
     case .reject(let reason):
       event = .rejected
       facts = [("sha256", .string(after.contentHash.hex)), ("reason", .string(reason))]
+      if after.wish != nil { facts.append(("was", .string(before.state.name.rawValue))) }
     }
     return AuditDraft(
       at: change.at, actor: change.actor.description, event: event, post: before.post, channel: before.channel,

@@ -35,7 +35,8 @@ package struct PlannedOverride: Sendable {
 
   /// A decision on a request. `hands` are those who wrote the post, which is at `revision`.
   package init(
-    _ change: OverrideChange, on found: OverrideRecord, of delivery: Delivery, hands: Set<String>, at revision: Int
+    _ change: OverrideChange, on found: OverrideRecord, of delivery: Delivery, hands: Set<String>, at revision: Int,
+    content: ContentHash
   ) throws(StoreError) {
     var record = found
     let requester = Actor(recorded: found.requester)
@@ -54,6 +55,7 @@ package struct PlannedOverride: Sendable {
       guard change.seen == revision else {
         throw .notAsSeen(delivery.post, seen: change.seen, revision: revision)
       }
+      guard content == delivery.contentHash else { throw .refused(delivery.name, .changed) }
       (event, reason) = (.overrideApproved, words)
       record.state = .approved
       step = try Self.step(delivery, .override(OverrideGrant(id: found.id, until: found.until)))
@@ -69,6 +71,7 @@ package struct PlannedOverride: Sendable {
       guard [.requested, .approved].contains(found.state) || isLive else { throw .overrideIs(found.id, found.state) }
       (event, reason) = (.overrideWithdrawn, words)
       if isLive { step = try Self.step(delivery, .endOverride) }
+      record.isUnderWay = isLive && delivery.state.name == .sending
       record.state = .withdrawn
     }
     record.decider = change.actor.description

@@ -97,6 +97,8 @@ package struct ClaimAnswer: Hashable, Sendable {
   package var expired: [Delivery] = []
   /// Their overrides' time was over: they are held again.
   package var overridesEnded: [Delivery] = []
+  /// What the store keeps of them contradicts itself: these wait for a person now.
+  package var distrusted: [Delivery] = []
   /// When the pace allows the next one of a channel that has used it up.
   package var paceUntil: [String: Instant] = [:]
   /// Stopped at `limit`: there may be more.
@@ -166,10 +168,14 @@ package struct PermitGrant: Hashable, Sendable {
   package let revision: RevisionNumber
   package let issued: Instant
   package let notAfter: Instant
+  /// The override that it was given by, where one was needed.
+  package let override: OverrideID?
 
   package init(
-    delivery: DeliveryID, fence: Int64, revision: RevisionNumber, issued: Instant, notAfter: Instant
+    delivery: DeliveryID, fence: Int64, revision: RevisionNumber, issued: Instant, notAfter: Instant,
+    override: OverrideID? = nil
   ) {
+    self.override = override
     self.delivery = delivery
     self.fence = fence
     self.revision = revision
@@ -185,6 +191,8 @@ package struct PermitAnswer: Hashable, Sendable {
   package enum Refusal: Hashable, Sendable {
     /// Another claim, an edit, a cancellation: not ours any more.
     case stale
+    /// Ours, and yet its content is not what was claimed.
+    case changed
     /// The lease is nearly over, the lane is about to close, or the pace is spent.
     case notNow
   }
@@ -231,11 +239,24 @@ package struct DeliveryReport: Hashable, Sendable {
   package let event: DeliveryEvent
   /// Nil where the event is no news.
   package let audit: AuditDraft?
+  /// Why a claim came to nothing, where that was not for time: it is counted, and too often goes to a person.
+  package let trouble: Trouble?
 
-  package init(delivery: DeliveryID, event: DeliveryEvent, audit: AuditDraft?) {
+  package struct Trouble: Hashable, Sendable {
+    package let reason: String
+    package let at: Instant
+
+    package init(_ reason: String, at: Instant) {
+      self.reason = reason
+      self.at = at
+    }
+  }
+
+  package init(delivery: DeliveryID, event: DeliveryEvent, audit: AuditDraft?, trouble: Trouble? = nil) {
     self.delivery = delivery
     self.event = event
     self.audit = audit
+    self.trouble = trouble
   }
 }
 
@@ -246,17 +267,34 @@ package struct RecoveryRequest: Hashable, Sendable {
   package let isAlone: Bool
   package let revision: RevisionNumber?
   package let actor: String
+  /// What the service itself is sending, under which fences: it will report, however long that takes.
+  package let underWay: [DeliveryID: Int64]
   package let limit: Int
 
   package init(
-    service: ServiceID, now: Instant, isAlone: Bool, revision: RevisionNumber?, actor: String, limit: Int = 1000
+    service: ServiceID, now: Instant, isAlone: Bool, revision: RevisionNumber?, actor: String,
+    underWay: [DeliveryID: Int64] = [:], limit: Int = 1000
   ) {
+    self.underWay = underWay
     self.service = service
     self.now = now
     self.isAlone = isAlone
     self.revision = revision
     self.actor = actor
     self.limit = limit
+  }
+}
+
+/// A living service's claims on what it is sending, before their leases are over.
+package struct LeaseRenewal: Hashable, Sendable {
+  package let service: ServiceID
+  package let underWay: [DeliveryID: Int64]
+  package let until: Instant
+
+  package init(service: ServiceID, underWay: [DeliveryID: Int64], until: Instant) {
+    self.service = service
+    self.underWay = underWay
+    self.until = until
   }
 }
 
@@ -296,12 +334,19 @@ package struct StoreHealth: Hashable, Sendable {
   package let oldestUncertain: Instant?
   /// When a living service last read whole what the rules are made of.
   package let lastLook: Instant?
+  /// Deliveries that were given back for another reason than time, and are not done with.
+  package let givenBack: Int
+  /// Deliveries that are public, as a late answer says, and not recorded as published.
+  package let lateReports: Int
 
   package static let mostHeartbeats = 20
 
   package init(
-    heartbeats: [ClockReading], counts: [DeliveryState.Name: Int], oldestUncertain: Instant?, lastLook: Instant? = nil
+    heartbeats: [ClockReading], counts: [DeliveryState.Name: Int], oldestUncertain: Instant?, lastLook: Instant? = nil,
+    givenBack: Int = 0, lateReports: Int = 0
   ) {
+    self.givenBack = givenBack
+    self.lateReports = lateReports
     self.heartbeats = heartbeats
     self.counts = counts
     self.oldestUncertain = oldestUncertain

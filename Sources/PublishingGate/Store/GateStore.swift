@@ -50,7 +50,9 @@ package protocol GateStore: Sendable {
   /// Whose acts stand behind deliveries.
   func witnesses(of deliveries: [DeliveryID]) async throws(StoreError) -> [DeliveryID: Witnesses]
   /// Holds a channel, or all; a pause of the same channel is replaced.
-  func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError)
+  /// Gives what is being sent at that moment on what it holds; the last look stops what has not left yet.
+  @discardableResult
+  func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName]
   /// False when nothing was paused.
   func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
     async throws(StoreError) -> Bool
@@ -80,10 +82,17 @@ package protocol GateStore: Sendable {
   func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool
   /// The point of no return of each, in one transaction (G-20).
   func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer
-  /// What became of deliveries; in the order given. A stale report changes nothing and gives nil (G-25).
+  /// Whether a permit still stands at `now`; nil says that it does. Asked at the last moment; takes microseconds.
+  func refusal(of look: LastLook, at now: Instant) async throws(StoreError) -> LastLook.Refusal?
+  /// What became of deliveries; in the order given. A stale report changes nothing and gives nil (G-25); where it tells
+  /// the end of an attempt it is kept beside the delivery.
   func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?]
   /// What went out was read back, and is what was approved.
   func saw(_ sighting: Sighting) async throws(StoreError)
+  /// What came after deliveries of a post had been settled without it.
+  func lateReports(of post: PostID) async throws(StoreError) -> [LateReport]
+  /// Makes leases last longer.
+  func renew(_ renewal: LeaseRenewal) async throws(StoreError)
   /// Takes claims from services that are gone: their lease is over, or `all` claims but the service's own.
   func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery]
   /// Uncertain deliveries that are to be looked up at `now`, and when the next one is.
@@ -186,6 +195,12 @@ extension DeliveryRefusal {
     switch self {
     case .stale, .alreadyClaimed: "\(name) was changed by somebody else in the meantime; look at it again."
     case .inFlight: "\(name) is being sent this moment; try again in a few seconds."
+    case .changed:
+      "What the store keeps of \(name) was changed outside Portcullis, so nobody can agree to it; correct it by "
+        + "“portcullis post edit”, or cancel it."
+    case .awaited:
+      "The gate that sent \(name) is working, and may still tell what became of it; try again in "
+        + "\(DeliveryRecord.longestSilence.inWords)."
     case .final(let state): "\(name) is \(state.rawValue), which never changes."
     case .inDoubt:
       "\(name) may have been sent already, so it cannot be changed: “portcullis post review \(name)” lets it leave as it is, or "

@@ -28,6 +28,8 @@ package struct OverrideRecord: Hashable, Sendable {
   package internal(set) var state: State
   package internal(set) var decider: String?
   package internal(set) var decidedAt: Instant?
+  /// Its delivery was being sent when it was withdrawn; told once, and not kept.
+  package internal(set) var isUnderWay = false
 
   package init(
     id: OverrideID, delivery: DeliveryName, basis: OverrideBasis, reason: String, until: Instant, requester: String,
@@ -144,10 +146,13 @@ package struct Pause: Hashable, Sendable {
     try judgement.check(.endPause, by: actor, at: at)
   }
 
-  package func audit(revision: RevisionNumber?) -> AuditDraft {
-    AuditDraft(
+  /// `inFlight`: what is being sent at that moment on what it holds.
+  package func audit(revision: RevisionNumber?, inFlight: [DeliveryName]) -> AuditDraft {
+    var facts: [(String, JSON)] = [("reason", .string(reason)), ("until", JSON(until.map(UTCText.text)))]
+    if !inFlight.isEmpty { facts.append(("in_flight", .array(inFlight.map { .string($0.description) }))) }
+    return AuditDraft(
       at: at, actor: actor, event: .paused, channel: channel, revision: revision,
-      detail: JSON.object([("reason", .string(reason)), ("until", JSON(until.map(UTCText.text)))]).compactText)
+      detail: JSON.object(facts).compactText)
   }
 
   package static func ending(

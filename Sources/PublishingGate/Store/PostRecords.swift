@@ -162,12 +162,35 @@ package struct DeliveryRecord: Hashable, Sendable {
   package let lastProblem: String?
   /// When it was read back as the public sees it; nil while it was not.
   package let seen: Instant?
+  /// Its answer was given up, and the service that sent it gave this last sign of life: it may still tell.
+  package let senderHeard: Instant?
+  /// What came after it had been settled.
+  package let lateReports: [LateReport]
 
-  package init(delivery: Delivery, attempted: Instant?, lastProblem: String?, seen: Instant? = nil) {
+  package init(
+    delivery: Delivery, attempted: Instant?, lastProblem: String?, seen: Instant? = nil, senderHeard: Instant? = nil,
+    lateReports: [LateReport] = []
+  ) {
+    self.senderHeard = senderHeard
+    self.lateReports = lateReports
     self.delivery = delivery
     self.attempted = attempted
     self.lastProblem = lastProblem
     self.seen = seen
+  }
+}
+
+extension DeliveryRecord {
+  /// After so long without a sign of life a service is taken for gone.
+  package static let longestSilence = Duration.seconds(30)
+
+  /// Whether somebody has it in hand, or may still tell what became of it.
+  package func isUnderWay(at now: Instant) -> Bool {
+    switch delivery.state {
+    case .sending: true
+    case .uncertain: senderHeard.map { now.since($0) < Self.longestSilence } ?? false
+    default: false
+    }
   }
 }
 

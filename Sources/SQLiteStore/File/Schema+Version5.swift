@@ -80,9 +80,20 @@ extension Schema {
       delivery INTEGER NOT NULL REFERENCES delivery (id),
       fence INTEGER NOT NULL,
       at INTEGER NOT NULL,
-      outcome TEXT NOT NULL,
+      outcome TEXT NOT NULL CHECK (outcome IN ('published', 'failed', 'not-sent', 'unknown')),
       remote_id TEXT,
       url TEXT,
+      reason TEXT,
+      CHECK ((outcome = 'published') = (remote_id IS NOT NULL)),
       PRIMARY KEY (delivery, fence)) WITHOUT ROWID;
+
+    -- What somebody decided of a delivery while it was being sent, or its answer awaited.
+    ALTER TABLE delivery ADD COLUMN wish TEXT CHECK (wish = 'cancel' OR wish = 'reject');
+    ALTER TABLE delivery ADD COLUMN wish_at INTEGER CHECK ((wish_at IS NULL) = (wish IS NULL));
+    ALTER TABLE delivery ADD COLUMN wish_by TEXT CHECK ((wish_by IS NULL) = (wish IS NULL));
+    ALTER TABLE delivery ADD COLUMN wish_reason TEXT CHECK ((wish_reason IS NULL) = (wish IS NULL));
+
+    -- Whose attempt it was.
+    ALTER TABLE attempt ADD COLUMN service INTEGER;
     """
 }

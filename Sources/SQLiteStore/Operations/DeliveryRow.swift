@@ -8,9 +8,10 @@ enum DeliveryRow {
   static let columns = """
     d.id, d.post, l.channel, l.class, d.post_revision, d.content_hash, d.key, d.due_at, d.late_after, d.expires_at,
     d.released_at, d.next_at, d.state, d.fence, d.claimed_by, d.lease_until, d.attempts, d.lookups, d.since, d.reason,
-    d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted, l.approvals, l.flagged, d.override_id, d.override_until
+    d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted, l.approvals, l.flagged, d.override_id, d.override_until,
+    d.wish, d.wish_at, d.wish_by, d.wish_reason
     """
-  static let columnCount: Int32 = 29
+  static let columnCount: Int32 = 33
 
   static let source = "delivery AS d JOIN lane AS l ON l.id = d.lane"
 
@@ -23,7 +24,12 @@ enum DeliveryRow {
       releasedAt: row.instantOrNil(10), next: row.instant(11), state: try state(row), fence: row.integer(13),
       attempts: Int(row.integer(16)), lookups: Int(row.integer(17)), wasInDoubt: row.flag(24),
       override: row.instantOrNil(28).map { OverrideGrant(id: OverrideID(row.integer(27)), until: $0) },
-      approvals: Int(row.integer(25)), isFlagged: row.flag(26))
+      approvals: Int(row.integer(25)), isFlagged: row.flag(26), wish: row.isNull(29) ? nil : try wish(row))
+  }
+
+  private static func wish(_ row: ColumnReader) throws -> Wish {
+    guard let act = Wish.Act(rawValue: row.text(29)) else { throw damaged(row) }
+    return Wish(act, at: row.instant(30), by: row.text(31), reason: row.text(32))
   }
 
   private static func state(_ row: ColumnReader) throws -> DeliveryState {
@@ -51,6 +57,8 @@ enum DeliveryRow {
 
   /// Writes what a step of its life made of a delivery, if the row still is what the step began with (G-25).
   static func save(_ delivery: Delivery, replacing old: Delivery, _ transaction: Transaction) throws {
+    // First, because a final row takes no change any more.
+    if delivery.wish != old.wish { try save(delivery.wish, of: old, transaction) }
     let lane = delivery.lane == old.lane ? nil : try transaction.laneID(delivery.lane)
     var since: Instant?
     var finished: Instant?
@@ -108,6 +116,14 @@ enum DeliveryRow {
       try transaction.db.cachedStatement(sql: "UPDATE override SET state = 'ended' WHERE id = ? AND state = 'approved'")
         .execute(arguments: [grant.id.rawValue])
     }
+  }
+
+  private static func save(_ wish: Wish?, of old: Delivery, _ transaction: Transaction) throws {
+    try transaction.db.cachedStatement(
+      sql: "UPDATE delivery SET wish = ?, wish_at = ?, wish_by = ?, wish_reason = ? WHERE id = ? AND fence = ?"
+    ).execute(arguments: [
+      wish?.act.rawValue, wish?.at.millisecondsSince1970, wish?.by, wish?.reason, old.id.rawValue, old.fence,
+    ])
   }
 
   private static let byID = "SELECT \(columns) FROM \(source) WHERE d.id = ?"

@@ -60,9 +60,16 @@ extension SQLiteStore {
           answer.tooLate.append(delivery)
           continue
         }
+        guard let stored = try StoredContent.fetch(of: delivery, transaction.db), stored.isWhole(for: delivery) else {
+          try delivery.apply(.distrust(at: request.now, reason: ChangedText.reason))
+          try DeliveryRow.save(delivery, replacing: head.delivery, transaction)
+          try transaction.audit(ChangedText.audit(delivery, at: request.now, revision: request.revision))
+          answer.distrusted.append(delivery)
+          continue
+        }
         try delivery.apply(.claim(request.claim(of: head.lane)))
         try Self.mark(delivery, transaction)
-        answer.claimed.append(try Self.claimed(delivery, transaction.db))
+        answer.claimed.append(stored.claimed(delivery))
         if let left = budget[delivery.channel] {
           budget[delivery.channel] = left - 1
           if left == 1 { heads.leaveOut(delivery.channel) }
@@ -93,28 +100,10 @@ extension SQLiteStore {
   }
 
   static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
-    let statement = try DirectStatement(
-      db,
-      """
-      SELECT \(PostRow.body(of: "?3")), s.payload, k.ids FROM post AS p
-      LEFT JOIN plan AS s ON s.delivery = ?1 AND s.post_revision = ?3
-      LEFT JOIN preparation AS k ON k.delivery = ?1 AND k.post_revision = ?3
-      WHERE p.id = ?2
-      """)
-    func bind(_ values: inout ParameterBinder) {
-      values.append(delivery.id.rawValue)
-      values.append(delivery.post.rawValue)
-      values.append(delivery.revision)
-    }
-    let found = try statement.first(bind) { row in
-      PostContent(canonicalText: row.text(0)).map { content in
-        Claimed(delivery: delivery, content: content, plan: row.bytesOrNil(1), kept: row.bytesOrNil(2))
-      }
-    }
-    guard let claimed = found ?? nil else {
+    guard let stored = try StoredContent.fetch(of: delivery, db) else {
       throw StoreError.damaged("The text of post \(delivery.post) cannot be read back; restore a backup.")
     }
-    return claimed
+    return stored.claimed(delivery)
   }
 
   private static func expire(_ request: ClaimRequest, _ transaction: Transaction, _ answer: inout ClaimAnswer) throws {
@@ -226,12 +215,13 @@ extension SQLiteStore {
         values.append(after.revision)
         values.append(item.plan)
       }
-    try DirectStatement(db, "INSERT INTO attempt (delivery, fence, revision, began_at) VALUES (?, ?, ?, ?)")
+    try DirectStatement(db, "INSERT INTO attempt (delivery, fence, revision, began_at, service) VALUES (?, ?, ?, ?, ?)")
       .run { values in
         values.append(after.id.rawValue)
         values.append(after.fence)
         values.append(request.revision.rawValue)
         values.append(grant.issued)
+        values.append(request.service.rawValue)
       }
     if let override = after.override {
       try db.cachedStatement(sql: "UPDATE override SET state = 'used' WHERE id = ?")

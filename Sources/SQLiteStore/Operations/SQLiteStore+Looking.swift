@@ -29,7 +29,8 @@ extension SQLiteStore {
       let oldest = try Int64.fetchOne(db, sql: "SELECT min(since) FROM delivery WHERE state = 'uncertain'")
       return StoreHealth(
         heartbeats: beats, counts: counts, oldestUncertain: oldest.map(Instant.init(millisecondsSince1970:)),
-        lastLook: look.map(Instant.init(millisecondsSince1970:)))
+        lastLook: look.map(Instant.init(millisecondsSince1970:)), givenBack: try GivenBackRow.waiting(db),
+        lateReports: try LateReportRow.contradictions(db))
     }
   }
 

@@ -7,22 +7,50 @@ extension SQLiteStore {
     try await write { transaction in
       try reports.map { report in
         guard let before = try DeliveryRow.fetch(report.delivery, transaction.db) else { return nil }
-        var after = before
+        let db = transaction.db
+        let planned = try PlannedReport(
+          report, on: before, isAwaited: { try LateReportRow.isAwaited(report, db) },
+          givenBack: report.trouble == nil ? 0 : GivenBackRow.count(before.id, db))
         do {
-          try after.apply(report.event)
-          try DeliveryRow.save(after, replacing: before, transaction)
+          if let after = planned.after { try DeliveryRow.save(after, replacing: before, transaction) }
         } catch is DeliveryRefusal {
           return nil
         }
-        if case .sending = before.state, let audit = report.audit {
-          try transaction.db.cachedStatement(
-            sql: "UPDATE attempt SET ended_at = ?, outcome = ? WHERE delivery = ? AND fence = ?"
-          ).execute(arguments: [
-            audit.at.millisecondsSince1970, Self.outcome(after, audit), before.id.rawValue, before.fence,
-          ])
+        if let late = planned.late { try LateReportRow.insert(late, before.id, db) }
+        if let givenBack = planned.givenBack { try GivenBackRow.save(givenBack, before.id, db) }
+        if report.event.isWorkersOutcome, let fence = report.event.fence, let audit = report.audit,
+          planned.late != nil || before.state.name == .sending || before.state.name == .uncertain
+        {
+          try DirectStatement(db, "UPDATE attempt SET ended_at = ?, outcome = ? WHERE delivery = ? AND fence = ?")
+            .run { values in
+              values.append(audit.at)
+              values.append(planned.after.flatMap { Self.outcome($0, audit) } ?? planned.late?.reason)
+              values.append(before.id.rawValue)
+              values.append(fence)
+            }
         }
-        if let audit = report.audit { try transaction.audit(audit) }
-        return after
+        for audit in planned.audits { try transaction.audit(audit) }
+        return planned.after
+      }
+    }
+  }
+
+  package func lateReports(of post: PostID) async throws(StoreError) -> [LateReport] {
+    try read { db in try LateReportRow.fetch(of: post, db) }
+  }
+
+  package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
+    try await write { transaction in
+      let statement = try DirectStatement(
+        transaction.db,
+        "UPDATE delivery SET lease_until = ? WHERE id = ? AND fence = ? AND claimed_by = ? AND state = 'sending'")
+      for (delivery, fence) in renewal.underWay {
+        try statement.run { values in
+          values.append(renewal.until)
+          values.append(delivery.rawValue)
+          values.append(fence)
+          values.append(renewal.service.rawValue)
+        }
       }
     }
   }
@@ -60,7 +88,18 @@ extension SQLiteStore {
         values.append(request.service.rawValue)
         values.append(request.isAlone ? -1 : request.limit)
       }
-      return try statement.all(bind, DeliveryRow.delivery).map { before in
+      if request.isAlone {
+        // What they had under way is nobody's any more: they will report of nothing.
+        try DirectStatement(transaction.db, "UPDATE service SET ended_at = ? WHERE ended_at IS NULL AND id <> ?")
+          .run { values in
+            values.append(request.now)
+            values.append(request.service.rawValue)
+          }
+      }
+      let found = try statement.all(bind, DeliveryRow.delivery).filter { delivery in
+        delivery.state.claim?.service != request.service || request.underWay[delivery.id] != delivery.fence
+      }
+      return try found.map { before in
         var after = before
         try after.apply(.abandon(fence: before.fence, at: request.now))
         try DeliveryRow.save(after, replacing: before, transaction)

@@ -26,7 +26,9 @@ extension SQLiteStore {
         guard let delivery = try DeliveryRow.fetch(deliveryID, transaction.db),
           let post = try PostRow.fetch(record.delivery.post, transaction.db)
         else { throw StoreError.noSuchDelivery(record.delivery) }
-        planned = try PlannedOverride(change, on: record, of: delivery, hands: post.hands, at: post.revision)
+        planned = try PlannedOverride(
+          change, on: record, of: delivery, hands: post.hands, at: post.revision,
+          content: post.content.hash)
         try OverrideRow.decide(planned.record, transaction.db)
       }
       if let (before, after) = planned.step {
@@ -83,7 +85,8 @@ extension SQLiteStore {
   /// The channel of a pause that holds all.
   static let everyChannel = "*"
 
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) {
+  @discardableResult
+  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
     try await write(here: true) { transaction in
       let epoch = try transaction.epoch()
       let old = try Row.fetchOne(
@@ -95,7 +98,9 @@ extension SQLiteStore {
           pause.channel ?? Self.everyChannel, pause.reason, pause.until?.millisecondsSince1970,
           pause.at.millisecondsSince1970, pause.actor,
         ])
-      try transaction.audit(pause.audit(revision: epoch))
+      let inFlight = try Self.beingSent(on: pause.channel, transaction.db)
+      try transaction.audit(pause.audit(revision: epoch, inFlight: inFlight))
+      return inFlight
     }
   }
 
@@ -123,6 +128,17 @@ extension SQLiteStore {
         arguments: [now.millisecondsSince1970]
       ).map(Self.pause)
     }
+  }
+
+  /// What a gate is sending at this moment on a channel, or on all.
+  static func beingSent(on channel: String?, _ db: Database) throws -> [DeliveryName] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT d.post, l.channel FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
+        WHERE d.claimed_by IS NOT NULL AND d.state = 'sending' AND (?1 IS NULL OR l.channel = ?1) ORDER BY d.id
+        """, arguments: [channel]
+    ).map { DeliveryName(post: PostID($0[0]), channel: $0[1]) }
   }
 
   private static let pauseQuery = "SELECT channel, reason, until_at, at, actor FROM pause"

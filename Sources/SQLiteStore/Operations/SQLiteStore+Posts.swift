@@ -66,6 +66,7 @@ extension SQLiteStore {
           ])
       }
       for (before, after) in planned.steps {
+        try GivenBackRow.clear(before.id, transaction.db)
         do {
           try DeliveryRow.save(after, replacing: before, transaction)
         } catch let refusal as DeliveryRefusal {
@@ -118,18 +119,24 @@ enum PostRow {
       SELECT \(DeliveryRow.columns),
         (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
         (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1),
-        (SELECT max(seen_at) FROM attempt WHERE delivery = d.id)
+        (SELECT max(seen_at) FROM attempt WHERE delivery = d.id),
+        CASE d.state WHEN 'uncertain' THEN (SELECT s.heartbeat_at FROM attempt AS a JOIN service AS s ON s.id = a.service
+          WHERE a.delivery = d.id AND a.fence = d.fence AND a.ended_at IS NULL AND s.ended_at IS NULL) END
       FROM \(DeliveryRow.source) WHERE d.id >= ?1 AND d.id < ?1 + ?2 ORDER BY d.id
       """)
     func bind(_ values: inout ParameterBinder) {
       values.append(row[5] as Int64)
       values.append(row[6] as Int64)
     }
+    let late = try LateReportRow.fetch(of: id, db)
     let records = try deliveries.all(bind) { found in
-      DeliveryRecord(
-        delivery: try DeliveryRow.delivery(found), attempted: found.instantOrNil(DeliveryRow.columnCount),
-        lastProblem: found.textOrNil(DeliveryRow.columnCount + 1), seen: found.instantOrNil(DeliveryRow.columnCount + 2)
-      )
+      let delivery = try DeliveryRow.delivery(found)
+      return DeliveryRecord(
+        delivery: delivery, attempted: found.instantOrNil(DeliveryRow.columnCount),
+        lastProblem: found.textOrNil(DeliveryRow.columnCount + 1),
+        seen: found.instantOrNil(DeliveryRow.columnCount + 2),
+        senderHeard: found.instantOrNil(DeliveryRow.columnCount + 3),
+        lateReports: late.filter { $0.delivery == delivery.name })
     }
     return PostRecord(
       id: id, revision: row[0], author: row[1], createdAt: Instant(row, 3), idempotencyKey: row[2], content: content,

@@ -159,8 +159,10 @@ struct DecisionPrinter: Sendable {
     let word =
       switch decision.event {
       case .published, .released, .clockSound: Style.green(decision.event.rawValue)
-      case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable: Style.red(decision.event.rawValue)
-      case .uncertain, .review, .notSent, .notAdopted, .differs, .expired: Style.yellow(decision.event.rawValue)
+      case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable, .lateReport:
+        Style.red(decision.event.rawValue)
+      case .uncertain, .review, .notSent, .notAdopted, .differs, .expired, .givenBack, .cancelled:
+        Style.yellow(decision.event.rawValue)
       case .revision, .sourceReadable: decision.event.rawValue
       }
     let subject = decision.delivery?.description ?? decision.lane?.description ?? decision.channel
@@ -225,6 +227,8 @@ struct Health {
   let uncertain: Int
   let review: Int
   let oldestUncertain: Instant?
+  let givenBack: Int
+  let lateReports: Int
   let stops: [ChannelStop]
   /// Files that cannot be read, so that everything holds.
   let doubts: [SourceDoubt]
@@ -248,6 +252,8 @@ struct Health {
     uncertain = found.counts[.uncertain] ?? 0
     review = found.counts[.review] ?? 0
     oldestUncertain = found.oldestUncertain
+    givenBack = found.givenBack
+    lateReports = found.lateReports
     stops = try await store.stops()
     doubts = SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
     lastLook = found.lastLook
@@ -289,8 +295,8 @@ struct Health {
       ("overdue", .number(overdue)), ("oldest_overdue", contract.instant(oldestOverdue)),
       ("last_heartbeat", contract.instant(lastHeartbeat)), ("held", .number(held)), ("uncertain", .number(uncertain)),
       ("review", .number(review)), ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
-      ("well", .bool(isWell)), ("oldest_uncertain", contract.instant(oldestUncertain)),
-      ("anchor", .string(anchor.word)),
+      ("given_back", .number(givenBack)), ("late_reports", .number(lateReports)), ("well", .bool(isWell)),
+      ("oldest_uncertain", contract.instant(oldestUncertain)), ("anchor", .string(anchor.word)),
       ("clock_doubt", JSON(clockDoubt)),
       (
         "doubts", .array(doubts.map(contract.doubt))
@@ -330,6 +336,16 @@ struct Health {
       "Held: \(held). Waiting for a person: \(review). Uncertain: \(uncertain). "
         + (revision.map { "Revision \($0) is in force." } ?? "Nothing is adopted."))
     if let words = anchor.fault ?? anchor.remark { lines.append("\(Style.red("Anchor")): \(words)") }
+    if givenBack > 0 {
+      lines.append(
+        "\(Style.yellow("Given back")): \(givenBack), taken in hand and not sent for another reason than time; "
+          + "“portcullis audit list” says why.")
+    }
+    if lateReports > 0 {
+      lines.append(
+        "\(Style.red("Public, and recorded otherwise")): \(lateReports), whose network answered late; “portcullis post show” "
+          + "says where.")
+    }
     for stop in stops {
       lines.append(
         "\(Style.red("Stopped")): \(stop.channel), since \(civil.short(stop.at)): \(stop.reason.visibleLine) Once it is "

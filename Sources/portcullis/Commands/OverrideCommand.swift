@@ -31,9 +31,14 @@ private struct OverrideAct {
     let record = try await open.store.change(
       OverrideChange(act, at: Workspace.now, actor: open.actor, under: open.rules.judgement, seen: seen))
     open.wakeGate()
+    let underWay = try await UnderWay(record.isUnderWay ? [record.delivery] : [], in: open.store)
     switch format {
-    case .json: Terminal.write(open.contract.override(record).text)
-    case .text: Terminal.write("\(head(record))\n  \(OverrideText(civil: open.civil).line(record))")
+    case .json:
+      guard case .object(let fields) = open.contract.override(record) else { return }
+      Terminal.write(JSON.object(fields + underWay.json).text)
+    case .text:
+      let lines = [head(record), "  \(OverrideText(civil: open.civil).line(record))"] + underWay.lines
+      Terminal.write(lines.joined(separator: "\n"))
     }
   }
 
@@ -157,7 +162,9 @@ struct OverrideRefuse: AsyncParsableCommand {
 struct OverrideWithdraw: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "withdraw", abstract: "Takes an override back before it is used.",
-    discussion: "EXAMPLES\n  portcullis override withdraw 3 --reason \"No longer needed\"")
+    discussion:
+      "Where its post is being sent at that moment, what has not left yet is stopped.\n\n"
+      + "EXAMPLES\n  portcullis override withdraw 3 --reason \"No longer needed\"")
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The override's number.") var id: String

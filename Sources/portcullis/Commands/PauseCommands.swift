@@ -21,7 +21,8 @@ struct PauseCommand: AsyncParsableCommand {
     abstract: "Holds a channel, or all of them, in a crisis.",
     discussion: """
       What waits meanwhile is not lost: when the pause is over, it leaves at the channel's pace, or waits for a person \
-      where it is too late by then. A new pause of the same channel takes the place of the old one.
+      where it is too late by then. What is being sent is stopped where it has not left yet, and named with what became \
+      of it. A new pause of the same channel takes the place of the old one.
 
       EXAMPLES
         portcullis pause --all --reason "Major incident: only the press office speaks"
@@ -43,18 +44,22 @@ struct PauseCommand: AsyncParsableCommand {
       if let end, end <= now { throw Failure(.usage, "The pause would be over already; name a later time by --until.") }
       let pause = Pause(
         channel: channel, reason: try PostReason.checked(reason), until: end, at: now, actor: open.actor.description)
-      try await open.store.pause(pause, under: open.rules.judgement)
+      let inFlight = try await open.store.pause(pause, under: open.rules.judgement)
       open.wakeGate()
+      let underWay = try await UnderWay(inFlight, in: open.store)
       switch options.format {
       case .json:
         Terminal.write(
-          JSON.object([
-            ("channel", JSON(channel)), ("paused", .bool(true)), ("until", open.contract.instant(end)),
-          ]).text)
+          JSON.object(
+            [
+              ("channel", JSON(channel)), ("paused", .bool(true)), ("until", open.contract.instant(end)),
+            ] + underWay.json
+          ).text)
       case .text:
         let what = channel ?? "Every channel"
         Terminal.write(
-          "\(what) is paused\(end.map { " until \(open.civil.short($0))" } ?? ", until somebody ends it").")
+          (["\(what) is paused\(end.map { " until \(open.civil.short($0))" } ?? ", until somebody ends it")."]
+            + underWay.lines).joined(separator: "\n"))
       }
     }
   }

@@ -62,8 +62,8 @@ struct PostReject: AsyncParsableCommand {
     try await reporting {
       let act = try await PostAct(options)
       let reason = "Rejected by \(act.open.actor): \(try PostReason.checked(reason))"
-      let changed = try await act.change(try PostReference(id), .reject(reason: reason))
-      try await act.show(changed, "Post \(changed.id) is rejected.", options.format)
+      try await act.close(
+        try PostReference(id), .reject(reason: reason), { "Post \($0.id) is rejected." }, options.format)
     }
   }
 }

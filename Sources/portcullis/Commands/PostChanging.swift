@@ -138,7 +138,10 @@ struct PostMove: AsyncParsableCommand {
 struct PostCancel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cancel", abstract: "Takes a post back before it is sent, on all its channels or one.",
-    discussion: "EXAMPLES\n  portcullis post cancel 12 --reason \"The event is off\"\n"
+    discussion:
+      "What is being sent is stopped where it has not left yet. Exit codes: 1 it had left already; 75 it is still "
+      + "under way, and “portcullis post show” will tell.\n\n"
+      + "EXAMPLES\n  portcullis post cancel 12 --reason \"The event is off\"\n"
       + "  portcullis post cancel 12/website --reason \"Not for the website\"")
 
   @OptionGroup var options: GlobalOptions
@@ -149,8 +152,8 @@ struct PostCancel: AsyncParsableCommand {
     try await reporting {
       let reason = try PostReason.checked(reason)
       let act = try await PostAct(options)
-      let changed = try await act.change(try PostReference(id), .cancel(reason: reason))
-      try await act.show(changed, "Post \(changed.id) is cancelled.", options.format)
+      try await act.close(
+        try PostReference(id), .cancel(reason: reason), { "Post \($0.id) is cancelled." }, options.format)
     }
   }
 }
@@ -208,7 +211,11 @@ struct PostReview: AsyncParsableCommand {
         let changed = try await act.change(whole, decision)
         return try await act.show(changed, "Post \(changed.id) is moved.", options.format)
       }
-      decision = send ? .release(reason: why) : cancel ? .cancel(reason: why) : .confirm(reason: why)
+      if cancel {
+        return try await act.close(
+          reference, .cancel(reason: why), { "Post \($0.id) is decided." }, options.format)
+      }
+      decision = send ? .release(reason: why) : .confirm(reason: why)
       let changed =
         send
         ? try await act.release(

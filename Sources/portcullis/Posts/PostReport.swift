@@ -101,7 +101,23 @@ struct PostReport {
       ("approvals", .number(delivery.approvals)),
       ("override", JSON(delivery.override?.id.description)),
       ("reason", JSON(delivery.state.reason ?? (delivery.state.name == .queued ? record.lastProblem : nil))),
+      ("requested", delivery.wish.map(wish) ?? .null),
+      ("late_reports", .array(record.lateReports.map(late))),
       ("next_attempt", contract.instant(delivery.next > delivery.due ? delivery.next : nil)),
+    ])
+  }
+
+  private func wish(_ wish: Wish) -> JSON {
+    .object([
+      ("act", .string(wish.act.rawValue)), ("by", .string(wish.by)), ("at", contract.instant(wish.at)),
+      ("reason", .string(wish.reason)),
+    ])
+  }
+
+  private func late(_ late: LateReport) -> JSON {
+    .object([
+      ("at", contract.instant(late.at)), ("outcome", .string(late.outcome)), ("remote_id", JSON(late.remoteID)),
+      ("url", JSON(late.url)), ("reason", JSON(late.reason)),
     ])
   }
 
@@ -124,6 +140,28 @@ struct PostReport {
       if let problem = record.lastProblem, delivery.attempts > 0 {
         lines.append("    last attempt: \(problem.visibleLine)")
       }
+    }
+    return lines + beside(record)
+  }
+
+  /// What was asked of it while it was under way, and what came after it had been settled.
+  private func beside(_ record: DeliveryRecord) -> [String] {
+    let delivery = record.delivery
+    var lines: [String] = []
+    if let wish = delivery.wish {
+      let asked =
+        "\(wish.by.printable) asked \(civil.short(wish.at)) to \(wish.act.rawValue) it: \(wish.reason.printable)"
+      switch delivery.state {
+      case .published: lines.append("    It had left already when \(asked)")
+      default: lines.append("    \(asked) Nothing leaves any more; whether it had left is not known yet.")
+      }
+    }
+    for late in record.lateReports {
+      let what = [late.outcome, (late.url ?? late.remoteID).map { "as \($0.printable)" }].compactMap(\.self)
+        .joined(separator: " ")
+      let line = "After it had been settled its network answered: \(what), \(civil.short(late.at))."
+      let isContradicted = late.isPublished && delivery.state.name != .published
+      lines.append("    \(isContradicted ? Style.red(line) : line)")
     }
     return lines
   }

@@ -59,7 +59,7 @@ extension Failure {
     case .notPermitted: self.init(.notPermitted, error.description)
     case .noSuchOverride, .overrideIs: self.init(.badInput, error.description)
     case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.description)
-    case .refused(_, .inFlight): self.init(.tryAgain, error.description)
+    case .refused(_, .inFlight), .refused(_, .awaited): self.init(.tryAgain, error.description)
     case .refused: self.init(.badInput, error.description)
     }
   }

@@ -87,6 +87,7 @@ struct NullConnector: Connector {
   }
 
   func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
+    guard await permit.mayLeave(prepared.plan, by: { RealClock().now }) else { return .notSent("Refused.", after: nil) }
     let now = RealClock().now
     sent(prepared.plan, now)
     return .published(Receipt(remoteID: permit.name.description, at: now))

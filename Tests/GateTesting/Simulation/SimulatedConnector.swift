@@ -97,9 +97,22 @@ package struct SimulatedConnector: Connector {
       process.die()
       return nil
     }
-    guard permit.allows(plan, at: process.now) else { return .notSent("no permit", after: nil) }
     if preparesFirst, prepared == nil { return .rejected("nothing was prepared") }
-    oracle.leaves(plan, under: permit, at: process.now)
+    guard permit.allows(plan, at: process.now) else { return .notSent("no permit", after: .zero) }
+    // A name's lookup, a connection, a handshake; for some a whole conversation.
+    let isSlowToConnect = world.chance(oneIn: faults.slowConnection)
+    await world.sleep(for: .milliseconds(world.random(isSlowToConnect ? 100..<1100 : 0..<20)))
+    if process.isDead { return nil }
+    // Somebody may set the clock between the look and the byte; the look is what counts.
+    let looked = Mutex(process.now)
+    let mayLeave = await permit.mayLeave(plan) {
+      looked.withLock { now in
+        now = process.now
+        return now
+      }
+    }
+    guard mayLeave else { return .notSent("no permit", after: .zero) }
+    oracle.leaves(plan, under: permit, at: looked.withLock { $0 })
     if world.chance(oneIn: faults.refused) { return .notSent("refused", after: nil) }
     if world.chance(oneIn: faults.rejected) { return .rejected("this is not wanted") }
     if world.chance(oneIn: faults.lostRequest) { return .unknown("the request was lost") }

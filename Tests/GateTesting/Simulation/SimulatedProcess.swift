@@ -58,6 +58,8 @@ package struct SimulatedFaults: Sendable {
   package var rejected = 0
   /// The answer takes longer than the lease.
   package var slowReply = 0
+  /// The connection stands just before the permit is over, or after it.
+  package var slowConnection = 0
 
   package init() {}
   package static let none = SimulatedFaults()
@@ -219,6 +221,14 @@ package final class SimulatedStore: GateStore {
     }
   }
 
+  package func refusal(of look: LastLook, at now: Instant) async throws(StoreError) -> LastLook.Refusal? {
+    try await read { () async throws(StoreError) in
+      let refusal = try await base.refusal(of: look, at: now)
+      if refusal == nil { oracle.lets(look, at: now) }
+      return refusal
+    }
+  }
+
   package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
     try await write { () async throws(StoreError) in
       let before = base.allDeliveries
@@ -226,6 +236,14 @@ package final class SimulatedStore: GateStore {
       oracle.recorded(reports, before: before, recorded)
       return recorded
     }
+  }
+
+  package func lateReports(of post: PostID) async throws(StoreError) -> [LateReport] {
+    try await read { () async throws(StoreError) in try await base.lateReports(of: post) }
+  }
+
+  package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
+    try await write { () async throws(StoreError) in try await base.renew(renewal) }
   }
 
   package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
@@ -281,7 +299,8 @@ package final class SimulatedStore: GateStore {
     try await read { () async throws(StoreError) in try await base.witnesses(of: deliveries) }
   }
 
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) {
+  @discardableResult
+  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
     try await write { () async throws(StoreError) in try await base.pause(pause, under: judgement) }
   }
 

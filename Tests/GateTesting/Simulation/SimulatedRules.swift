@@ -63,6 +63,9 @@ package enum SimulatedRules {
   /// A word that sends a post to approval during purdah.
   static let listedWord = "candidate"
 
+  /// What somebody writes into the store behind everybody's back; none of it may ever leave.
+  static let corruption = " (changed in the store)"
+
   /// The simulation's settings: a register, and approvals on two channels.
   package static let governed = SimulatedCouncil.governed(
     channels: [

@@ -27,9 +27,10 @@ extension Simulation {
     while !Task.isCancelled, !quiet.withLock({ $0 }) {
       await world.sleep(for: .milliseconds(world.random(200..<4000)))
       let now = Self.start.adding(world.elapsed)
-      switch world.random(0..<10) {
+      switch world.random(0..<12) {
       case 0: await pause(at: now)
       case 1...3: await approve(at: now)
+      case 4, 5: await close(at: now)
       default: await override(at: now)
       }
       oracle.check()
@@ -96,6 +97,28 @@ extension Simulation {
     oracle.agreed(sight, to: changed.delivery, hash: changed.contentHash, due: delivery.due)
   }
 
+  /// Takes back, or pauses, what is being sent this moment.
+  private func close(at now: Instant) async {
+    let sending = base.allDeliveries.filter { $0.state.name == .sending }
+    guard !sending.isEmpty else { return }
+    let delivery = sending[world.random(0..<sending.count)]
+    let act: PostChange.Act
+    switch world.random(0..<4) {
+    case 0: act = .reject(reason: "not this")
+    case 1:
+      let pause = Pause(
+        channel: delivery.channel, reason: "an incident", until: now.adding(.seconds(world.random(1..<20))), at: now,
+        actor: somebody().description)
+      let named = try? await base.pause(pause, under: judgement())
+      if let named, !named.contains(delivery.name) { oracle.violate("G-21: a pause did not name \(delivery.name)") }
+      return
+    default: act = .cancel(reason: "not this")
+    }
+    _ = try? await base.change(
+      PostChange(
+        post: delivery.post, channel: delivery.channel, act: act, at: now, actor: somebody(), under: judgement()))
+  }
+
   private func waiting() -> Delivery? {
     let all = base.allDeliveries.filter { $0.state.name == .queued }
     return all.isEmpty ? nil : all[world.random(0..<all.count)]
@@ -111,7 +134,7 @@ extension Simulation {
     let pause = Pause(
       channel: channel, reason: "an incident", until: now.adding(.seconds(world.random(1..<20))), at: now,
       actor: somebody().description)
-    try? await base.pause(pause, under: judgement())
+    _ = try? await base.pause(pause, under: judgement())
   }
 
   func endPauses() async {

@@ -23,6 +23,10 @@ package final class Simulation: Sendable {
     package let approved: Int
     package let paused: Int
     package let departed: Int
+    /// Taken back while being sent, answered late, and found changed in the store.
+    package let withdrawn: Int
+    package let late: Int
+    package let distrusted: Int
     package let steps: Int
     package let posts: Int
     package let calls: Int
@@ -70,6 +74,8 @@ package final class Simulation: Sendable {
     return Report(
       overridden: count(.overrideUsed), approved: count(.approved), paused: count(.paused),
       departed: audit.filter { $0.draft.event == .review && $0.draft.detail.contains(" left on ") }.count,
+      withdrawn: count(.cancelRequested), late: count(.lateReport),
+      distrusted: audit.filter { $0.draft.event == .review && $0.draft.detail.contains("changed outside") }.count,
       steps: simulation.world.steps, posts: simulation.base.postCount, calls: simulation.oracle.callCount,
       published: simulation.base.allDeliveries.filter { $0.state.name == .published }.count,
       crashes: simulation.crashes.withLock { $0 },
@@ -119,6 +125,7 @@ package final class Simulation: Sendable {
     faults.lateDelivery = 12
     faults.rejected = 40
     faults.slowReply = 25
+    faults.slowConnection = 4
     return faults
   }
 
@@ -240,7 +247,7 @@ package final class Simulation: Sendable {
     guard count > 0 else { return }
     let id = PostID(Int64(world.random(1..<count + 1)))
     let act: PostChange.Act
-    switch world.random(0..<5) {
+    switch world.random(0..<6) {
     case 0, 1:
       let world = world
       act = .edit(
@@ -253,6 +260,7 @@ package final class Simulation: Sendable {
           return .random(using: &generator)
         })
     case 2: act = .cancel(reason: "not wanted")
+    case 3: return base.corrupt(id, by: SimulatedRules.corruption)
     default:
       act = .release(reason: "still true")
     }

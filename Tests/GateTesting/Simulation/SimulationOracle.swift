@@ -28,6 +28,8 @@ package final class SimulationOracle: Sendable {
     var lost: Set<DeliveryKey> = []
     /// How far the store had come when a person looked at an opening that they then agreed to.
     var agreements: [RevisionNumber: StorePosition] = [:]
+    /// What a last look let leave.
+    var lookedAt: Set<LastLook> = []
   }
 
   private let base: MemoryStore
@@ -194,6 +196,9 @@ package final class SimulationOracle: Sendable {
   /// G-25: what a worker reports that is not the newest to have it in hand.
   func recorded(_ reports: [DeliveryReport], before: [Delivery], _ after: [Delivery?]) {
     for (report, result) in zip(reports, after) {
+      if case .publish(let fence, _, _) = report.event { told(report.delivery, fence) }
+      // A receipt is a proof, and nothing but that makes anything of an older claim's report.
+      if case .publish = report.event, result?.state.name == .published { continue }
       guard result != nil, let fence = report.event.fence,
         let delivery = before.first(where: { $0.id == report.delivery }), delivery.fence != fence
       else { continue }
@@ -201,10 +206,54 @@ package final class SimulationOracle: Sendable {
     }
   }
 
+  /// A last look that found nothing closed: whatever was committed before it must not close it (G-20, G-21, G-32).
+  func lets(_ look: LastLook, at now: Instant) {
+    state.withLock { _ = $0.lookedAt.insert(look) }
+    guard let delivery = base.allDeliveries.first(where: { $0.id == look.delivery }) else { return }
+    let (pauses, stops, newest) = base.look { state in
+      (Array(state.pauses.values), state.stops, state.revisions.last?.number)
+    }
+    let name = delivery.name
+    if delivery.fence == look.fence, delivery.wish != nil {
+      violate("G-32: \(name) was let leave after somebody had taken it back")
+    }
+    if delivery.state.name != .sending {
+      violate("G-25: \(name) was let leave, and is \(delivery.state.name.rawValue)")
+    }
+    for pause in pauses where pause.channel == nil || pause.channel == delivery.channel {
+      if pause.until.map({ now < $0 }) ?? true { violate("G-21: \(name) was let leave after a pause") }
+    }
+    if stops[delivery.channel] != nil { violate("G-21: \(name) was let leave after its channel was stopped") }
+    if newest != look.revision { violate("G-21: \(name) was let leave after another revision was adopted") }
+    if let grant = look.override, delivery.override?.id != grant {
+      violate("G-40: \(name) was let leave after its override had ended")
+    }
+  }
+
+  /// A receipt that came: it is what the delivery has become, or stands beside it.
+  private func told(_ id: DeliveryID, _ fence: Int64) {
+    let (delivery, isKept, isKnown) = base.look { state in
+      let delivery = state.deliveries.first { $0.id == id }
+      // A store that went back knows nothing of later attempts.
+      let isKnown = state.attempts[id]?.contains { $0.fence == fence } ?? false
+      return (delivery, state.lateReports.contains { $0.delivery == delivery?.name && $0.fence == fence }, isKnown)
+    }
+    guard let delivery, delivery.state.name != .published, !isKept, isKnown else { return }
+    violate("G-44: the receipt of \(delivery.name) under fence \(fence) was dropped")
+  }
+
   /// The moment before the bytes leave (G-21, G-31, G-33).
   func leaves(_ plan: SendPlan, under permit: Permit, at now: Instant) {
     if now >= permit.notAfter { violate("G-33: \(plan.post.name) left after its permit's time") }
+    let wasLookedAt = state.withLock { state in
+      state.lookedAt.contains { $0.delivery == permit.delivery && $0.fence == permit.fence }
+    }
+    if !wasLookedAt { violate("G-20: \(plan.post.name) left without a last look") }
+    if plan.post.content.text.contains(SimulatedRules.corruption) {
+      violate("G-31: \(plan.post.name) left with what somebody had written into the store")
+    }
     guard let delivery = base.allDeliveries.first(where: { $0.name == plan.post.name }) else { return }
+    if case .cancelled = delivery.state { violate("G-32: \(plan.post.name) left after it was cancelled") }
     if delivery.fence == permit.fence, delivery.contentHash != plan.contentHash {
       violate("G-31: \(plan.post.name) left with content of an older revision")
     }
