@@ -35,6 +35,8 @@ package struct SettingsKey: Sendable {
     SettingsKey("authority.areas", .compared, "More areas, or none named, tighten; fewer loosen."),
     SettingsKey("calendars", .loosens(.goesWhere), "Dates would come from another folder: a person is asked."),
     SettingsKey(
+      "anchor", .loosens(.goesWhere), "A store that went back would be known by another anchor: a person is asked."),
+    SettingsKey(
       "purdah.general-election-starts", .loosens(.opens), "Neither is always the earlier: a person is asked."),
     SettingsKey("purdah.scottish-notice", .compared, "`earliest` tightens, `latest` loosens."),
     SettingsKey("purdah.ends", .compared, "`end-of-polling-day` tightens, `close-of-poll` loosens."),
