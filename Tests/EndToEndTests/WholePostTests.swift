@@ -49,6 +49,7 @@ import Testing
     #expect(
       try await places.sightings(of: word) == ["website": 0, "bluesky": 0, "mastodon": 0, "bulletin": 0])
     try places.close(nil)
+    #expect(try places.run("adopt").status == 77)
     #expect(try places.run("adopt", "--confirm-opening", "--reason", "Not called").status == 0)
     #expect(try places.run("gate", "run", "--once").status == 0)
     #expect(
@@ -78,7 +79,8 @@ import Testing
     gate.waitUntilExit()
     try await cutter.clear()
     for _ in 0..<2 { #expect(try places.run("gate", "run", "--once").status == 0) }
-    #expect(try places.deliveries(post)[channel]?["state"] as? String == end)
+    let found = try places.deliveries(post)[channel]
+    #expect(found?["state"] as? String == end, "\(found ?? [:])")
     #expect(try await places.sightings(of: word)[channel] == 1)
   }
 }

@@ -166,8 +166,8 @@ package final class SimulationOracle: Sendable {
       if state.withLock({ $0.inFlight[new.number]?.contains(delivery.name) ?? false }) { return false }
       let moment = max(new.adoptedAt, delivery.due)
       let end = max(instant, trueTime())
-      return moment <= end
-        && stride(from: moment.millisecondsSince1970, through: end.millisecondsSince1970, by: 500).allSatisfy {
+      return moment <= instant
+        && stride(from: moment.millisecondsSince1970, through: end.millisecondsSince1970, by: 20).allSatisfy {
           isClosed(old.number, delivery.lane, Instant(millisecondsSince1970: $0))
         } && isClosed(old.number, delivery.lane, end)
     }?.0.number
