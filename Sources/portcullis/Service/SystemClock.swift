@@ -1,7 +1,6 @@
 import CKernelClock
 import Elections
 import Foundation
-import Glibc
 import PublishingGate
 import SQLiteStore
 
@@ -10,12 +9,7 @@ struct SystemClock: GateClock {
   var now: Instant { Workspace.now }
 
   /// CLOCK_BOOTTIME: nobody sets it, and it goes on while the machine sleeps.
-  var monotonic: Duration {
-    var time = timespec()
-    // It cannot fail for a clock that every kernel of the last fifteen years has.
-    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-  }
+  var monotonic: Duration { .nanoseconds(portcullis_boot_nanoseconds()) }
 
   /// Read once: it lasts as long as any process.
   var boot: String? { Self.boot }

@@ -5,7 +5,7 @@ struct PlaceStamp: Equatable {
   private let path: String
   private let inode: UInt
   private let size: Int
-  private let times: [Int]
+  private let times: String
 
   static func all(_ places: [WatchedPlaces.Place]) -> [PlaceStamp] {
     places.map { place in PlaceStamp(place.kind == .names ? place.path + "/" + place.name : place.path) }
@@ -18,6 +18,6 @@ struct PlaceStamp: Equatable {
     inode = UInt(status.st_ino)
     size = Int(status.st_size)
     // The time of the inode's change cannot be set back.
-    times = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+    times = "\(status.st_mtim) \(status.st_ctim)"
   }
 }
