@@ -22,8 +22,8 @@ import Testing
     try gate.waitFor("revision")
     _ = try council.add("Held", on: "website,intranet")
     try gate.waitFor("held")
-    // Two hours ahead the blackout would be over.
-    try clock.shift(by: 7200)
+    // A little more than two hours ahead the blackout would be over.
+    try clock.shift(by: 7300)
     let told = try gate.waitFor("clock-in-doubt")
     #expect((told["detail"] as? String)?.contains("2 hours ahead") == true, "\(told)")
     let open = try council.add("Open all the time", on: "intranet", at: "now", "--class", "service")
