@@ -3,23 +3,23 @@ import Foundation
 
 /// Turns occurrences into elections, and joins the notices and windows that speak of them.
 struct ElectionCollector {
-  private(set) var elections: [Election] = []
-  private(set) var standaloneWindows: [ExplicitWindow] = []
+  var elections: [Election] = []
+  var standaloneWindows: [ExplicitWindow] = []
   private(set) var problems: [CalendarProblem] = []
 
   private let files: [CalendarFile]
-  private let zone: TimeZone
+  let zone: TimeZone
   private let nation: Nation
   private let classifier: EventClassifier
   /// Notices and windows wait until all elections are known.
-  private var notices: [(occurrence: Occurrence, of: [String])] = []
-  private var windows: [(occurrence: Occurrence, of: [String])] = []
+  var notices: [(occurrence: Occurrence, of: [String])] = []
+  var windows: [(occurrence: Occurrence, of: [String])] = []
   private var categoryMeanings: [Int64: CategoryMeaning] = [:]
   private var reported: [SourceLine: Int] = [:]
   private static let mostReports = 20
   /// Elections by UID, and by id, in the order of their days.
-  private var places: [String: [Int]] = [:]
-  private var agreed: [ElectionID: [Int]] = [:]
+  var places: [String: [Int]] = [:]
+  var agreed: [ElectionID: [Int]] = [:]
 
   init(files: [CalendarFile], zone: TimeZone, nation: Nation, rules: [SourceRule]) {
     self.files = files
@@ -176,7 +176,7 @@ struct ElectionCollector {
     return found.joined(separator: "; ")
   }
 
-  private static func status(_ text: String?) -> Election.Status {
+  static func status(_ text: String?) -> Election.Status {
     switch text {
     case "TENTATIVE": .tentative
     case "CANCELLED": .cancelled
@@ -184,115 +184,22 @@ struct ElectionCollector {
     }
   }
 
-  // MARK: Notices and windows
-
-  /// Joins notices and windows to their elections.
+  /// Joins the notices and windows that waited to their elections.
   mutating func finish() {
-    for (occurrence, uids) in notices where Self.status(occurrence.status) == .confirmed {
-      let source = self.source(of: occurrence)
-      let day = occurrence.startDay(in: zone)
-      let found = related(uids, on: day)
-      guard !found.isEmpty else {
-        // Some election has begun that these calendars do not know.
-        fail(
-          source,
-          "This notice of election names no election in these calendars\(Self.list(uids)); give its UID in "
-            + "RELATED-TO, or add the election.")
-        continue
-      }
-      for place in found { join(notice: day, to: place, source) }
-    }
-    for (occurrence, uids) in windows where Self.status(occurrence.status) == .confirmed {
-      joinWindow(occurrence, uids)
-    }
-  }
-
-  private mutating func join(notice day: CivilDate, to place: Int, _ source: SourceLine) {
-    let election = elections[place]
-    guard day <= election.pollingDay else {
-      return fail(
-        source, "This notice is dated after the polling day, \(election.pollingDay), of its election; correct one.")
-    }
-    switch election.status {
-    case .cancelled: return
-    case .tentative:
-      warn(source, "Notice is given of an election that is TENTATIVE, so it counts as confirmed; make it so.")
-      elections[place].status = .confirmed
-    case .confirmed: break
-    }
-    if let other = elections[place].notice, other != day {
-      warn(
-        source, "Two notices of one election are dated \(min(day, other)) and \(max(day, other)); the earlier counts.")
-    }
-    elections[place].notice = min(day, election.notice ?? day)
-  }
-
-  private mutating func joinWindow(_ occurrence: Occurrence, _ uids: [String]) {
-    let source = self.source(of: occurrence)
-    let starts = occurrence.start.instant(in: zone)
-    guard let ends = occurrence.end?.instant(in: zone) else {
-      return fail(source, "This window has a start but no end; add a DTEND.")
-    }
-    let found = related(uids, on: occurrence.startDay(in: zone))
-    if found.isEmpty, !uids.isEmpty {
-      warn(source, "This window names no election in these calendars\(Self.list(uids)), so it stands by itself.")
-    }
-    guard
-      let window = ExplicitWindow(
-        starts: starts, ends: ends, area: found.isEmpty ? area(ofWindow: occurrence) : nil,
-        summary: occurrence.event.summary, source: source)
-    else { return fail(source, "This window ends when it starts; correct its DTEND.") }
-    guard !found.isEmpty else { return standaloneWindows.append(window) }
-    for place in found {
-      if elections[place].status != .confirmed {
-        warn(
-          source,
-          "This window closes channels though its election is \(elections[place].status.rawValue); cancel the window "
-            + "too if it no longer holds.")
-      }
-      elections[place].explicitWindows.append(window)
-    }
-  }
-
-  /// The area of a window that stands by itself: what an export of ours wrote, else that of an id in its UID.
-  private func area(ofWindow occurrence: Occurrence) -> Area? {
-    let uid = occurrence.event.uid
-    if let exported = PurdahFeed.area(inUID: uid) { return exported }
-    if PurdahFeed.isOwn(uid) { return nil }
-    return EventClassifier.electionID(in: uid, isRecurring: false, day: occurrence.startDay(in: zone))?.stem.area
-  }
-
-  /// The elections that UIDs or ids name; of a series the first poll on or after `day`.
-  private func related(_ uids: [String], on day: CivilDate) -> [Int] {
-    var found: [Int] = []
-    for uid in uids {
-      let byUID = places[uid] ?? []
-      let later = byUID.filter { elections[$0].pollingDay >= day }
-      if byUID.count > 1, let first = later.min(by: { elections[$0].pollingDay < elections[$1].pollingDay }) {
-        found += later.filter { elections[$0].pollingDay == elections[first].pollingDay }
-      } else if !byUID.isEmpty {
-        found += byUID
-      } else if let id = ElectionID(uid) {
-        found += agreed[id] ?? []
-      }
-    }
-    return Array(Set(found)).sorted()
-  }
-
-  private static func list(_ uids: [String]) -> String {
-    uids.isEmpty ? "" : " (\(uids.prefix(5).map(\.printable).joined(separator: ", ")))"
+    joinNotices()
+    joinWindows()
   }
 
   // MARK: Problems
 
-  private func source(of occurrence: Occurrence) -> SourceLine {
+  func source(of occurrence: Occurrence) -> SourceLine {
     SourceLine(
       file: files[occurrence.file].path, line: Int(occurrence.event.line), uid: occurrence.event.uid)
   }
 
   /// A component that recurs may give the same trouble many times; its first reports will do.
-  private mutating func warn(_ source: SourceLine, _ message: String) { report(.warning, source, message) }
-  private mutating func fail(_ source: SourceLine, _ message: String) { report(.error, source, message) }
+  mutating func warn(_ source: SourceLine, _ message: String) { report(.warning, source, message) }
+  mutating func fail(_ source: SourceLine, _ message: String) { report(.error, source, message) }
 
   private mutating func report(_ severity: CalendarProblem.Severity, _ source: SourceLine, _ message: String) {
     let problem = CalendarProblem(
