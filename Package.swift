@@ -25,7 +25,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibical", providers: [.apt(["libical-dev"])]),
-    .target(name: "CKernelClock"),
+    .target(name: "CKernel"),
     .target(name: "Elections"),
     .target(name: "ElectionCalendar", dependencies: ["CLibical", "Elections"]),
     .target(
@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "Elections", "PublishingGate", .product(name: "GRDB", package: "GRDB.swift"),
+        "CKernel", "Elections", "PublishingGate", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "portcullis",
       dependencies: [
-        "CKernelClock", "Elections", "ElectionCalendar", "PublishingGate", "SQLiteStore", "Connectors",
+        "CKernel", "Elections", "ElectionCalendar", "PublishingGate", "SQLiteStore", "Connectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

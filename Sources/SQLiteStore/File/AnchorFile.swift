@@ -1,3 +1,4 @@
+import CKernel
 import Dispatch
 import Elections
 import Glibc
@@ -120,10 +121,10 @@ final class AnchorFile: Sendable {
   /// Says how far the log goes now. What goes wrong is kept for `check`. `hash`: of an entry of the store's log.
   func advance(to head: LogHead, at: Instant, hash: (Int64) -> ContentHash?) {
     let (isGone, startsFlush) = state.withLock { state in
-      var status = stat()
-      guard state.descriptor >= 0, unsafe fstat(state.descriptor, &status) == 0, status.st_nlink > 0 else {
-        return (true, false)
-      }
+      var found = portcullis_file_identity()
+      guard state.descriptor >= 0, unsafe portcullis_identity_of_descriptor(state.descriptor, &found) == 0,
+        found.names > 0
+      else { return (true, false) }
       if Self.bytes(state.descriptor) != state.written {
         guard case .anchor(let other) = Self.found(state.descriptor, id) else { return (true, false) }
         state.failure = strange(other, hash)

@@ -1,3 +1,4 @@
+import CKernel
 import Glibc
 import PublishingGate
 import Synchronization
@@ -6,15 +7,21 @@ import Synchronization
 /// opened.
 package final class StoreFile: Sendable {
   private struct Identity: Hashable {
-    let device: UInt
-    let inode: UInt
+    let device: UInt64
+    let inode: UInt64
 
-    init(_ status: stat) { (device, inode) = (UInt(status.st_dev), UInt(status.st_ino)) }
+    private init(_ found: portcullis_file_identity) { (device, inode) = (found.device, found.inode) }
 
     init?(of path: String) {
-      var status = stat()
-      guard unsafe stat(path, &status) == 0 else { return nil }
-      self.init(status)
+      var found = portcullis_file_identity()
+      guard unsafe portcullis_identity_of_path(path, &found) == 0 else { return nil }
+      self.init(found)
+    }
+
+    init?(of descriptor: Int32) {
+      var found = portcullis_file_identity()
+      guard unsafe portcullis_identity_of_descriptor(descriptor, &found) == 0 else { return nil }
+      self.init(found)
     }
   }
 
@@ -54,10 +61,7 @@ package final class StoreFile: Sendable {
 
   /// Refuses a descriptor of anything but the file that was opened.
   func check(_ descriptor: Int32) throws(StoreError) {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, known.withLock({ $0?.file == Identity(status) }) else {
-      throw replaced
-    }
+    guard let found = Identity(of: descriptor), known.withLock({ $0?.file == found }) else { throw replaced }
   }
 
   private var replaced: StoreError {

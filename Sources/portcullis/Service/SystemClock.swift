@@ -1,4 +1,4 @@
-import CKernelClock
+import CKernel
 import Elections
 import Foundation
 import PublishingGate
