@@ -5,6 +5,7 @@ struct PlaceStamp: Equatable {
   private let path: String
   private let inode: UInt
   private let size: Int
+  /// As C writes them: the members of `timespec` belong to a module that not every build can name.
   private let times: String
 
   static func all(_ places: [WatchedPlaces.Place]) -> [PlaceStamp] {
