@@ -1,5 +1,5 @@
 package import Elections
-package import Logging
+import Logging
 import ServiceLifecycle
 
 /// Finds what is due and open, takes it in hand, asks again at the last moment, and hands it to its connector.
@@ -8,58 +8,6 @@ import ServiceLifecycle
 /// delays no other. Between two turns the gate sleeps until the next due time, edge, lookup or lease end, or
 /// until something is written.
 package actor GateService {
-  package struct Surroundings: Sendable {
-    package let store: any GateStore
-    package let clock: any GateClock
-    /// The rules of a revision, read from its files.
-    package let rules: @Sendable (Revision) async throws -> Ruleset
-    /// The connector of a channel under its rules.
-    package let connector: @Sendable (Channel, Ruleset) throws -> any Connector
-    package let decisions: @Sendable (GateDecision, Ruleset?) -> Void
-    package let logger: Logger
-    package let randomness: @Sendable () -> any RandomNumberGenerator
-    /// What time a receiver of the rules on another machine says that it is; nil where none can be asked.
-    package let witness: @Sendable (Ruleset) async -> ClockTestimony?
-
-    package init(
-      store: any GateStore, clock: any GateClock,
-      rules: @escaping @Sendable (Revision) async throws -> Ruleset,
-      connector: @escaping @Sendable (Channel, Ruleset) throws -> any Connector,
-      decisions: @escaping @Sendable (GateDecision, Ruleset?) -> Void, logger: Logger,
-      randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
-      witness: @escaping @Sendable (Ruleset) async -> ClockTestimony? = { _ in nil }
-    ) {
-      self.store = store
-      self.clock = clock
-      self.rules = rules
-      self.connector = connector
-      self.decisions = decisions
-      self.logger = logger
-      self.randomness = randomness
-      self.witness = witness
-    }
-  }
-
-  package struct Configuration: Sendable {
-    package var host = "localhost"
-    package var process = 0
-    /// By what this process is known; with it a living gate on the same store is noticed.
-    package var identity: ProcessIdentity?
-    package var actor = "gate"
-    /// Nothing else works on the store: the lock on it is ours.
-    package var isAlone = false
-    package var batch = 100
-    package var lease = Duration.seconds(30)
-    package var sendTimeout = Duration.seconds(20)
-    package var heartbeat = Duration.seconds(10)
-    package var longestSleep = Duration.seconds(30)
-    /// How long what is under way may go on once the gate is told to stop.
-    package var drain = Duration.seconds(8)
-    package var retries = RetryPolicy()
-
-    package init() {}
-  }
-
   let surroundings: Surroundings
   let configuration: Configuration
   package nonisolated let wakeUp = WakeUp()
@@ -68,7 +16,7 @@ package actor GateService {
   /// When what the rules are made of was last read whole; told to the store once the service is known there.
   private var lastLook: Instant?
   var ruleset: Ruleset?
-  private var rulesetReadAt: Instant?
+  var rulesetReadAt: Instant?
   var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
   var watch = ClockWatch()
   private var busyChannels: Set<String> = []
@@ -79,7 +27,7 @@ package actor GateService {
   private var lookedUp: Set<DeliveryID> = []
   private var paceUntil: [String: Instant] = [:]
   /// The stretch of time for which every lane's state is recorded.
-  private var knownEdges: (revision: RevisionNumber?, range: Range<Instant>)?
+  var knownEdges: (revision: RevisionNumber?, range: Range<Instant>)?
   private var isStopping = false
   private var lastTurn = Duration.zero
   private(set) var failure: StoreError?
@@ -252,69 +200,6 @@ package actor GateService {
     for event in events { next = min(next, event) }
     if let lease = try await store.nextLeaseEnd() { next = min(next, leaseWake(lease, after: now)) }
     return max(next.since(clock.now), .milliseconds(1))
-  }
-
-  // MARK: Rules
-
-  /// Reads the rules again when the epoch moved, and once a day, since series are laid out from the day on which
-  /// they are read.
-  func refreshRules() async throws(StoreError) {
-    let now = effectiveNow()
-    let epoch = try await store.epoch()
-    if let ruleset, ruleset.revision == epoch, let rulesetReadAt, now.since(rulesetReadAt) < .seconds(86_400) { return }
-    guard let epoch, let revision = try await store.revision(epoch) else {
-      ruleset = nil
-      return
-    }
-    do {
-      let rules = try await surroundings.rules(revision)
-      let isNew = ruleset?.revision != epoch
-      ruleset = rules
-      rulesetReadAt = now
-      connectors = connectors.filter { id, entry in rules.channel(id) == entry.channel && rules.folder == entry.folder }
-      if isNew {
-        decide(GateDecision(at: now, event: .revision, revision: epoch, detail: "Revision \(epoch) is in force."))
-      }
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      throw .damaged("Revision \(epoch) cannot be read back: \(error)")
-    }
-  }
-
-  // MARK: Lanes
-
-  /// One line and one audit entry for each lane that closed or opened, not one for each post.
-  private func recordEdges(at now: Instant, _ ruleset: Ruleset) async throws(StoreError) {
-    // Between two edges of one revision nothing can have changed.
-    if let knownEdges, knownEdges.revision == ruleset.revision, knownEdges.range.contains(now) { return }
-    var edges: [LaneEdge] = []
-    let lanes = ruleset.channels.flatMap { channel in
-      ContentClass.allCases.map { Lane(channel: channel.id, contentClass: $0) }
-    }
-    for lane in lanes {
-      // The channel's own state: that a post lacks approvals is that post's affair.
-      let state = ruleset.state(of: lane.approved, at: now)
-      let json = ContractJSON(zone: ruleset.settings.authority.zone)
-      edges.append(
-        LaneEdge(
-          lane: lane, isOpen: state.isOpen,
-          audit: AuditDraft(
-            at: now, actor: configuration.actor, event: state.isOpen ? .laneOpened : .laneClosed,
-            channel: lane.channel, revision: ruleset.revision,
-            causes: state.isOpen ? "" : json.causes(state.causes).compactText,
-            detail: JSON.object([("class", .string(lane.contentClass.rawValue))]).compactText)))
-    }
-    let next = ruleset.nextEdge(after: now) ?? now.adding(.seconds(86_400))
-    defer { knownEdges = (ruleset.revision, now..<max(next, now.adding(.milliseconds(1)))) }
-    for edge in try await store.recordEdges(edges) {
-      let waiting = try await store.count(queuedIn: edge.lane, from: nil, to: now)
-      decide(
-        GateDecision(
-          at: now, event: edge.isOpen ? .released : .held, lane: edge.lane, revision: ruleset.revision,
-          causes: ruleset.state(of: edge.lane.approved, at: now).causes,
-          detail: "\(waiting) waiting."))
-    }
   }
 
   // MARK: Lookups

@@ -1,0 +1,63 @@
+import Elections
+
+/// Which rules are in force, and which lanes they close and open.
+extension GateService {
+  /// Reads the rules again when the epoch moved, and once a day, since series are laid out from the day on which
+  /// they are read.
+  func refreshRules() async throws(StoreError) {
+    let now = effectiveNow()
+    let epoch = try await store.epoch()
+    if let ruleset, ruleset.revision == epoch, let rulesetReadAt, now.since(rulesetReadAt) < .seconds(86_400) { return }
+    guard let epoch, let revision = try await store.revision(epoch) else {
+      ruleset = nil
+      return
+    }
+    do {
+      let rules = try await surroundings.rules(revision)
+      let isNew = ruleset?.revision != epoch
+      ruleset = rules
+      rulesetReadAt = now
+      connectors = connectors.filter { id, entry in rules.channel(id) == entry.channel && rules.folder == entry.folder }
+      if isNew {
+        decide(GateDecision(at: now, event: .revision, revision: epoch, detail: "Revision \(epoch) is in force."))
+      }
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw .damaged("Revision \(epoch) cannot be read back: \(error)")
+    }
+  }
+
+  /// One line and one audit entry for each lane that closed or opened, not one for each post.
+  func recordEdges(at now: Instant, _ ruleset: Ruleset) async throws(StoreError) {
+    // Between two edges of one revision nothing can have changed.
+    if let knownEdges, knownEdges.revision == ruleset.revision, knownEdges.range.contains(now) { return }
+    var edges: [LaneEdge] = []
+    let lanes = ruleset.channels.flatMap { channel in
+      ContentClass.allCases.map { Lane(channel: channel.id, contentClass: $0) }
+    }
+    for lane in lanes {
+      // The channel's own state: that a post lacks approvals is that post's affair.
+      let state = ruleset.state(of: lane.approved, at: now)
+      let json = ContractJSON(zone: ruleset.settings.authority.zone)
+      edges.append(
+        LaneEdge(
+          lane: lane, isOpen: state.isOpen,
+          audit: AuditDraft(
+            at: now, actor: configuration.actor, event: state.isOpen ? .laneOpened : .laneClosed,
+            channel: lane.channel, revision: ruleset.revision,
+            causes: state.isOpen ? "" : json.causes(state.causes).compactText,
+            detail: JSON.object([("class", .string(lane.contentClass.rawValue))]).compactText)))
+    }
+    let next = ruleset.nextEdge(after: now) ?? now.adding(.seconds(86_400))
+    defer { knownEdges = (ruleset.revision, now..<max(next, now.adding(.milliseconds(1)))) }
+    for edge in try await store.recordEdges(edges) {
+      let waiting = try await store.count(queuedIn: edge.lane, from: nil, to: now)
+      decide(
+        GateDecision(
+          at: now, event: edge.isOpen ? .released : .held, lane: edge.lane, revision: ruleset.revision,
+          causes: ruleset.state(of: edge.lane.approved, at: now).causes,
+          detail: "\(waiting) waiting."))
+    }
+  }
+}
