@@ -7,6 +7,8 @@ package struct ElectionCalendar: Sendable {
   /// Windows that belong to no election.
   package let standaloneWindows: [ExplicitWindow]
   package let problems: [CalendarProblem]
+  /// What became of each event.
+  package let accounts: EventAccounts
   package let eventCount: Int
   package let fileCount: Int
   /// The newest stamp of any source, in seconds since 1970; what a feed was last changed at.
@@ -21,18 +23,26 @@ package struct ElectionCalendar: Sendable {
     nation: Nation,
     rules: [SourceRule]
   ) {
-    let set = CalendarSet(files, zone: zone)
-    let answer = set.electionOccurrences(in: days)
-    var collector = ElectionCollector(files: set.files, zone: zone, nation: nation, rules: rules)
-    collector.warn(ofRivals: set.rivals)
-    for occurrence in answer.occurrences { collector.take(occurrence) }
+    let files = files.inOrder
+    var ledger = EventLedger(files)
+    let meanings = EventMeanings(files, by: EventClassifier(rules: rules))
+    let settlement = VersionSettlement(files, meanings: meanings, zone: zone, ledger: &ledger)
+    let answer = settlement.list.occurrences(
+      in: days, ruleDates: CalendarLimits.ruleDatesOfElections, reading: .cautious)
+    var collector = ElectionCollector(files: files, zone: zone, nation: nation, meanings: meanings)
+    for occurrence in answer.occurrences { ledger.settle(occurrence.member, collector.take(occurrence)) }
+    for (member, reason) in answer.idle { ledger.settle(member, .unused(reason)) }
     collector.finish()
+    let closed = ledger.close()
+    accounts = closed.accounts
     elections = collector.elections
     standaloneWindows = collector.standaloneWindows
-    problems = set.files.flatMap(\.problems) + answer.problems + collector.problems
+    problems =
+      files.flatMap(\.problems) + files.compactMap(\.emptiness) + settlement.problems + answer.problems
+      + collector.problems + closed.problems
     eventCount = files.reduce(0) { $0 + $1.eventCount }
     fileCount = files.count
-    newestStamp = set.files.lazy.flatMap(\.events).map { max($0.stamp, $0.details?.lastModified ?? .min) }.max()
+    newestStamp = files.lazy.flatMap(\.events).map { max($0.stamp, $0.details?.lastModified ?? .min) }.max()
       .flatMap { $0 == .min ? nil : $0 }
   }
 }

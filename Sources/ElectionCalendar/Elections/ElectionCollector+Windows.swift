@@ -41,6 +41,6 @@ extension ElectionCollector {
     let uid = occurrence.event.uid
     if let exported = PurdahFeed.area(inUID: uid) { return exported }
     if PurdahFeed.isOwn(uid) { return nil }
-    return EventClassifier.electionID(in: uid, isRecurring: false, day: occurrence.startDay(in: zone))?.stem.area
+    return EventClassifier.electionID(in: uid)?.stem.area
   }
 }

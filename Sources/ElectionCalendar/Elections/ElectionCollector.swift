@@ -10,70 +10,42 @@ struct ElectionCollector {
   private let files: [CalendarFile]
   let zone: TimeZone
   private let nation: Nation
-  private let classifier: EventClassifier
+  private let meanings: EventMeanings
   /// Notices and windows wait until all elections are known.
   var notices: [(occurrence: Occurrence, of: [String])] = []
   var windows: [(occurrence: Occurrence, of: [String])] = []
-  private var categoryMeanings: [Int64: CategoryMeaning] = [:]
   private var reported: [SourceLine: Int] = [:]
   private static let mostReports = 20
   /// Elections by UID, and by id, in the order of their days.
   var places: [String: [Int]] = [:]
   var agreed: [ElectionID: [Int]] = [:]
 
-  init(files: [CalendarFile], zone: TimeZone, nation: Nation, rules: [SourceRule]) {
+  init(files: [CalendarFile], zone: TimeZone, nation: Nation, meanings: EventMeanings) {
     self.files = files
     self.zone = zone
     self.nation = nation
-    classifier = EventClassifier(rules: rules)
+    self.meanings = meanings
   }
 
-  mutating func take(_ occurrence: Occurrence) {
-    let event = occurrence.event
-    let day = occurrence.startDay(in: zone)
-    let meaning = classifier.meaning(
-      uid: event.uid,
-      categories: categoryMeaning(of: occurrence),
-      relatedTo: event.details?.relatedTo ?? [],
-      summary: event.summary,
-      file: Self.pathBelowElections(files[occurrence.file].path),
-      isRecurring: event.details.map { $0.recurs || $0.recurrenceID != nil } ?? false,
-      day: day
-    )
-    switch meaning {
-    case .ignored: break
-    case .notice(let uids): notices.append((occurrence, uids))
-    case .window(let uids): windows.append((occurrence, uids))
-    case .election(let description): takeElection(occurrence, description, day: day)
+  /// What becomes of the event by this occurrence of it.
+  mutating func take(_ occurrence: Occurrence) -> Fate {
+    switch meanings[occurrence.member] {
+    case .ignored(let rule): return .ignored(rule: rule)
+    case .holiday: return .holiday
+    case .notice(let uids):
+      notices.append((occurrence, uids))
+      return .notice
+    case .window(let uids):
+      windows.append((occurrence, uids))
+      return .window
+    case .election(let claim):
+      let day = occurrence.startDay(in: zone)
+      takeElection(occurrence, claim.description(on: day), day: day)
+      return .election
     }
-  }
-
-  /// The events of a file share few lists of categories, so each is read once.
-  private mutating func categoryMeaning(of occurrence: Occurrence) -> CategoryMeaning {
-    let key = Int64(occurrence.file) << 32 | Int64(occurrence.event.categories)
-    if let known = categoryMeanings[key] { return known }
-    let meaning = CategoryMeaning(files[occurrence.file].categories(of: occurrence.event))
-    categoryMeanings[key] = meaning
-    return meaning
-  }
-
-  private static func pathBelowElections(_ path: String) -> String {
-    path.hasPrefix("elections/") ? String(path.dropFirst("elections/".count)) : path
   }
 
   // MARK: Elections
-
-  /// Two versions of one event that no rank parts: neither may hide what the other closes.
-  mutating func warn(ofRivals rivals: [Series]) {
-    for rival in rivals {
-      let event = files.event(rival.first)
-      let source = SourceLine(file: files[Int(rival.first.file)].path, line: Int(event.line), uid: event.uid)
-      warn(
-        source,
-        "Another version of this event, of the same SEQUENCE and DTSTAMP, says otherwise; both count. Raise SEQUENCE in "
-          + "the one that is meant, or remove the other.")
-    }
-  }
 
   private mutating func takeElection(
     _ occurrence: Occurrence,
@@ -193,8 +165,7 @@ struct ElectionCollector {
   // MARK: Problems
 
   func source(of occurrence: Occurrence) -> SourceLine {
-    SourceLine(
-      file: files[occurrence.file].path, line: Int(occurrence.event.line), uid: occurrence.event.uid)
+    files.source(of: occurrence.event, in: Int(occurrence.member.file))
   }
 
   /// A component that recurs may give the same trouble many times; its first reports will do.

@@ -2,16 +2,47 @@ package import Elections
 
 /// Says what an event in `elections/` is, by its UID, its CATEGORIES, and the authority's rules.
 package struct EventClassifier: Sendable {
-  package enum Meaning: Hashable, Sendable {
-    case election(Description)
+  enum Meaning: Hashable, Sendable {
+    case election(Claim)
     /// The day on which notice was published, of the elections that these UIDs name.
     case notice(of: [String])
     /// A window exactly as given, perhaps in place of those of the elections that these UIDs name.
     case window(of: [String])
-    case ignored
+    case holiday
+    /// By the rule of that place, the first being 0.
+    case ignored(rule: Int)
   }
 
-  /// What an entry says of its election; without kinds it is unclassified.
+  /// What an entry says of its election by itself; without kinds it is unclassified.
+  struct Claim: Hashable, Sendable {
+    enum ID: Hashable, Sendable {
+      case whole(ElectionID)
+      /// Each occurrence completes it with its day.
+      case stem(ElectionIDStem)
+    }
+
+    var id: ID?
+    /// The UID itself names the election, so that it can stand for no other.
+    var isNamedByUID = false
+    var kinds: [ElectionKind] = []
+    var nation: Nation?
+    var area: Area?
+    /// What is odd about it, as a sentence.
+    var remark: String?
+
+    /// The election that it makes of a day.
+    func description(on day: CivilDate) -> Description {
+      let id: ElectionID? =
+        switch id {
+        case .whole(let id): id
+        case .stem(let stem): ElectionID(stem: stem, pollingDay: day)
+        case nil: nil
+        }
+      return Description(id: id, kinds: kinds, nation: nation, area: area, remark: remark)
+    }
+  }
+
+  /// What an occurrence says of its election; without kinds it is unclassified.
   package struct Description: Hashable, Sendable {
     package var id: ElectionID?
     package var kinds: [ElectionKind] = []
@@ -31,45 +62,57 @@ package struct EventClassifier: Sendable {
     relatedTo: [String],
     summary: String,
     file: String,
-    isRecurring: Bool,
-    day: CivilDate
+    isRecurring: Bool
   ) -> Meaning {
     if categories.isNotice { return .notice(of: relatedTo) }
     if categories.isWindow { return .window(of: relatedTo) }
 
-    var description = Description()
-    description.nation = categories.nation
+    var claim = Claim()
+    claim.nation = categories.nation
     let categoryKinds = categories.kinds
 
-    if let id = Self.electionID(in: uid, isRecurring: isRecurring, day: day) {
-      description.id = id
-      description.area = id.stem.area
-      description.kinds = categoryKinds.isEmpty ? id.stem.kinds : categoryKinds
+    if let id = Self.claimedID(in: uid, isRecurring: isRecurring) {
+      let stem =
+        switch id {
+        case .whole(let id): id.stem
+        case .stem(let stem): stem
+        }
+      claim.id = id
+      claim.isNamedByUID = true
+      claim.area = stem.area
+      claim.kinds = categoryKinds.isEmpty ? stem.kinds : categoryKinds
     } else if !categoryKinds.isEmpty {
-      description.kinds = categoryKinds
-    } else if let rule = rules.first(where: { $0.matches(file: file, summary: summary) }) {
-      guard case .election(let kind, let area, let nation) = rule.treatment else { return .ignored }
-      description.kinds = [kind]
-      description.area = area
-      description.nation = description.nation ?? nation
-      description.id = area.flatMap { ElectionIDStem($0.description) }.map { ElectionID(stem: $0, pollingDay: day) }
+      claim.kinds = categoryKinds
+    } else if let place = rules.firstIndex(where: { $0.matches(file: file, summary: summary) }) {
+      guard case .election(let kind, let area, let nation) = rules[place].treatment else {
+        return .ignored(rule: place)
+      }
+      claim.kinds = [kind]
+      claim.area = area
+      claim.nation = claim.nation ?? nation
+      claim.id = area.flatMap { ElectionIDStem($0.description) }.map { .stem($0) }
     }
     if categoryKinds.count > 1 {
-      description.remark =
+      claim.remark =
         "CATEGORIES name several kinds (\(categoryKinds.map(\.rawValue).joined(separator: ", "))); the one that "
         + "starts earliest counts."
     }
-    return .election(description)
+    return .election(claim)
+  }
+
+  /// The id of a UID with its date.
+  static func electionID(in uid: String) -> ElectionID? {
+    if case .whole(let id)? = claimedID(in: uid, isRecurring: false) { id } else { nil }
   }
 
   /// The id that a UID carries up to its `@`: with its date, alone or after a hyphen as WhoCanIVoteFor
   /// writes it; on a recurring event also without, for each occurrence to complete.
-  static func electionID(in uid: String, isRecurring: Bool, day: CivilDate) -> ElectionID? {
+  private static func claimedID(in uid: String, isRecurring: Bool) -> Claim.ID? {
     // On bytes: every event passes here, and an id is ASCII.
     let name = uid.utf8.prefix { $0 != UInt8(ascii: "@") }
     guard name.count <= 300, let text = Substring(name).trimmingBlanks else { return nil }
-    if let id = ElectionID(text) { return id }
-    if isRecurring, let stem = ElectionIDStem(text) { return ElectionID(stem: stem, pollingDay: day) }
+    if let id = ElectionID(text) { return .whole(id) }
+    if isRecurring, let stem = ElectionIDStem(text) { return .stem(stem) }
     var rest = text.utf8
     while let hyphen = rest.firstIndex(of: UInt8(ascii: "-")) {
       rest = rest[rest.index(after: hyphen)...]
@@ -77,7 +120,7 @@ package struct EventClassifier: Sendable {
       guard let first = rest.first, ElectionIDStem.firstLetters.contains(first),
         let part = Substring(rest).trimmingBlanks
       else { continue }
-      if let id = ElectionID(part) { return id }
+      if let id = ElectionID(part) { return .whole(id) }
     }
     return nil
   }

@@ -14,6 +14,9 @@ package struct CalendarFile: Sendable {
   package let isUnreadable: Bool
   let zones: [CalendarZone]
   let categoryLists: [[String]]
+  /// The zones that a VCALENDAR names as its own, by X-WR-TIMEZONE or else by its VTIMEZONEs, by the zone of its
+  /// floating times.
+  let namedZones: [ZoneIndex: [ZoneIndex]]
 
   /// A file that could not be opened.
   package init(path: String, problem: String) {
@@ -25,6 +28,7 @@ package struct CalendarFile: Sendable {
     isUnreadable = true
     zones = []
     categoryLists = []
+    namedZones = [:]
   }
 
   init(
@@ -35,7 +39,8 @@ package struct CalendarFile: Sendable {
     eventCount: Int,
     isUnreadable: Bool,
     zones: [CalendarZone],
-    categoryLists: [[String]]
+    categoryLists: [[String]],
+    namedZones: [ZoneIndex: [ZoneIndex]]
   ) {
     self.path = path
     self.events = events
@@ -45,6 +50,7 @@ package struct CalendarFile: Sendable {
     self.isUnreadable = isUnreadable
     self.zones = zones
     self.categoryLists = categoryLists
+    self.namedZones = namedZones
   }
 
   func zone(_ index: ZoneIndex) -> CalendarZone { zones[Int(index.rawValue)] }
@@ -55,5 +61,13 @@ package struct CalendarFile: Sendable {
   /// The instant of a value; a DATE's is the start of that day in `authority`.
   func instant(of value: DateTimeValue, authority: some ZoneOffsets) -> Instant {
     value.isDate ? authority.startOfDay(value.date) : zone(value.zone).instant(of: value.civil)
+  }
+
+  /// A calendar without an event says nothing, though somebody put it there.
+  var emptiness: CalendarProblem? {
+    guard eventCount == 0, !isUnreadable else { return nil }
+    return CalendarProblem(
+      severity: .warning, file: path, line: 1,
+      message: "The file holds no event, so it closes nothing; export the calendar again, or remove the file.")
   }
 }

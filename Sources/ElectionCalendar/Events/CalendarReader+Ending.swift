@@ -99,7 +99,8 @@ extension CalendarReader {
       eventCount: min(eventCount, CalendarLimits.eventsInFile),
       isUnreadable: log.hasFileError,
       zones: zones.zones,
-      categoryLists: categoryLists.lists
+      categoryLists: categoryLists.lists,
+      namedZones: zones.named
     )
   }
 }

@@ -20,6 +20,8 @@ struct ZoneTable {
   private(set) var floating: ZoneIndex
   private var definitions: [String: ZoneDefinition] = [:]
   private var definitionOrder: [String] = []
+  /// The zones that each VCALENDAR names as its own, by the zone of its floating times.
+  private(set) var named: [ZoneIndex: [ZoneIndex]] = [:]
 
   init(authority: TimeZone) {
     self.authority = authority
@@ -74,12 +76,23 @@ struct ZoneTable {
       }
     }
     waiting = [:]
-    guard let zoneName else { return }
+    guard let zoneName else { return nameOwnZones() }
     if let zone = ZoneNames.zone(for: zoneName) {
       zones[Int(floating.rawValue)] = .database(zone)
     } else if let zone = ownZone(definitions[zoneName], Self.allDays) {
       zones[Int(floating.rawValue)] = .own(zone)
+    } else {
+      return nameOwnZones()
     }
+    named[floating] = [floating]
+  }
+
+  /// Where nothing else says in which zone a calendar was made, its VTIMEZONEs do.
+  private mutating func nameOwnZones() {
+    let found = definitionOrder.prefix(CalendarLimits.ownZones).compactMap { name -> CalendarZone? in
+      ZoneNames.zone(for: name).map { .database($0) } ?? ownZone(definitions[name], Self.allDays).map { .own($0) }
+    }
+    if !found.isEmpty { named[floating] = found.map { append($0) } }
   }
 
   /// Looks for what a VCALENDAR did not explain itself among the VTIMEZONEs of the whole file.

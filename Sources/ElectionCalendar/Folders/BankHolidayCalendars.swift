@@ -6,6 +6,8 @@ package struct BankHolidayCalendars: Sendable {
   package let holidays: BankHolidays
   package let files: [CalendarFile]
   package let problems: [CalendarProblem]
+  /// What became of each event.
+  package let accounts: EventAccounts
 
   private static let firstDay = CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1)
   private static let lastDay = CivilDate(year: CalendarLimits.years.upperBound, month: 12, day: 31)
@@ -15,9 +17,10 @@ package struct BankHolidayCalendars: Sendable {
   package init(files: [CalendarFile], zone: TimeZone) {
     var days: [HolidayDivision: Set<CivilDate>] = [:]
     var problems: [CalendarProblem] = []
-    let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    let files = files.inOrder
+    var accounts = EventAccounts()
     for file in files {
-      problems += file.problems
+      problems += file.problems + (file.emptiness.map { [$0] } ?? [])
       let divisions: [HolidayDivision]
       if let division = Self.division(ofFile: file.path) {
         divisions = [division]
@@ -33,8 +36,16 @@ package struct BankHolidayCalendars: Sendable {
         }
       }
       guard let first = Self.firstDay, let last = Self.lastDay else { continue }
-      let answer = CalendarSet([file], zone: zone).electionOccurrences(in: first..<last)
-      problems += answer.problems
+      var ledger = EventLedger([file])
+      let settlement = VersionSettlement(
+        [file], meanings: EventMeanings([file], all: .holiday), zone: zone, ledger: &ledger)
+      let answer = settlement.list.occurrences(
+        in: first..<last, ruleDates: CalendarLimits.ruleDatesOfElections, reading: .cautious)
+      for occurrence in answer.occurrences { ledger.settle(occurrence.member, .holiday) }
+      for (member, reason) in answer.idle { ledger.settle(member, .unused(reason)) }
+      let closed = ledger.close()
+      accounts = accounts + closed.accounts
+      problems += settlement.problems + answer.problems + closed.problems
       for occurrence in answer.occurrences where occurrence.status != "CANCELLED" {
         var day = occurrence.startDay(in: zone)
         // A holiday lasts a day or two; of a longer stretch, which is something else, the first days count.
@@ -46,6 +57,7 @@ package struct BankHolidayCalendars: Sendable {
       }
     }
     holidays = BankHolidays(days)
+    self.accounts = accounts
     self.files = files
     self.problems = problems + Self.gaps(in: holidays, folder: files.first?.path)
   }

@@ -10,8 +10,8 @@ package struct Occurrence: Sendable {
 
   /// The component that gives this occurrence its text.
   package let event: CalendarEvent
-  /// Which of the read files it stands in.
-  package let file: Int
+  /// Where that stands among the files that were read.
+  let member: Series.Member
   package let start: Moment
   /// Exclusive; nil for a timed event without an end.
   package let end: Moment?

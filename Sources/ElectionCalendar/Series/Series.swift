@@ -5,9 +5,11 @@ import Foundation
 /// 3.8.4.4), each in its newest version.
 struct Series: Sendable {
   /// Where a component stands among the files that were read.
-  struct Member: Hashable, Sendable {
+  struct Member: Hashable, Comparable, Sendable {
     let file: Int32
     let event: Int32
+
+    static func < (left: Self, right: Self) -> Bool { (left.file, left.event) < (right.file, right.event) }
   }
 
   /// The occurrence that an override replaces.
@@ -17,42 +19,29 @@ struct Series: Sendable {
   }
 
   private(set) var main: Member?
-  private(set) var overrides: [Key: Member] = [:]
-  /// The component that was read first.
-  let first: Member
-  /// Versions of the event itself that rank as high as it does and say otherwise.
-  private(set) var rivals: [Member] = []
+  /// Several for one occurrence where no rank parts them.
+  private(set) var overrides: [Key: [Member]] = [:]
 
-  init(_ member: Member, in files: [CalendarFile], zone: TimeZone) {
-    first = member
-    add(member, in: files, zone: zone)
+  /// Versions that are settled already.
+  init(main: Member?, overrides: [Key: [Member]]) {
+    self.main = main
+    self.overrides = overrides
   }
+
+  init(_ member: Member, in files: [CalendarFile], zone: TimeZone) { add(member, in: files, zone: zone) }
+
+  /// Every component that takes part.
+  var members: [Member] { (main.map { [$0] } ?? []) + overrides.values.joined() }
 
   /// Adds a component that was read after all that are here: it replaces the version with its key unless
   /// that is newer. Highest SEQUENCE, then latest DTSTAMP, then the last read.
   mutating func add(_ member: Member, in files: [CalendarFile], zone: TimeZone) {
     let event = files.event(member)
-    guard let id = event.details?.recurrenceID else {
-      addMain(member, event, files)
+    guard let key = files.key(of: member, zone: zone) else {
+      if main.map({ event.isNewer(than: files.event($0)) }) ?? true { main = member }
       return
     }
-    let key: Key = id.isDate ? .day(id.date) : .instant(files[Int(member.file)].instant(of: id, authority: zone))
-    if overrides[key].map({ event.isNewer(than: files.event($0)) }) ?? true { overrides[key] = member }
-  }
-
-  private mutating func addMain(_ member: Member, _ event: CalendarEvent, _ files: [CalendarFile]) {
-    guard let before = main else {
-      main = member
-      return
-    }
-    let other = files.event(before)
-    let ranks = (one: event.rank, other: other.rank)
-    if ranks.one == ranks.other, !event.saysTheSame(as: other, files[Int(member.file)], files[Int(before.file)]) {
-      rivals.append(before)
-    } else if ranks.one > ranks.other {
-      rivals = []
-    }
-    if ranks.one >= ranks.other { main = member }
+    if overrides[key]?.last.map({ event.isNewer(than: files.event($0)) }) ?? true { overrides[key] = [member] }
   }
 
   /// Appends the occurrences that overlap the question.
@@ -65,11 +54,11 @@ struct Series: Sendable {
       let event = files.event(main)
       if event.details?.recurs != true {
         // By far the most events: one occurrence, no dates to settle.
-        let file = files[Int(main.file)]
-        let (start, end) = event.span(in: file, zone: question.zone)
+        let (start, end) = event.span(in: files[Int(main.file)], zone: question.zone)
         if question.overlaps(start: start, end: end) {
-          found.append(
-            Occurrence(event: event, file: Int(main.file), start: start, end: end, status: event.status))
+          found.append(Occurrence(event: event, member: main, start: start, end: end, status: event.status))
+        } else if question.isCautious {
+          question.idle[main] = .outsideDays
         }
         return
       }
@@ -80,6 +69,13 @@ struct Series: Sendable {
 
 extension [CalendarFile] {
   func event(_ member: Series.Member) -> CalendarEvent { self[Int(member.file)].events[Int(member.event)] }
+
+  /// The occurrence that a component replaces; nil for the event itself.
+  func key(of member: Series.Member, zone: TimeZone) -> Series.Key? {
+    event(member).details?.recurrenceID.map { id in
+      id.isDate ? .day(id.date) : .instant(self[Int(member.file)].instant(of: id, authority: zone))
+    }
+  }
 }
 
 extension EventDetails {
@@ -101,16 +97,6 @@ extension CalendarEvent {
 
   /// Whether this version counts before one that was read earlier.
   func isNewer(than other: CalendarEvent) -> Bool { rank >= other.rank }
-
-  /// Whether two versions agree in all that decides what is closed.
-  func saysTheSame(as other: CalendarEvent, _ file: CalendarFile, _ otherFile: CalendarFile) -> Bool {
-    start.civil == other.start.civil && start.isDate == other.start.isDate && status == other.status
-      && file.categories(of: self) == otherFile.categories(of: other)
-      && details?.rule?.rule.text == other.details?.rule?.rule.text
-      && details?.rule?.rule.until?.civil == other.details?.rule?.rule.until?.civil
-      && details?.relatedTo ?? [] == other.details?.relatedTo ?? []
-      && longestDays == other.longestDays
-  }
 
   /// Start and end of the event itself, without its rule.
   func span(in file: CalendarFile, zone: some ZoneOffsets) -> (start: Occurrence.Moment, end: Occurrence.Moment?) {

@@ -13,11 +13,12 @@ struct SeriesExpansion {
     var length: EventLength?
     /// Nil in the series' own zone.
     var extra: DateTimeValue?
+    var isAllDay: Bool { if case .day = key { true } else { false } }
   }
 
   private let main: Series.Member?
   /// By the occurrence that each replaces, as the series itself names it.
-  private let overrides: [Series.Key: Series.Member]
+  private let overrides: [Series.Key: [Series.Member]]
   private let files: [CalendarFile]
   private let zone: TimeZone
 
@@ -30,56 +31,103 @@ struct SeriesExpansion {
       return
     }
     // A time on an all-day series names a day; two forms of one name are two versions.
-    var byDay: [Series.Key: Series.Member] = [:]
-    for member in series.overrides.values.sorted(by: { ($0.file, $0.event) < ($1.file, $1.event) }) {
-      let event = files.event(member)
-      guard let id = event.details?.recurrenceID else { continue }
-      let file = files[Int(member.file)]
-      let day = Series.Key.day(
-        Self.namedDay(id, in: file, calendarZone: event.calendarZone, authority: zone))
-      if byDay[day].map({ event.isNewer(than: files.event($0)) }) ?? true { byDay[day] = member }
+    var byDay: [Series.Key: [Series.Member]] = [:]
+    for member in series.overrides.values.joined().sorted() {
+      guard let day = Self.day(namedBy: member, files: files, zone: zone) else { continue }
+      byDay[.day(day), default: []].append(member)
     }
     overrides = byDay
+  }
+
+  /// The day that an override of an all-day series names.
+  static func day(namedBy member: Series.Member, files: [CalendarFile], zone: TimeZone) -> CivilDate? {
+    let event = files.event(member)
+    return event.details?.recurrenceID.map { id in
+      namedDay(id, in: files[Int(member.file)], calendarZone: event.calendarZone, authority: zone)
+    }
   }
 
   func append(to found: inout [Occurrence], question: inout SeriesQuestion) throws(SeriesFault) {
     guard let main else {
       // Overrides without their series are occurrences of their own.
-      for member in overrides.values { emitOverride(member, isCancelled: false, to: &found, question) }
+      for member in overrides.values.joined() {
+        question.remark(
+          member, line: Int(files.event(member).line),
+          "It changes one occurrence of a series that is not in these calendars; it counts by itself. Add the series, "
+            + "or remove its RECURRENCE-ID.")
+        emitOverride(member, isCancelled: false, to: &found, &question)
+      }
       return
     }
     let event = files.event(main)
     let isCancelled = event.status == "CANCELLED"
     let forward = try forwardOverrides(of: event)
     let excluded = exclusions(of: event, in: files[Int(main.file)])
-    let dates = try dates(of: event, main: main, forward: forward, question: &question)
+    let dates = distinct(try dates(of: event, main: main, forward: forward, question: &question))
 
     guard !overrides.isEmpty || !excluded.isEmpty else {
-      for date in distinct(dates) { emit(date, of: event, main, to: &found, question) }
+      for date in dates { emit(date, of: event, main, to: &found, &question) }
       return
     }
     var matched: Set<Series.Key> = []
     var forwardCount = 0
-    for date in distinct(dates) {
+    var isUsed = false
+    var isReplaced = false
+    for date in dates {
       while forwardCount < forward.count, forward[forwardCount].at < date.civil { forwardCount += 1 }
       // Both EXDATE and overrides name an occurrence by its instant or by its day.
-      let names = [date.key, .day(date.civil.date)]
+      let names = date.isAllDay ? [date.key] : [date.key, .day(date.civil.date)]
       let named = names.filter { overrides[$0] != nil }
       matched.formUnion(named)
-      if names.contains(where: excluded.contains) { continue }
-      // Two forms of one name are two versions.
-      let newest = named.compactMap { overrides[$0] }.max { !files.event($0).isNewer(than: files.event($1)) }
-      if let member = newest {
-        emitOverride(member, isCancelled: isCancelled, to: &found, question)
+      let isExcluded = names.contains(where: excluded.contains)
+      // Calendar libraries write the old day of a moved occurrence into EXDATE as well.
+      if isExcluded, named.isEmpty || !question.isCautious { continue }
+      isReplaced = true
+      let members = versions(named.flatMap { overrides[$0] ?? [] }, question)
+      if !members.isEmpty {
+        for member in members { emitOverride(member, isCancelled: isCancelled, to: &found, &question) }
       } else if forwardCount > 0 {
-        emit(date, movedBy: forward[forwardCount - 1], isCancelled: isCancelled, to: &found, question)
+        emit(date, movedBy: forward[forwardCount - 1], isCancelled: isCancelled, to: &found, &question)
       } else {
-        emit(date, of: event, main, to: &found, question)
+        isUsed = true
+        emit(date, of: event, main, to: &found, &question)
       }
     }
-    for (key, member) in overrides where !matched.contains(key) && !excluded.contains(key) {
-      emitOverride(member, isCancelled: isCancelled, to: &found, question)
+    for (key, members) in overrides where !matched.contains(key) {
+      let isExcluded = excluded.contains(key)
+      if isExcluded, !question.isCautious { continue }
+      for member in versions(members, question) {
+        if !isExcluded { remarkOrphan(member, &question) }
+        emitOverride(member, isCancelled: isCancelled, to: &found, &question)
+      }
     }
+    guard question.isCautious, !isUsed else { return }
+    if isReplaced || dates.isEmpty {
+      question.idle[main] = .replaced
+    } else {
+      question.idle[main] = .noDate
+      if overrides.isEmpty {
+        question.remark(
+          main, line: Int(event.line),
+          "Its EXDATE leaves out every date that it has, so it closes nothing; correct it, or remove the event.")
+      }
+    }
+  }
+
+  /// As written the newest alone, else all that were not settled before.
+  private func versions(_ members: [Series.Member], _ question: SeriesQuestion) -> [Series.Member] {
+    guard !question.isCautious, members.count > 1 else { return members }
+    return members.max { !files.event($0).isNewer(than: files.event($1)) }.map { [$0] } ?? []
+  }
+
+  private func remarkOrphan(_ member: Series.Member, _ question: inout SeriesQuestion) {
+    let event = files.event(member)
+    // Of days that nobody asked for nothing is known.
+    guard let id = event.details?.recurrenceID, question.days.contains(id.date) else { return }
+    question.remark(
+      member, line: Int(event.line),
+      "It changes the occurrence of \(id.date), which its series does not have; it counts by itself. Correct its "
+        + "RECURRENCE-ID, or remove it.")
   }
 
   // MARK: Dates
@@ -112,8 +160,16 @@ struct SeriesExpansion {
       let margin = longest + Int(shift / 86_400) + 2
       let first = CivilDateTime(date: question.days.lowerBound.adding(days: -margin))
       let last = CivilDateTime(date: question.days.upperBound.adding(days: Int(shift / 86_400) + 2))
-      let until = rule.rule.until.map { lastReading($0, rule: rule.rule, of: event, in: file) }
-      if until.map({ start.civil <= $0 }) ?? true {
+      let until = rule.rule.until.map {
+        lastReading($0, rule: rule.rule, of: event, in: file, isCautious: question.isCautious)
+      }
+      if let until, until < start.civil {
+        // DTSTART is the first date of its series whatever the rule says (RFC 5545, 3.8.5.3).
+        if question.isCautious { dates.append(date(start.civil)) }
+        question.remark(
+          main, line: rule.line,
+          "Its UNTIL lies before its DTSTART, so the rule gives no date; DTSTART alone counts. Correct one of them.")
+      } else {
         dates.append(date(start.civil))
         let end = min(last, until ?? last)
         try expand(rule, of: event, main: main, from: first, to: end, question: &question) { civil in
@@ -145,7 +201,7 @@ struct SeriesExpansion {
     let start = rule.rule.advanced(event.start.civil, to: first)
     guard start <= end else { return }
     let fault = SeriesFault(
-      file: main.file, line: rule.line,
+      file: main.file, event: main.event, line: rule.line,
       message: "its RRULE, with those before it, asks for more dates than are worked out at once; ask for a "
         + "shorter range, or end the rule by UNTIL.")
     question.stepsLeft -= rule.rule.cost(from: start, to: end)
@@ -168,7 +224,7 @@ struct SeriesExpansion {
     guard question.ruleDatesLeft >= 0 || count > CalendarLimits.occurrencesInQuestion else { throw fault }
     guard count <= CalendarLimits.occurrencesInQuestion else {
       throw SeriesFault(
-        file: main.file, line: rule.line,
+        file: main.file, event: main.event, line: rule.line,
         message: "its RRULE gives more than \(CalendarLimits.occurrencesInQuestion) dates in the range that was "
           + "asked for; ask for a shorter one, or end the rule by UNTIL.")
     }
@@ -179,19 +235,40 @@ struct SeriesExpansion {
     _ until: DateTimeValue,
     rule: RecurrenceRule,
     of event: CalendarEvent,
-    in file: CalendarFile
+    in file: CalendarFile,
+    isCautious: Bool
   ) -> CivilDateTime {
     if until.isDate { return CivilDateTime(date: until.date, secondOfDay: 86_399) }
     if event.start.isDate {
-      // A written 23:59:59 means that day; any other time the day on which it falls in the calendar's zone.
+      // A written 23:59:59 means that day.
       let day =
-        rule.untilIsEndOfDay
-        ? until.date : file.zone(event.calendarZone).date(at: file.instant(of: until, authority: zone))
+        rule.untilIsEndOfDay ? until.date : lastDay(until, of: event, in: file, isCautious: isCautious)
       return CivilDateTime(date: day, secondOfDay: 86_399)
     }
     if until.zone == event.start.zone { return until.civil }
     return file.zone(event.start.zone).civil(at: file.instant(of: until, authority: zone))
   }
+
+  /// The day that an UNTIL with a time names for an all-day series: that of the calendar's zone, and where
+  /// the file says none, with caution the latest day that it is anywhere.
+  private func lastDay(
+    _ until: DateTimeValue,
+    of event: CalendarEvent,
+    in file: CalendarFile,
+    isCautious: Bool
+  ) -> CivilDate {
+    let instant = file.instant(of: until, authority: zone)
+    let here = file.zone(event.calendarZone).civil(at: instant)
+    guard isCautious, until.zone == .utc else { return here.date }
+    let named = (file.namedZones[event.calendarZone] ?? []).map { file.zone($0).date(at: instant) }
+    if let latest = named.max() { return latest }
+    // A midnight here, or the second before it, was plainly written here.
+    if here.secondOfDay == 0 || here.secondOfDay == 86_399 { return here.date }
+    return max(here.date, UTCOffsets().date(at: instant.adding(seconds: Self.farthestEast)))
+  }
+
+  /// Seconds by which the clocks of Kiritimati are ahead of UTC.
+  private static let farthestEast: Int64 = 14 * 3600
 
   // MARK: Keys
 
@@ -239,12 +316,12 @@ struct SeriesExpansion {
 
   private func forwardOverrides(of event: CalendarEvent) throws(SeriesFault) -> [ForwardOverride] {
     var forward: [ForwardOverride] = []
-    for member in overrides.values {
+    for member in overrides.values.joined() {
       let override = files.event(member)
       guard override.details?.reachesForward == true, let id = override.details?.recurrenceID else { continue }
       guard override.start.isDate == event.start.isDate else {
         throw SeriesFault(
-          file: member.file, line: Int(override.line),
+          file: member.file, event: member.event, line: Int(override.line),
           message: "an override for this and all later occurrences changes between days and times; end the "
             + "series and begin another.")
       }
@@ -269,11 +346,12 @@ struct SeriesExpansion {
     _ member: Series.Member,
     isCancelled: Bool,
     to found: inout [Occurrence],
-    _ question: SeriesQuestion
+    _ question: inout SeriesQuestion
   ) {
+    if question.isCautious, !question.overridesTaken.insert(member).inserted { return }
     let event = files.event(member)
     let span = event.span(in: files[Int(member.file)], zone: zone)
-    append(event, member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, question)
+    append(event, member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, &question)
   }
 
   private func emit(
@@ -281,7 +359,7 @@ struct SeriesExpansion {
     of event: CalendarEvent,
     _ member: Series.Member,
     to found: inout [Occurrence],
-    _ question: SeriesQuestion
+    _ question: inout SeriesQuestion
   ) {
     let file = files[Int(member.file)]
     let span =
@@ -290,7 +368,7 @@ struct SeriesExpansion {
       } else {
         event.span(from: date.civil, beginning: date.instant, length: event.length, in: file, zone: zone)
       }
-    append(event, member, span, status: event.status, to: &found, question)
+    append(event, member, span, status: event.status, to: &found, &question)
   }
 
   private func periodSpan(
@@ -313,7 +391,7 @@ struct SeriesExpansion {
     movedBy forward: ForwardOverride,
     isCancelled: Bool,
     to found: inout [Occurrence],
-    _ question: SeriesQuestion
+    _ question: inout SeriesQuestion
   ) {
     guard let main else { return }
     let series = files.event(main)
@@ -327,7 +405,7 @@ struct SeriesExpansion {
     }
     let span = event.span(from: civil, length: event.length, in: file, zone: zone)
     append(
-      event, forward.member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, question)
+      event, forward.member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, &question)
   }
 
   private func append(
@@ -336,10 +414,12 @@ struct SeriesExpansion {
     _ span: (start: Occurrence.Moment, end: Occurrence.Moment?),
     status: String?,
     to found: inout [Occurrence],
-    _ question: SeriesQuestion
+    _ question: inout SeriesQuestion
   ) {
-    guard question.overlaps(start: span.start, end: span.end) else { return }
-    found.append(
-      Occurrence(event: event, file: Int(member.file), start: span.start, end: span.end, status: status))
+    guard question.overlaps(start: span.start, end: span.end) else {
+      if question.isCautious { question.idle[member] = .outsideDays }
+      return
+    }
+    found.append(Occurrence(event: event, member: member, start: span.start, end: span.end, status: status))
   }
 }

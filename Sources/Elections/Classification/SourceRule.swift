@@ -9,11 +9,14 @@ package struct SourceRule: Hashable, Sendable {
   package let file: String?
   package let summary: String?
   package let treatment: Treatment
+  /// Where it stands in the settings, if it came from there.
+  package let line: Int?
 
-  package init(file: String?, summary: String?, treatment: Treatment) {
+  package init(file: String?, summary: String?, treatment: Treatment, line: Int? = nil) {
     self.file = file
     self.summary = summary
     self.treatment = treatment
+    self.line = line
   }
 
   /// Whether an event of this file, below `elections/`, with this summary is meant.

@@ -139,7 +139,8 @@ package enum SettingsReader {
         return nil
       }
       guard let treatment = Self.treatment(treatAs) else { return nil }
-      return SourceRule(file: keys["file"]?.text(), summary: keys["summary"]?.text(), treatment: treatment)
+      return SourceRule(
+        file: keys["file"]?.text(), summary: keys["summary"]?.text(), treatment: treatment, line: item.line)
     }
   }
 
