@@ -103,7 +103,7 @@ import Testing
   @Test(arguments: ["local.a.2027-05-06@x", "local.a.2027-05-06"])
   func `a notice replaces the computed start of the election that it names by UID or id`(related: String) {
     let calendar = Self.calendar(Self.poll + Self.notice("20270319", related))
-    #expect(calendar.elections.map(\.notice) == [.day("2027-03-19")])
+    #expect(calendar.elections.map(\.notice?.day) == [.day("2027-03-19")])
     #expect(calendar.problems.isEmpty)
   }
 
@@ -112,7 +112,7 @@ import Testing
       "local.a@x", "DTSTART;VALUE=DATE:20220505", "RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=1TH;COUNT=3")
     let calendar = Self.calendar(
       series + Self.notice("20230320", "local.a@x") + Self.notice("20230315", "local.a@x"))
-    #expect(calendar.elections.map(\.notice) == [nil, .day("2023-03-15"), nil])
+    #expect(calendar.elections.map(\.notice?.day) == [nil, .day("2023-03-15"), nil])
   }
 
   @Test func `a notice that names nothing, or comes after the poll, is an error; a tentative one says nothing`() {
@@ -121,10 +121,53 @@ import Testing
     ] {
       let calendar = Self.calendar(Self.poll + lines)
       #expect(calendar.problems.map(\.severity) == [.error])
-      #expect(calendar.elections.map(\.notice) == [nil])
+      #expect(calendar.elections.map(\.notice?.day) == [nil])
     }
     let tentative = Self.calendar(Self.poll + Self.notice("20270319", "local.a.2027-05-06@x", "STATUS:TENTATIVE"))
-    #expect(tentative.elections.map(\.notice) == [nil])
+    #expect(tentative.elections.map(\.notice?.day) == [nil])
+  }
+
+  @Test func `a tentative window or notice is kept as possible, and what is wrong with it is a warning`() {
+    let related = "RELATED-TO:local.a.2027-05-06@x"
+    let calendar = Self.calendar(
+      Self.poll + Self.notice("20270319", "local.a.2027-05-06@x", "STATUS:TENTATIVE")
+        + CalendarText.event(
+          "w1", "DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270305", "CATEGORIES:PURDAH", "STATUS:TENTATIVE")
+        + CalendarText.event(
+          "w2", "DTSTART;VALUE=DATE:20270310", "DTEND;VALUE=DATE:20270507", "CATEGORIES:PURDAH", "STATUS:TENTATIVE",
+          related))
+    #expect(calendar.possibleWindows.map(\.source.uid) == ["w1"])
+    #expect(calendar.elections.map { $0.possibleWindows.map(\.source.uid) } == [["w2"]])
+    #expect(calendar.elections.map(\.possibleNotice?.day) == [.day("2027-03-19")])
+    #expect(calendar.standaloneWindows.isEmpty && calendar.elections.allSatisfy(\.explicitWindows.isEmpty))
+    #expect(calendar.problems.isEmpty)
+    for lines in [
+      Self.notice("20270319", "other", "STATUS:TENTATIVE"),
+      CalendarText.event("w1", "DTSTART:20270301T000000Z", "CATEGORIES:PURDAH", "STATUS:TENTATIVE"),
+    ] {
+      #expect(Self.calendar(Self.poll + lines).problems.map(\.severity) == [.warning])
+    }
+  }
+
+  @Test func `a doubtful notice is a warning at the notice's own line, and none is given where its day is lawful`()
+    throws
+  {
+    let calculator = WindowCalculator(holidays: BankHolidays([:]), zone: TimeZone.london)
+    let poll = Self.poll + Self.notice("20270505", "local.a.2027-05-06@x")
+    let problem = try #require(Self.calendar(poll).noticeProblems(under: calculator).first)
+    #expect(problem.severity == .warning && problem.uid == "notice-20270505")
+    #expect(problem.line == Self.poll.count + 4)
+    let lawful = Self.poll + Self.notice("20270319", "local.a.2027-05-06@x")
+    #expect(Self.calendar(lawful).noticeProblems(under: calculator).isEmpty)
+  }
+
+  @Test func `categories that a semicolon parts are read, with a warning`() {
+    for text in ["LOCAL;", "LOCAL;ENGLAND", "LOCAL,;SCOTLAND"] {
+      let calendar = Self.calendar(
+        CalendarText.event("x", "DTSTART;VALUE=DATE:20270506", "CATEGORIES:\(text)"), nation: .wales)
+      #expect(calendar.elections.map(\.kinds) == [[.local]])
+      #expect(calendar.problems.map(\.severity) == [.warning])
+    }
   }
 
   @Test func `a notice confirms a tentative election, with a warning, and a cancelled one stays cancelled`() {
@@ -211,7 +254,7 @@ import Testing
   @Test func `two notices of one election are reported, and the earlier counts`() {
     let calendar = Self.calendar(
       Self.poll + Self.notice("20270319", "local.a.2027-05-06@x") + Self.notice("20270322", "local.a.2027-05-06@x"))
-    #expect(calendar.elections.map(\.notice) == [.day("2027-03-19")])
+    #expect(calendar.elections.map(\.notice?.day) == [.day("2027-03-19")])
     #expect(calendar.problems.map(\.severity) == [.warning])
   }
 

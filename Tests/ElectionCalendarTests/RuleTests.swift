@@ -18,7 +18,7 @@ import Testing
     "FREQ=MONTHLY;BYMONTHDAY=32",
     "FREQ=WEEKLY;BYMONTHDAY=7", "FREQ=DAILY;BYYEARDAY=127", "FREQ=YEARLY;BYYEARDAY=367", "FREQ=DAILY;COUNT=0",
     "FREQ=DAILY;COUNT=1000001", "FREQ=DAILY;INTERVAL=1001", "FREQ=DAILY;UNTIL=soon", "FREQ=DAILY;UNTIL=20260230",
-    "FREQ=DAILY;", ";FREQ=DAILY", "FREQ", "FREQ=", "FREQ=FORTNIGHTLY", "FREQ=DAILY;WKST=XX", "FREQ=DAILY;BYDAY=TH,",
+    ";", "FREQ", "FREQ=", "FREQ=FORTNIGHTLY", "FREQ=DAILY;WKST=XX", "FREQ=DAILY;BYDAY=TH,",
     "FREQ=DAILY;BYMONTH=1,1", "FREQ=MONTHLY;BYDAY=1TH,1TH", "FREQ=MONTHLY;BYDAY=+1TH,1TH", "FREQ=DAILY;X-OWN=1",
     "FREQ=MONTHLY;RSCALE=GREGORIAN;SKIP=FORWARD;BYDAY=1TH", "FREQ=DAILY;RSCALE=GREGORIAN;SKIP=OMIT",
     "FREQ=DAILY;BYHOUR=24", "FREQ=DAILY;BYMINUTE=60", "FREQ=DAILY;BYSECOND=60", "FREQ=MONTHLY;BYDAY=1TH,-0FR",
@@ -30,6 +30,33 @@ import Testing
     #expect(file.events.isEmpty)
     #expect(file.errors.map(\.line) == [8])
     #expect(file.errors.first?.message.contains("its RRULE ") == true)
+  }
+
+  @Test(arguments: [
+    "FREQ=YEARLY;BYMONTH=5;BYDAY=1TH;", ";FREQ=YEARLY;;BYMONTH=5;BYDAY=1TH", "FREQ = YEARLY; BYMONTH=5; BYDAY = 1TH",
+    "FREQ=YEARLY;BYMONTH=5, 6;BYDAY=1TH;UNTIL= 20270601",
+  ])
+  func `harmless slips of the pen in a rule are read, with a warning at its line`(rule: String) {
+    let file = CalendarText.read(CalendarText.event("r", "DTSTART;VALUE=DATE:20260507", "RRULE:\(rule)"))
+    #expect(file.errors.isEmpty)
+    #expect(file.warnings.map(\.line) == [8])
+    #expect(file.occurrences("2026-01-01", "2028-01-01").contains("r 2027-05-06"))
+  }
+
+  @Test(arguments: ["99991231", "99991231T235959Z", "99991231T000000", "22000229T000000Z", "47121231T235959Z"])
+  func `an UNTIL beyond the years that are read ends nothing`(until: String) {
+    #expect(
+      Self.days("20260507", "FREQ=YEARLY;BYMONTH=5;BYDAY=1TH;UNTIL=\(until)").last == "2027-05-06")
+    let file = CalendarText.read(
+      CalendarText.event("r", "DTSTART;VALUE=DATE:20260507", "RRULE:FREQ=YEARLY;UNTIL=\(until)"))
+    #expect(file.problems.isEmpty)
+  }
+
+  @Test(arguments: ["99991331", "99990230", "9999123", "99991231T250000Z"])
+  func `an UNTIL that is no day of any year is refused`(until: String) {
+    let file = CalendarText.read(
+      CalendarText.event("r", "DTSTART;VALUE=DATE:20260507", "RRULE:FREQ=YEARLY;UNTIL=\(until)"))
+    #expect(file.errors.map(\.line) == [8])
   }
 
   @Test func `the clock parts of a rule on days are ignored, also beside BYSETPOS`() {

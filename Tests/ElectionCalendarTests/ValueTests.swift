@@ -17,7 +17,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("SEQUENCE:abc", false), ("SEQUENCE:", false), ("SEQUENCE:-1", false), ("SEQUENCE:1234567890", false),
+    ("SEQUENCE:abc", false), ("SEQUENCE:", false), ("SEQUENCE:-1", false), ("SEQUENCE:1655990400", true),
+    ("SEQUENCE:2147483647", true), ("SEQUENCE:2302221158", true), ("SEQUENCE:+1", true),
     ("SEQUENCE:123456789", true), ("SEQUENCE:0", true), ("DURATION:PT", false), ("DURATION:P", false),
     ("DURATION:P1WT1H", false), ("DURATION:1D", false), ("DURATION:P1H", false), ("DURATION:PT1D", false),
     ("DURATION:P1D2D", false), ("DURATION:-P1D", false), ("DURATION:+P1D", true), ("DURATION:P2W", true),

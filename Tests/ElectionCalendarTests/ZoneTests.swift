@@ -57,6 +57,52 @@ import Testing
     #expect(winter.warnings.isEmpty)
   }
 
+  /// Two readings of one clock: what either closes is closed.
+  @Test func `an election or window counts by both readings of a zone that its file defines otherwise`() throws {
+    let window = CalendarText.event(
+      "w@x", "DTSTART;TZID=Europe/London:20270301T000000", "DTEND;TZID=Europe/London:20270305T000000",
+      "CATEGORIES:PURDAH")
+    func windows(_ offset: String) throws -> [(String, String)] {
+      let calendar = ElectionCalendarTests.calendar(Self.zone("Europe/London", offset: offset) + window)
+      #expect(calendar.problems.map(\.severity) == (offset == "+0000" ? [] : [.warning]), "\(calendar.problems)")
+      return calendar.standaloneWindows.map {
+        (TimeZone.london.civil(at: $0.starts).description, TimeZone.london.civil(at: $0.ends).description)
+      }
+    }
+    #expect(try windows("+0000").map(\.0) == ["2027-03-01T00:00:00"])
+    #expect(try windows("+0900").map(\.0) == ["2027-02-28T15:00:00"])
+    #expect(try windows("+0900").map(\.1) == ["2027-03-05T00:00:00"])
+    #expect(try windows("-0500").map(\.0) == ["2027-03-01T00:00:00"])
+    #expect(try windows("-0500").map(\.1) == ["2027-03-05T05:00:00"])
+  }
+
+  @Test func `a calendar's floating times count by both readings as well, and so do later occurrences of a series`() {
+    let zone = Self.zone("Europe/London", offset: "+0000")
+    let floating = ElectionCalendarTests.calendar(
+      ["X-WR-TIMEZONE:Europe/London"] + zone
+        + CalendarText.event("w@x", "DTSTART:20270401T000000", "DTEND:20270405T000000", "CATEGORIES:PURDAH"))
+    #expect(
+      floating.standaloneWindows.map { TimeZone.london.civil(at: $0.ends).description } == ["2027-04-05T01:00:00"])
+    // The first occurrence lies in winter, where the readings agree; the second in summer.
+    let series = ElectionCalendarTests.calendar(
+      zone
+        + CalendarText.event(
+          "w@x", "DTSTART;TZID=Europe/London:20270201T000000", "DTEND;TZID=Europe/London:20270203T000000",
+          "RRULE:FREQ=MONTHLY;INTERVAL=4;COUNT=2", "CATEGORIES:PURDAH"))
+    #expect(
+      series.standaloneWindows.map { TimeZone.london.civil(at: $0.ends).description } == [
+        "2027-02-03T00:00:00", "2027-06-03T01:00:00",
+      ])
+  }
+
+  @Test func `an X-WR-TIMEZONE that nothing knows is a warning at its line`() {
+    let event = CalendarText.event("z@x", "DTSTART:20260507T070000")
+    #expect(CalendarText.read(["X-WR-TIMEZONE:Nowhere/Land"] + event).warnings.map(\.line) == [4])
+    #expect(CalendarText.read(["X-WR-TIMEZONE:Own"] + Self.zone("Own", offset: "+0300") + event).problems.isEmpty)
+    #expect(CalendarText.read(["X-WR-TIMEZONE:GMT Standard Time"] + event).problems.isEmpty)
+    #expect(CalendarText.read(["X-WR-TIMEZONE:"] + event).problems.isEmpty)
+  }
+
   @Test func `a zone that only the calendar knows counts, before or after its events, anywhere in its file`() {
     let event = CalendarText.event("z@x", "DTSTART;TZID=Town Hall:20260507T070000")
     let zone = Self.zone("Town Hall", offset: "-0330")

@@ -56,10 +56,11 @@ extension Election {
     notice: CivilDate? = nil,
     line: Int = 1
   ) -> Election {
-    Election(
+    let source = SourceLine(file: "elections/test.ics", line: line, uid: id ?? "test")
+    return Election(
       id: id.flatMap { ElectionID($0) }, kinds: kinds, nation: nation,
       area: area.flatMap { Area($0) } ?? id.flatMap { ElectionID($0)?.stem.area }, pollingDay: day,
-      summary: "A poll", status: status, notice: notice,
-      source: SourceLine(file: "elections/test.ics", line: line, uid: id ?? "test"))
+      summary: "A poll", status: status, notice: notice.map { PublishedNotice(day: $0, source: source) },
+      source: source)
   }
 }

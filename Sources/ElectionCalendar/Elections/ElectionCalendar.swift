@@ -6,6 +6,8 @@ package struct ElectionCalendar: Sendable {
   package let elections: [Election]
   /// Windows that belong to no election.
   package let standaloneWindows: [ExplicitWindow]
+  /// The same that are TENTATIVE: they are shown, and close nothing.
+  package let possibleWindows: [ExplicitWindow]
   package let problems: [CalendarProblem]
   /// What became of each event.
   package let accounts: EventAccounts
@@ -37,6 +39,7 @@ package struct ElectionCalendar: Sendable {
     accounts = closed.accounts
     elections = collector.elections
     standaloneWindows = collector.standaloneWindows
+    possibleWindows = collector.possibleWindows
     problems =
       files.flatMap(\.problems) + files.compactMap(\.emptiness) + settlement.problems + answer.problems
       + collector.problems + closed.problems

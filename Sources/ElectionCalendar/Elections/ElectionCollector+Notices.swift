@@ -1,42 +1,69 @@
-import Elections
+package import Elections
 
 /// Notices of election: the day on which each was really published, and of what.
 extension ElectionCollector {
-  /// Joins each notice to the elections that it names.
+  /// Joins each notice to the elections that it names. A TENTATIVE one is shown, and moves nothing.
   mutating func joinNotices() {
-    for (occurrence, uids) in notices where Self.status(occurrence.status) == .confirmed {
-      let source = self.source(of: occurrence)
-      let day = occurrence.startDay(in: zone)
-      let found = related(uids, on: day)
-      guard !found.isEmpty else {
-        // Some election has begun that these calendars do not know.
-        fail(
-          source,
+    for (occurrence, uids) in notices {
+      let status = Self.status(occurrence.status)
+      guard status != .cancelled else { continue }
+      let notice = PublishedNotice(day: occurrence.startDay(in: zone), source: source(of: occurrence))
+      let found = related(uids, on: notice.day)
+      if found.isEmpty {
+        // Some election has begun, or may begin, that these calendars do not know.
+        complain(
+          status, notice.source,
           "This notice of election names no election in these calendars\(Self.list(uids)); give its UID in "
             + "RELATED-TO, or add the election.")
-        continue
       }
-      for place in found { join(notice: day, to: place, source) }
+      for place in found { join(notice, status, to: place) }
     }
   }
 
-  private mutating func join(notice day: CivilDate, to place: Int, _ source: SourceLine) {
+  private mutating func join(_ notice: PublishedNotice, _ status: Election.Status, to place: Int) {
     let election = elections[place]
-    guard day <= election.pollingDay else {
-      return fail(
-        source, "This notice is dated after the polling day, \(election.pollingDay), of its election; correct one.")
+    guard notice.day <= election.pollingDay else {
+      return complain(
+        status, notice.source,
+        "This notice is dated after the polling day, \(election.pollingDay), of its election; correct one.")
+    }
+    guard status == .confirmed else {
+      return elections[place].possibleNotice = earlier(notice, election.possibleNotice)
     }
     switch election.status {
     case .cancelled: return
     case .tentative:
-      warn(source, "Notice is given of an election that is TENTATIVE, so it counts as confirmed; make it so.")
+      warn(notice.source, "Notice is given of an election that is TENTATIVE, so it counts as confirmed; make it so.")
       elections[place].status = .confirmed
     case .confirmed: break
     }
-    if let other = elections[place].notice, other != day {
-      warn(
-        source, "Two notices of one election are dated \(min(day, other)) and \(max(day, other)); the earlier counts.")
+    elections[place].notice = earlier(notice, election.notice)
+  }
+
+  private mutating func earlier(_ notice: PublishedNotice, _ other: PublishedNotice?) -> PublishedNotice {
+    guard let other, other.day != notice.day else { return other ?? notice }
+    let first = notice.day < other.day ? notice : other
+    warn(
+      notice.source,
+      "Two notices of one election are dated \(first.day) and \(max(notice.day, other.day)); the earlier counts.")
+    return first
+  }
+
+  /// What is wrong with an entry that closes nothing is a warning; with one that counts, an error.
+  mutating func complain(_ status: Election.Status, _ source: SourceLine, _ message: String) {
+    if status == .confirmed { fail(source, message) } else { warn(source, message) }
+  }
+}
+
+extension ElectionCalendar {
+  /// What is doubtful about the notices under an authority's rules: each at the line of its entry.
+  package func noticeProblems(under calculator: WindowCalculator) -> [CalendarProblem] {
+    elections.flatMap { election in
+      calculator.noticeDoubts(of: election).map { notice, doubt, citation in
+        CalendarProblem(
+          severity: .warning, file: notice.source.file, line: notice.source.line, uid: notice.source.uid,
+          message: doubt.sentence(about: notice.day, citation: citation))
+      }
     }
-    elections[place].notice = min(day, election.notice ?? day)
   }
 }

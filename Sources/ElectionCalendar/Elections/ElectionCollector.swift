@@ -5,6 +5,7 @@ import Foundation
 struct ElectionCollector {
   var elections: [Election] = []
   var standaloneWindows: [ExplicitWindow] = []
+  var possibleWindows: [ExplicitWindow] = []
   private(set) var problems: [CalendarProblem] = []
 
   private let files: [CalendarFile]

@@ -12,7 +12,9 @@ package struct CalendarFile: Sendable {
   package let eventCount: Int
   /// The file's own structure is broken: it is unreadable as a whole, which holds.
   package let isUnreadable: Bool
-  let zones: [CalendarZone]
+  private(set) var zones: [CalendarZone]
+  /// What the file's own VTIMEZONEs make of zones that the time zone database reads otherwise.
+  let disputedZones: [ZoneIndex: CalendarZone]
   let categoryLists: [[String]]
   /// The zones that a VCALENDAR names as its own, by X-WR-TIMEZONE or else by its VTIMEZONEs, by the zone of its
   /// floating times.
@@ -27,6 +29,7 @@ package struct CalendarFile: Sendable {
     eventCount = 0
     isUnreadable = true
     zones = []
+    disputedZones = [:]
     categoryLists = []
     namedZones = [:]
   }
@@ -39,6 +42,7 @@ package struct CalendarFile: Sendable {
     eventCount: Int,
     isUnreadable: Bool,
     zones: [CalendarZone],
+    disputedZones: [ZoneIndex: CalendarZone],
     categoryLists: [[String]],
     namedZones: [ZoneIndex: [ZoneIndex]]
   ) {
@@ -49,8 +53,16 @@ package struct CalendarFile: Sendable {
     self.eventCount = eventCount
     self.isUnreadable = isUnreadable
     self.zones = zones
+    self.disputedZones = disputedZones
     self.categoryLists = categoryLists
     self.namedZones = namedZones
+  }
+
+  /// The same file with its own VTIMEZONEs in place of the database's zones.
+  var byOwnZones: CalendarFile {
+    var file = self
+    for (index, zone) in disputedZones { file.zones[Int(index.rawValue)] = zone }
+    return file
   }
 
   func zone(_ index: ZoneIndex) -> CalendarZone { zones[Int(index.rawValue)] }

@@ -4,7 +4,12 @@ import Foundation
 /// What the end of a VCALENDAR, and of the file, decides: zones may be told after the events that use them.
 extension CalendarReader {
   mutating func endCalendar() {
-    zones.endCalendar(zoneName: calendar.zoneName)
+    if !zones.endCalendar(zoneName: calendar.zoneName), let name = calendar.zoneName {
+      log.add(
+        .warning, line: calendar.zoneLine,
+        "X-WR-TIMEZONE “\(name.printable)” is not known, so times without a zone are read in the authority's; use a name "
+          + "such as Europe/London, or add its VTIMEZONE.")
+    }
     if calendar.isOtherFormat {
       // Its events mean something else; the file is reported as a whole.
       events.removeSubrange(firstEvent...)
@@ -12,7 +17,7 @@ extension CalendarReader {
       endsInOtherZones.removeAll { $0.event >= firstEvent }
     } else {
       for (uid, fault) in faults { markUnreadable(uid: uid, fault) }
-      warnOfShadowedZones()
+      disputeShadowedZones()
       if calendar.method == "CANCEL" {
         for index in events[firstEvent...].indices { events[index].status = "CANCELLED" }
       }
@@ -57,25 +62,55 @@ extension CalendarReader {
     events = events.indices.filter { rejected[$0] == nil }.map { events[$0] }
   }
 
-  /// The database counts for the names that it knows; a VTIMEZONE that says otherwise on a date in use is
-  /// told of, once a zone.
-  private mutating func warnOfShadowedZones() {
+  /// A VTIMEZONE defines its name for its calendar (RFC 5545, 3.2.19), and the database may know that name too. Where they
+  /// differ on a day in use either may be meant: elections and windows count by both, which is told of once a zone.
+  private mutating func disputeShadowedZones() {
     guard zones.hasDefinitions else { return }
-    let days = events[firstEvent...].lazy.map(\.start.date)
-    guard let first = days.min(), let last = days.max() else { return }
-    for shadowed in zones.shadowedZones(on: first...last) {
-      for event in events[firstEvent...] where !event.start.isDate && event.start.zone == shadowed.index {
-        let instant = Instant(secondsSince1970: event.start.civil.secondsAsUTC)
-        guard zones[shadowed.index].offsetSeconds(at: instant) != shadowed.own.offsetSeconds(at: instant) else {
-          continue
-        }
+    let timed = events[firstEvent...].lazy.filter { !$0.start.isDate }
+    guard let first = timed.map(\.start.date).min(), var last = timed.map(\.start.date).max() else { return }
+    if timed.contains(where: { $0.details?.recurs == true }) { last = max(last, Self.farthestRecurrence) }
+    for shadowed in zones.shadowedZones(on: first.adding(days: -1)...last.adding(days: 1)) {
+      for index in shadowed.indices {
+        let database = zones[index]
+        let days = Self.daysOfDifference(database, shadowed.own, first, last)
+        guard !days.isEmpty,
+          let day = timed.compactMap({ Self.dayInDispute($0, index, database, shadowed.own, days) }).first
+        else { continue }
+        zones.dispute(shadowed, index)
         log.add(
           .warning, line: shadowed.line,
-          "The VTIMEZONE “\(shadowed.name.printable)” differs from the time zone database, as on "
-            + "\(event.start.date); the database counts.")
-        break
+          "The VTIMEZONE “\(shadowed.name.printable)” differs from the time zone database, as on \(day); what either "
+            + "reading closes is closed. Remove the VTIMEZONE, or give it a name of its own.")
       }
     }
+  }
+
+  /// How far recurring events are compared.
+  private static let farthestRecurrence = CivilDate(daysSince1970: 47_482)  // 2100-01-01
+
+  /// The days on which two zones differ at noon; over a long stretch one day a week is looked at.
+  private static func daysOfDifference(
+    _ zone: CalendarZone, _ own: OwnZone, _ first: CivilDate, _ last: CivilDate
+  ) -> [CivilDate] {
+    let count = last.days(since: first)
+    return stride(from: -1, through: count + 1, by: count > 5_000 ? 7 : 1).lazy.map { first.adding(days: $0) }.filter {
+      let noon = Instant(secondsSince1970: CivilDateTime(date: $0, secondOfDay: 43_200).secondsAsUTC)
+      return zone.offsetSeconds(at: noon) != own.offsetSeconds(at: noon)
+    }
+  }
+
+  /// A day on which the two zones read an event, or a later occurrence of it, differently.
+  private static func dayInDispute(
+    _ event: CalendarEvent, _ index: ZoneIndex, _ zone: CalendarZone, _ own: OwnZone, _ days: [CivilDate]
+  ) -> CivilDate? {
+    var values = [event.start]
+    if case .until(let end) = event.length { values.append(end) }
+    values.removeAll { $0.isDate || $0.zone != index }
+    guard !values.isEmpty else { return nil }
+    if let value = values.first(where: { zone.instant(of: $0.civil) != CalendarZone.own(own).instant(of: $0.civil) }) {
+      return value.date
+    }
+    return event.details?.recurs == true ? days.first { $0 >= event.start.date } : nil
   }
 
   consuming func finish() -> CalendarFile {
@@ -99,6 +134,7 @@ extension CalendarReader {
       eventCount: min(eventCount, CalendarLimits.eventsInFile),
       isUnreadable: log.hasFileError,
       zones: zones.zones,
+      disputedZones: zones.disputed,
       categoryLists: categoryLists.lists,
       namedZones: zones.named
     )

@@ -46,6 +46,7 @@ package struct CalendarReader: ~Copyable {
     var scale: String?
     var method: String?
     var zoneName: String?
+    var zoneLine = 0
     var isOtherFormat = false
   }
 
@@ -85,6 +86,9 @@ package struct CalendarReader: ~Copyable {
     let number = lines.lineNumber
     lastLine = number
     if lines.hasNUL { return takeLineWithNUL(number: number) }
+    if let swallowed = lines.swallowedLine {
+      misplaced("This line is indented, and so continues the one before; begin it in the first column.", swallowed)
+    }
     lines.withLine { line in
       if !hasInvalidText, !line.isValidUTF8 {
         hasInvalidText = true
@@ -98,8 +102,19 @@ package struct CalendarReader: ~Copyable {
       switch content.name {
       case .begin: begin(content.value.trimmed, number: number)
       case .end: end(content.value.trimmed, number: number)
+      case nil where MisplacedLine.hiddenName(content.nameBytes) != nil && !(stack.isEmpty && builder == nil):
+        misplaced("Something stands before or after this line's name (“\(line.string.printable)”); remove it.", number)
       default: takeProperty(content, isOverlong: lines.isOverlong)
       }
+    }
+  }
+
+  /// A line that is no longer where it belongs: what it would have said of its event, or of how events part, is unknown.
+  private mutating func misplaced(_ message: String, _ number: Int) {
+    if builder != nil {
+      builder?.fail(line: number, message)
+    } else {
+      log.add(.error, line: number, message)
     }
   }
 
@@ -176,7 +191,9 @@ package struct CalendarReader: ~Copyable {
     case .version, .calendarScale:
       log.add(.warning, line: line.number, "\(line.name?.text ?? "") is repeated; the first counts.")
     case .method where calendar.method == nil: calendar.method = text.uppercased()
-    case .calendarZone where calendar.zoneName == nil: calendar.zoneName = text
+    case .calendarZone where calendar.zoneName == nil && !text.isEmpty:
+      calendar.zoneName = text
+      calendar.zoneLine = line.number
     default: break
     }
   }

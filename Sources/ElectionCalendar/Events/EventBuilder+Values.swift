@@ -61,13 +61,21 @@ extension EventBuilder {
 
   mutating func readSequence(_ line: ContentLine) {
     let text = line.value.trimmed
-    let isNumber = (1...9).contains(text.count) && (0..<text.count).allSatisfy { text[$0].isDigit }
-    guard isNumber, let number = Int32(text.string) else {
+    let digits = !text.isEmpty && text[0] == UInt8(ascii: "+") ? text[1..<text.count] : text
+    guard !digits.isEmpty, (0..<digits.count).allSatisfy({ digits[$0].isDigit }) else {
       return fail(
-        line: line.number,
-        "its SEQUENCE “\(text.string.printable)” is no number of up to nine digits; correct it.")
+        line: line.number, "its SEQUENCE “\(text.string.printable)” is no number; write how often it was changed.")
     }
-    sequence = number
+    if let number = Int32(digits.string) {
+      sequence = number
+    } else {
+      // RFC 5545, 3.3.8; mostly a time stamp, of which the later ones are the newer ones.
+      sequence = .max
+      warn(
+        line,
+        "SEQUENCE “\(text.string.printable)” is above the largest number of iCalendar, \(Int32.max), which counts in its place"
+      )
+    }
   }
 
   mutating func stampInstant(_ line: ContentLine) -> Int64? {
@@ -82,13 +90,24 @@ extension EventBuilder {
 
   mutating func readCategories(_ line: ContentLine) {
     guard hasRoom(line) else { return }
+    let hasSemicolon = line.value.firstIndex(of: UInt8(ascii: ";")) != nil
     for value in TextList.values(in: line.value) {
-      let text = TextList.unescaped(value)
-      if !text.isEmpty { categories.append(text) }
+      guard hasSemicolon else {
+        addCategory(value)
+        continue
+      }
+      let parts = TextList.values(in: value, partedBy: UInt8(ascii: ";"))
+      if parts.count > 1 { warn(line, "CATEGORIES are parted by “;”, and are read as if it were “,”") }
+      for part in parts { addCategory(part) }
     }
     if categories.count > CalendarLimits.valuesInLine {
       fail(line: line.number, "it has more than \(CalendarLimits.valuesInLine) CATEGORIES in all; remove some.")
     }
+  }
+
+  private mutating func addCategory(_ value: ByteView) {
+    let text = TextList.unescaped(value)
+    if !text.isEmpty { categories.append(text) }
   }
 
   private mutating func hasRoom(_ line: ContentLine, beside count: Int = 0) -> Bool {

@@ -58,6 +58,8 @@ struct EventBuilder {
     libicalLines.append(contentsOf: Self.begin)
   }
 
+  /// One event may not fill a file's list alone.
+  private static let mostWarnings = 20
   private static let begin = Array("BEGIN:VEVENT\0".utf8)
   private static let end = Array("END:VEVENT\0".utf8)
 
@@ -153,8 +155,7 @@ struct EventBuilder {
   }
 
   mutating func warn(_ line: ContentLine, _ message: @autoclosure () -> String) {
-    // One event may not fill a file's list alone.
-    if warnings.count < 20 { warnings.append((line.number, message())) }
+    if warnings.count < Self.mostWarnings { warnings.append((line.number, message())) }
   }
 
   private mutating func feed(_ prefix: StaticString, _ value: ByteView) {
@@ -273,6 +274,7 @@ struct EventBuilder {
         case nil: nil
         }
       }
+      if let slip = parsed.slip, warnings.count < Self.mostWarnings { warnings.append((rule.line, "RRULE \(slip)")) }
       return EventDetails.Rule(rule: parsed, line: rule.line)
     } catch {
       fail(

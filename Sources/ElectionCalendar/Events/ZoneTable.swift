@@ -18,6 +18,7 @@ struct ZoneTable {
   // Of the VCALENDAR at hand:
   private var waiting: [String: ZoneIndex] = [:]
   private(set) var floating: ZoneIndex
+  private var floatingName: String?
   private var definitions: [String: ZoneDefinition] = [:]
   private var definitionOrder: [String] = []
   /// The zones that each VCALENDAR names as its own, by the zone of its floating times.
@@ -66,8 +67,8 @@ struct ZoneTable {
     if allDefinitions[name] == nil, allDefinitions.count < 1_000 { allDefinitions[name] = definition }
   }
 
-  /// Works out the zones that waited, and the floating one from X-WR-TIMEZONE.
-  mutating func endCalendar(zoneName: String?) {
+  /// Works out the zones that waited, and the floating one from X-WR-TIMEZONE; false where nothing knows that.
+  mutating func endCalendar(zoneName: String?) -> Bool {
     for (name, index) in waiting.sorted(by: { $0.value.rawValue < $1.value.rawValue }) {
       if let zone = ownZone(definitions[name], Self.allDays) {
         zones[Int(index.rawValue)] = .own(zone)
@@ -76,15 +77,21 @@ struct ZoneTable {
       }
     }
     waiting = [:]
-    guard let zoneName else { return nameOwnZones() }
+    floatingName = zoneName
+    guard let zoneName else {
+      nameOwnZones()
+      return true
+    }
     if let zone = ZoneNames.zone(for: zoneName) {
       zones[Int(floating.rawValue)] = .database(zone)
     } else if let zone = ownZone(definitions[zoneName], Self.allDays) {
       zones[Int(floating.rawValue)] = .own(zone)
     } else {
-      return nameOwnZones()
+      nameOwnZones()
+      return false
     }
     named[floating] = [floating]
+    return true
   }
 
   /// Where nothing else says in which zone a calendar was made, its VTIMEZONEs do.
@@ -106,10 +113,16 @@ struct ZoneTable {
   /// Whether the file has a VTIMEZONE of this name, which then could not be used.
   func defines(_ name: String) -> Bool { allDefinitions[name] != nil }
 
+  /// What the file's own VTIMEZONEs make of zones that the database reads otherwise, by the database's zone.
+  private(set) var disputed: [ZoneIndex: CalendarZone] = [:]
+
+  mutating func dispute(_ shadowed: ShadowedZone, _ index: ZoneIndex) { disputed[index] = .own(shadowed.own) }
+
   /// A VTIMEZONE of this VCALENDAR whose name the database knows too.
   struct ShadowedZone {
     let name: String
-    let index: ZoneIndex
+    /// Of the times that carry its name, and of floating ones where X-WR-TIMEZONE does.
+    let indices: [ZoneIndex]
     let line: Int
     let own: OwnZone
   }
@@ -118,10 +131,12 @@ struct ZoneTable {
   mutating func shadowedZones(on days: ClosedRange<CivilDate>) -> [ShadowedZone] {
     var shadowed: [ShadowedZone] = []
     for name in definitionOrder {
-      guard let index = databaseZones[name], let line = definitions[name]?.line,
+      var indices = databaseZones[name].map { [$0] } ?? []
+      if name == floatingName, case .database = self[floating] { indices.append(floating) }
+      guard !indices.isEmpty, let line = definitions[name]?.line,
         let zone = ownZone(definitions[name], days)
       else { continue }
-      shadowed.append(ShadowedZone(name: name, index: index, line: line, own: zone))
+      shadowed.append(ShadowedZone(name: name, indices: indices, line: line, own: zone))
     }
     return shadowed
   }

@@ -9,6 +9,8 @@ import Glibc
   private(set) var lineNumber = 0
   /// The content line at hand is longer than the limit; its front is kept.
   private(set) var isOverlong = false
+  /// The physical line that the content line at hand swallowed, though it reads like a line of its own.
+  private(set) var swallowedLine: Int?
   /// A NUL stands in the content line at hand.
   private(set) var hasNUL = false
   /// The file is larger than the limit; what is beyond it was not read.
@@ -61,17 +63,27 @@ import Glibc
     isJoined = false
     isOverlong = false
     hasNUL = false
+    swallowedLine = nil
     guard try skipLineEnds() else { return false }
     lineNumber = physicalLine
     try takePhysicalLine()
+    var previous = lineCount
     while try skipLineEnds(keepingLine: true), unsafe buffer[position].isBlank {
       join()
       position += 1
       try takePhysicalLine()
+      if swallowedLine == nil, MisplacedLine.isSwallowed(physicalLineAtHand, after: previous) {
+        swallowedLine = physicalLine
+      }
+      previous = lineCount
       join()
     }
     if bufferHasNUL { hasNUL = hasNUL || withLine { $0.firstIndex(of: 0) != nil } }
     return true
+  }
+
+  private var physicalLineAtHand: ByteView {
+    unsafe ByteView(base: UnsafePointer(buffer + lineStart), count: lineCount)
   }
 
   /// Copies the physical line at hand to the end of the unfolded one.

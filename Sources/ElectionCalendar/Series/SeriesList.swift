@@ -24,9 +24,12 @@ struct SeriesList: Sendable {
       logs[fault.file, default: ProblemLog(file: file.path)]
         .add(severity, line: fault.line, uid: file.events[Int(fault.event)].uid, message)
     }
+    let both = reading == .cautious ? BothReadings(files, zone: zone) : nil
     for series in series {
       do {
+        let first = found.count
         try series.appendOccurrences(to: &found, files: files, question: &question)
+        try both?.widen(&found, from: first, of: series, question: &question)
       } catch {
         log(.error, error, "The event is not read: \(error.message)")
         for member in series.members { question.idle[member] = .notExpanded }

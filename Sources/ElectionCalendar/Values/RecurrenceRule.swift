@@ -27,6 +27,8 @@ package struct RecurrenceRule: Hashable, Sendable {
   let hasSkip: Bool
   let hasDayList: Bool
   let hasMonthList: Bool
+  /// What in its writing is passed over, as a clause that follows “RRULE …”.
+  let slip: String?
 
   private static let weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
   private static let clockParts = ["BYHOUR", "BYMINUTE", "BYSECOND"]
@@ -70,7 +72,7 @@ package struct RecurrenceRule: Hashable, Sendable {
     untilIsEndOfDay = parts.until?.hasSuffix("T235959") ?? false || parts.until?.hasSuffix("T235959Z") ?? false
     if let text = parts.until {
       guard count == nil else { throw Refusal(reason: "has COUNT together with UNTIL") }
-      let bytes = Array(text.utf8)
+      let bytes = Array(Self.untilWithinYears(text).utf8)
       let value = unsafe bytes.withUnsafeBufferPointer { buffer in
         unsafe buffer.baseAddress.flatMap { readUntil(unsafe ByteView(base: $0, count: buffer.count)) }
       }
@@ -84,6 +86,20 @@ package struct RecurrenceRule: Hashable, Sendable {
     hasDayList = !days.isEmpty
     hasMonthList = lists["BYMONTH"] != nil
     text = parts.text
+    slip = parts.slip
+  }
+
+  /// UNTIL as it is read: a day beyond the years that are read is their last one, which ends nothing that anybody asks for
+  /// (many programs write 9999 for “never”).
+  private static func untilWithinYears(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 8, bytes[..<8].allSatisfy(\.isDigit), let year = Int(text.prefix(4)),
+      year > CalendarLimits.years.upperBound, let month = Int(text.prefix(6).suffix(2)),
+      let day = Int(text.prefix(8).suffix(2)),
+      // 2196 is a leap year.
+      CivilDate(year: 2196, month: month, day: day) != nil
+    else { return text }
+    return "\(CalendarLimits.years.upperBound)1231" + text.dropFirst(8)
   }
 
   /// A start not after `limit` from which the rule gives the same dates as from `start`, those before it
@@ -189,6 +205,7 @@ package struct RecurrenceRule: Hashable, Sendable {
   /// The parts of the text, each at most once.
   private struct Parts {
     private var parts: [(name: String, value: String)] = []
+    private(set) var slip: String?
 
     private static let known: Set<String> = Set(RecurrenceRule.lists.keys).union([
       "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", "RSCALE", "SKIP",
@@ -197,11 +214,20 @@ package struct RecurrenceRule: Hashable, Sendable {
     init(_ source: ByteView) throws(Refusal) {
       let text = source.trimmed.string.uppercased()
       for piece in text.split(separator: Character(";"), omittingEmptySubsequences: false) {
-        guard let equals = piece.firstIndex(of: "="), equals > piece.startIndex else {
+        guard !Self.unpadded(piece).isEmpty else {
+          slip = "has a “;” with nothing beside it, which is passed over"
+          continue
+        }
+        guard let equals = piece.firstIndex(of: "=") else {
           throw Refusal(reason: "has a part without a value (“\(String(piece).printable)”)")
         }
-        let name = String(piece[..<equals])
-        let value = String(piece[piece.index(after: equals)...])
+        let name = Self.unpadded(piece[..<equals])
+        let value = piece[piece.index(after: equals)...].split(
+          separator: Character(","), omittingEmptySubsequences: false
+        ).map(Self.unpadded).joined(separator: ",")
+        if name.utf8.count + value.utf8.count + 1 < piece.utf8.count {
+          slip = "has blanks between its parts, which are passed over"
+        }
         guard Self.known.contains(name) else { throw Refusal(reason: "has the unknown part \(name.printable)") }
         guard !value.isEmpty else { throw Refusal(reason: "has an empty \(name)") }
         guard !has(name, in: parts) else { throw Refusal(reason: "repeats the part \(name)") }
@@ -210,6 +236,14 @@ package struct RecurrenceRule: Hashable, Sendable {
       if let shared = parts.first(where: { $0.value.count(where: { $0 == "," }) >= CalendarLimits.valuesInLine }) {
         throw Refusal(reason: "has more than \(CalendarLimits.valuesInLine) values in \(shared.name)")
       }
+    }
+
+    /// Without blanks at its ends.
+    private static func unpadded(_ text: Substring) -> String {
+      var text = text
+      while let first = text.utf8.first, first.isBlank { text.removeFirst() }
+      while let last = text.utf8.last, last.isBlank { text.removeLast() }
+      return String(text)
     }
 
     private func has(_ name: String, in parts: [(name: String, value: String)]) -> Bool {

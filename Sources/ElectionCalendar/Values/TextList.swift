@@ -1,14 +1,14 @@
 /// Splits lists on the raw text, at the commas that no backslash escapes (P4).
 enum TextList {
   /// The raw values; an escaped comma stays inside its value.
-  static func values(in raw: ByteView) -> [ByteView] {
+  static func values(in raw: ByteView, partedBy comma: UInt8 = UInt8(ascii: ",")) -> [ByteView] {
     var values: [ByteView] = []
     var start = 0
     var index = 0
     while index < raw.count {
       switch raw[index] {
       case UInt8(ascii: "\\"): index += 1
-      case UInt8(ascii: ","):
+      case comma:
         values.append(raw[start..<index])
         start = index + 1
       default: break

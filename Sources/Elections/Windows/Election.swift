@@ -34,9 +34,13 @@ package struct Election: Hashable, Sendable {
   package let summary: String
   package var status: Status
   /// The day on which notice of election was really published, where it is known.
-  package var notice: CivilDate?
+  package var notice: PublishedNotice?
+  /// A notice that is TENTATIVE: it is shown, and moves nothing.
+  package var possibleNotice: PublishedNotice?
   /// A window given by hand in place of the computed one.
   package var explicitWindows: [ExplicitWindow]
+  /// Windows given by hand that are TENTATIVE: they are shown, and close nothing.
+  package var possibleWindows: [ExplicitWindow] = []
   package let source: SourceLine
 
   package init(
@@ -47,7 +51,7 @@ package struct Election: Hashable, Sendable {
     pollingDay: CivilDate,
     summary: String,
     status: Status = .confirmed,
-    notice: CivilDate? = nil,
+    notice: PublishedNotice? = nil,
     explicitWindows: [ExplicitWindow] = [],
     source: SourceLine
   ) {

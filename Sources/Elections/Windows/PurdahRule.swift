@@ -13,6 +13,8 @@ package struct PurdahRule: Hashable, Sendable {
   package let id: String
   package let start: Start
   package let citation: String
+  /// What a published notice may do to the start.
+  package let notice: NoticeLaw
   package let confidence: Confidence
   /// The rule itself only approximates the law, as where the start does not follow from polling day.
   package let isEstimate: Bool

@@ -29,6 +29,7 @@ package enum PurdahRules {
     id: "unclassified-35-working-days",
     start: .workingDays(35, .anyPartOfTheUK),
     citation: "No law: an entry that nobody has classified is given the longest plausible window",
+    notice: .startsWith("the longest plausible window, since nobody has said what kind of poll it is"),
     confidence: .low,
     isEstimate: true,
     closeOfPollSecond: tenInTheEvening
@@ -63,6 +64,9 @@ package enum PurdahRules {
     /// Nil where the row holds under every setting.
     var applies: (@Sendable (PurdahSettings) -> Bool)?
     let citation: String
+    /// Nil where the counted day itself is the last on which notice may lawfully be published; so a row that says nothing
+    /// lets no notice begin a window later.
+    var notice: NoticeLaw?
 
     func rule(in nation: Nation) -> PurdahRule {
       let (name, start): (String, PurdahRule.Start) =
@@ -75,10 +79,18 @@ package enum PurdahRules {
         id: "\(kind.rawValue)-\(name)",
         start: start,
         citation: citation,
+        notice: notice ?? noticeOnCountedDay,
         confidence: confidence,
         isEstimate: isEstimate,
         closeOfPollSecond: closeOfPoll
       )
+    }
+
+    private var noticeOnCountedDay: NoticeLaw {
+      switch count {
+      case .working(let days, _): .notice(lastDay: days, notBefore: nil)
+      case .calendar(let days): .startsWith("the day \(days) days before the poll")
+      }
     }
   }
 
@@ -104,13 +116,15 @@ package enum PurdahRules {
       kind: .local, nations: scotland, count: .working(35, .ownAndEasterMonday),
       applies: { $0.scottishNotice == .earliest },
       citation: "Scottish Local Government Elections Order 2011 (SSI 2011/399) Sch 1 r.1–2: "
-        + "notice between the 35th and the 28th working day"
+        + "notice between the 35th and the 28th working day",
+      notice: .notice(lastDay: 28, notBefore: 35)
     ),
     Row(
       kind: .local, nations: scotland, count: .working(28, .ownAndEasterMonday),
       applies: { $0.scottishNotice == .latest },
       citation: "Scottish Local Government Elections Order 2011 (SSI 2011/399) Sch 1 r.1–2: "
-        + "the last day for notice"
+        + "the last day for notice",
+      notice: .notice(lastDay: 28, notBefore: 35)
     ),
     Row(
       kind: .local, nations: northernIreland, count: .working(25, .own),
@@ -133,7 +147,8 @@ package enum PurdahRules {
       kind: .parishPoll, nations: englandAndWales, count: .working(25, .own),
       closeOfPoll: nineInTheEvening, isEstimate: true, confidence: .medium,
       citation: "Parish and Community Meetings (Polls) Rules 1987 (SI 1987/1): there is no notice of "
-        + "election; the poll is held on the 14th to 25th day after it is demanded"
+        + "election; the poll is held on the 14th to 25th day after it is demanded",
+      notice: .startsWith("the earliest day on which such a poll can be demanded")
     ),
     // Mayors, commissioners, London
     Row(
@@ -157,7 +172,8 @@ package enum PurdahRules {
       applies: { $0.generalElectionStarts == .dissolution },
       citation: "Dissolution of Parliament at the beginning of the 25th working day: Representation of the "
         + "People Act 1983 Sch 1 r.1–2; Electoral Registration and Administration Act 2013 s.14; "
-        + "Dissolution and Calling of Parliament Act 2022"
+        + "Dissolution and Calling of Parliament Act 2022",
+      notice: .startsWith("the dissolution of Parliament")
     ),
     Row(
       kind: .ukParliament, nations: everywhere, count: .working(22, .anyPartOfTheUK),
@@ -168,19 +184,23 @@ package enum PurdahRules {
     Row(
       kind: .ukParliamentByElection, nations: everywhere, count: .working(27, .own), isEstimate: true,
       citation: "Representation of the People Act 1983 Sch 1; Erskine May 2.7: the notice follows the writ, "
-        + "not polling day, and the poll is held 21 to 27 working days after the writ"
+        + "not polling day, and the poll is held 21 to 27 working days after the writ",
+      // Within two working days of a writ that comes 21 before the poll at the latest.
+      notice: .notice(lastDay: 19, notBefore: nil)
     ),
     Row(
       kind: .scottishParliament, nations: scotland, count: .working(35, .ownAndEasterMonday),
       applies: { $0.scottishNotice == .earliest },
       citation: "Scottish Parliament (Elections etc.) Order 2015 (SSI 2015/425) Sch 2 r.1: "
-        + "notice between the 35th and the 28th working day"
+        + "notice between the 35th and the 28th working day",
+      notice: .notice(lastDay: 28, notBefore: 35)
     ),
     Row(
       kind: .scottishParliament, nations: scotland, count: .working(28, .ownAndEasterMonday),
       applies: { $0.scottishNotice == .latest },
       citation: "Scottish Parliament (Elections etc.) Order 2015 (SSI 2015/425) Sch 2 r.1: "
-        + "the last day for notice"
+        + "the last day for notice",
+      notice: .notice(lastDay: 28, notBefore: 35)
     ),
     Row(
       kind: .senedd, nations: wales, count: .working(25, .own),
@@ -218,7 +238,8 @@ package enum PurdahRules {
     Row(
       kind: .neighbourhoodReferendum, nations: everywhere, count: .working(28, .own),
       citation: "Neighbourhood Planning (Referendums) Regulations 2012 (SI 2012/2031) reg. 4(1A), 5: "
-        + "the latest day for the information statement"
+        + "the latest day for the information statement",
+      notice: .startsWith("the information statement")
     ),
   ]
 }

@@ -60,9 +60,22 @@ package struct WindowCalculator: Sendable {
     }
   }
 
-  /// The window that a tentative election would cause if it were confirmed.
-  package func possibleWindow(for election: Election) -> PurdahWindow? {
-    election.status == .tentative && election.explicitWindows.isEmpty ? computedWindow(for: election) : nil
+  /// The windows that would come of what is tentative if it were confirmed: the election itself, a notice that moves its
+  /// start, windows given by hand. They close nothing.
+  package func possibleWindows(for election: Election) -> [PurdahWindow] {
+    var windows = election.possibleWindows.map { window(for: $0, of: election) }
+    guard election.explicitWindows.isEmpty else { return windows }
+    var confirmed = election
+    confirmed.notice = election.possibleNotice ?? election.notice
+    switch election.status {
+    case .cancelled: break
+    case .tentative: windows.append(computedWindow(for: confirmed))
+    case .confirmed where election.possibleNotice != nil:
+      let possible = computedWindow(for: confirmed)
+      if possible.starts != computedWindow(for: election).starts { windows.append(possible) }
+    case .confirmed: break
+    }
+    return windows
   }
 
   /// The window of an entry that belongs to no election.
@@ -108,8 +121,8 @@ package struct WindowCalculator: Sendable {
 
   private func computedWindow(for election: Election) -> PurdahWindow {
     let chosen = earliestCandidate(for: election)
-    let isNotice = election.notice != nil
-    let start = election.notice ?? chosen.start
+    let isNotice = chosen.isNotice
+    let start = chosen.start
     return PurdahWindow(
       election: election.id,
       kind: chosen.kind,
@@ -142,7 +155,7 @@ package struct WindowCalculator: Sendable {
     var chosen = candidate(held.first ?? election.kinds.first, for: election)
     for kind in held.dropFirst() {
       let other = candidate(kind, for: election)
-      if other.start < chosen.start { chosen = other }
+      if (other.start, other.counted) < (chosen.start, chosen.counted) { chosen = other }
     }
     return chosen
   }
@@ -150,30 +163,90 @@ package struct WindowCalculator: Sendable {
   private struct Candidate {
     let kind: ElectionKind?
     let rule: PurdahRule
-    let start: CivilDate
+    /// The first day by the rule alone.
+    let counted: CivilDate
+    /// The first day that counts.
+    var start: CivilDate
     let isEstimate: Bool
+    /// `start` is the day of the notice.
+    var isNotice = false
+    var doubt: NoticeDoubt?
   }
 
-  /// One kind's first day, and whether it is an estimate.
+  /// What is doubtful about an election's notices, tentative ones too, each with the rule's citation; nothing where no
+  /// notice decides.
+  package func noticeDoubts(of election: Election) -> [(notice: PublishedNotice, doubt: NoticeDoubt, citation: String)]
+  {
+    guard election.explicitWindows.isEmpty, election.status != .cancelled else { return [] }
+    return [election.notice, election.possibleNotice].compactMap { notice in
+      var noticed = election
+      noticed.notice = notice
+      let chosen = earliestCandidate(for: noticed)
+      guard let notice, let doubt = chosen.doubt else { return nil }
+      return (notice, doubt, chosen.rule.citation)
+    }
+  }
+
+  /// One kind's first day by rule and notice.
   ///
-  /// A count that enters a year whose bank holidays are not published starts a working day earlier: a
-  /// holiday proclaimed later moves starts back, and a false "held" is the lesser harm.
+  /// Within the lawful bounds a notice is the start. A start that rests on something else, or a notice after the last
+  /// lawful day, leaves the earlier of the two.
   private func candidate(_ kind: ElectionKind?, for election: Election) -> Candidate {
+    var candidate = counted(kind, for: election)
+    guard let notice = election.notice?.day else { return candidate }
+    let pollingDay = election.pollingDay
+    func lawfulDay(_ count: Int) -> CivilDate {
+      guard let calendar = rule(for: kind, in: election.nation).calendar else { return candidate.counted }
+      return day(count, before: pollingDay, over: calendar).day
+    }
+    switch candidate.rule.notice {
+    case .startsWith(let what):
+      candidate.doubt = .restsOnOther(what: what, start: candidate.counted)
+      candidate.isNotice = notice < candidate.counted
+    case .notice(let last, let first):
+      let lastDay = lawfulDay(last)
+      candidate.isNotice = notice <= lastDay || notice < candidate.counted
+      if notice > lastDay {
+        candidate.doubt = .tooLate(lastDay: lastDay)
+      } else if let firstDay = first.map(lawfulDay), notice < firstDay {
+        candidate.doubt = .tooEarly(firstDay: firstDay)
+      }
+    }
+    let lawfulTime = pollingDay.days(since: candidate.counted)
+    if pollingDay.days(since: notice) > lawfulTime * NoticeDoubt.mostLawfulTimes {
+      candidate.doubt = .farTooEarly(start: candidate.counted)
+    }
+    if candidate.isNotice { candidate.start = notice }
+    return candidate
+  }
+
+  /// One kind's first day by its rule alone, and whether it is an estimate.
+  private func counted(_ kind: ElectionKind?, for election: Election) -> Candidate {
     let applied = rule(for: kind, in: election.nation)
     let rule = applied.rule
     let pollingDay = election.pollingDay
     switch (rule.start, applied.calendar) {
     case (.workingDays(let count, _), let calendar?):
-      let start = calendar.day(count, workingDaysBefore: pollingDay)
-      let lastYear = pollingDay.adding(days: -1).year
-      if (start.year...lastYear).allSatisfy(calendar.isKnown) {
-        return Candidate(kind: kind, rule: rule, start: start, isEstimate: rule.isEstimate)
-      }
-      let earlier = calendar.day(1, workingDaysBefore: start)
-      return Candidate(kind: kind, rule: rule, start: earlier, isEstimate: true)
+      let (start, isKnown) = day(count, before: pollingDay, over: calendar)
+      return Candidate(
+        kind: kind, rule: rule, counted: start, start: start, isEstimate: rule.isEstimate || !isKnown)
     case (.calendarDays(let days), _), (.workingDays(let days, _), nil):
-      return Candidate(kind: kind, rule: rule, start: pollingDay.adding(days: -days), isEstimate: rule.isEstimate)
+      let start = pollingDay.adding(days: -days)
+      return Candidate(kind: kind, rule: rule, counted: start, start: start, isEstimate: rule.isEstimate)
     }
+  }
+
+  /// The n-th working day before polling day.
+  ///
+  /// A count that enters a year whose bank holidays are not published ends a working day earlier: a holiday proclaimed
+  /// later moves such days back, and a false "held" is the lesser harm.
+  private func day(
+    _ count: Int, before pollingDay: CivilDate, over calendar: WorkingDayCalendar
+  ) -> (day: CivilDate, isKnown: Bool) {
+    let day = calendar.day(count, workingDaysBefore: pollingDay)
+    let lastYear = pollingDay.adding(days: -1).year
+    if (day.year...lastYear).allSatisfy(calendar.isKnown) { return (day, true) }
+    return (calendar.day(1, workingDaysBefore: day), false)
   }
 
   private func end(of rule: PurdahRule, pollingDay: CivilDate) -> Instant {

@@ -23,8 +23,15 @@ package struct ContractJSON: Sendable {
 
   package func causes(_ causes: some Sequence<Cause>) -> JSON { .array(causes.map(cause)) }
 
-  package func window(_ window: PurdahWindow) -> JSON {
-    .object([
+  package func window(_ window: PurdahWindow) -> JSON { .object(fields(of: window)) }
+
+  /// A window in a list that also holds those that are only possible.
+  package func window(_ window: PurdahWindow, isPossible: Bool) -> JSON {
+    .object(fields(of: window) + [("possible", .bool(isPossible))])
+  }
+
+  private func fields(of window: PurdahWindow) -> [(String, JSON)] {
+    [
       ("type", .string("purdah-window")),
       ("election", JSON(window.election?.description)),
       ("kind", JSON(window.kind?.rawValue)),
@@ -39,7 +46,7 @@ package struct ContractJSON: Sendable {
       ("estimate", .bool(window.isEstimate)),
       ("summary", .string(window.summary)),
       ("source", source(window.source)),
-    ])
+    ]
   }
 
   package func source(_ source: SourceLine) -> JSON {

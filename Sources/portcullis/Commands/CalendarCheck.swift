@@ -43,8 +43,8 @@ struct CalendarCheck: ParsableCommand {
           CalendarProblem(severity: .warning, file: "time zone database", line: 1, message: difference))
       }
       switch options.format {
-      case .json: Terminal.write(json(forecast, problems).text)
-      case .text: Terminal.write(text(forecast, problems))
+      case .json: Terminal.write(json(forecast, problems, workspace.civil).text)
+      case .text: Terminal.write(text(forecast, problems, workspace.civil))
       }
       if problems.contains(where: { $0.severity == .error }) { throw ExitStatus.badInput.code }
     }
@@ -56,7 +56,12 @@ struct CalendarCheck: ParsableCommand {
       || BankHolidayCalendars.isNamedForDivision(path)
   }
 
-  private func json(_ forecast: Forecast, _ problems: [CalendarProblem]) -> JSON {
+  /// What is only possible and not yet over.
+  private func possible(_ forecast: Forecast) -> [PurdahWindow] {
+    BlackoutSchedule(forecast.possible).windows.filter { $0.ends > Workspace.now }
+  }
+
+  private func json(_ forecast: Forecast, _ problems: [CalendarProblem], _ civil: CivilText) -> JSON {
     .object([
       ("files", .number(forecast.fileCount)),
       ("events", .number(forecast.eventCount)),
@@ -74,21 +79,26 @@ struct CalendarCheck: ParsableCommand {
             ])
           })
       ),
+      ("possible", .array(possible(forecast).map(ContractJSON(zone: civil.zone).window))),
     ])
   }
 
-  private func text(_ forecast: Forecast, _ problems: [CalendarProblem]) -> String {
+  private func text(_ forecast: Forecast, _ problems: [CalendarProblem], _ civil: CivilText) -> String {
+    let causeText = CauseText(civil: civil)
+    let possible = possible(forecast).map { window in
+      "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(window))"
+    }
     let summary = [
       counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
       counted(forecast.elections.count, "election"),
     ].joined(separator: ", ")
-    if problems.isEmpty { return "\(summary): no problems." }
+    if problems.isEmpty { return (possible + ["\(summary): no problems."]).joined(separator: "\n") }
     let errors = problems.count { $0.severity == .error }
     let verdict =
       errors > 0
       ? "\(counted(errors, "error")); every channel that is not closed holds until this is mended"
       : "no errors, \(counted(problems.count, "warning"))"
-    return (problems.map(\.description) + ["\(summary): \(verdict)."]).joined(separator: "\n")
+    return (problems.map(\.description) + possible + ["\(summary): \(verdict)."]).joined(separator: "\n")
   }
 }
 

@@ -47,7 +47,8 @@ struct CalendarElections: ParsableCommand {
       ("polling_day", .string(election.pollingDay.description)),
       ("summary", .string(election.summary)),
       ("status", .string(election.status.rawValue)),
-      ("notice", JSON(election.notice?.description)),
+      ("notice", JSON(election.notice?.day.description)),
+      ("possible_notice", JSON(election.possibleNotice?.day.description)),
       ("source", contract.source(election.source)),
     ])
   }

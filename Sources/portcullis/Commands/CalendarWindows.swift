@@ -8,7 +8,12 @@ struct CalendarWindows: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "windows",
     abstract: "Lists the purdah windows of the elections, and those given by hand.",
-    discussion: "EXAMPLES\n  portcullis calendar windows --from 2024-01-01 --to 2025-01-01"
+    discussion: """
+      What is TENTATIVE in the calendars stands after them as possible (in JSON "possible": true), and closes nothing.
+
+      EXAMPLES
+        portcullis calendar windows --from 2024-01-01 --to 2025-01-01
+      """
   )
 
   @OptionGroup var options: GlobalOptions
@@ -21,15 +26,25 @@ struct CalendarWindows: ParsableCommand {
       let forecast = try workspace.forecast(overlapping: days)
       let zone = workspace.civil.zone
       let instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)
-      let windows = BlackoutSchedule(forecast.windows).windows.filter {
-        $0.starts < instants.upperBound && $0.ends > instants.lowerBound
+      func overlapping(_ windows: [PurdahWindow]) -> [PurdahWindow] {
+        BlackoutSchedule(windows).windows.filter { $0.starts < instants.upperBound && $0.ends > instants.lowerBound }
       }
+      let windows = overlapping(forecast.windows)
+      let possible = overlapping(forecast.possible)
       switch options.format {
-      case .json: Terminal.write(JSON.array(windows.map(ContractJSON(zone: workspace.civil.zone).window)).text)
+      case .json:
+        let contract = ContractJSON(zone: zone)
+        Terminal.write(
+          JSON.array(
+            windows.map { contract.window($0, isPossible: false) }
+              + possible.map { contract.window($0, isPossible: true) }
+          ).text)
       case .text:
-        if windows.isEmpty { Terminal.complain("no window in this time.") }
+        if windows.isEmpty && possible.isEmpty { Terminal.complain("no window in this time.") }
         let causeText = CauseText(civil: workspace.civil)
-        Terminal.write(windows.map { causeText.line(.purdahWindow($0)) }.joined(separator: "\n"))
+        Terminal.write(
+          (windows.map { causeText.line(.purdahWindow($0)) } + possible.map(causeText.possibleLine))
+            .joined(separator: "\n"))
       }
       forecast.complainOfErrors()
     }

@@ -213,7 +213,7 @@ extension Forecast {
     return parts.joined(separator: " and ")
   }
 
-  /// The windows of tentative elections that touch a channel, are not over and begin before `end`, within
+  /// The windows of what is tentative that touch a channel, are not over and begin before `end`, within
   /// a year when none is given; the nearest first.
   func possible(for channel: Channel, at instant: Instant, before end: Instant? = nil) -> [PurdahWindow] {
     let end = end ?? instant.adding(seconds: 366 * 86_400)

@@ -40,6 +40,7 @@ struct Upcoming: AsyncParsableCommand {
     let queue = try HeldCount(options)
     let contract = ContractJSON(zone: workspace.civil.zone)
     var blackouts: [JSON] = []
+    var possible: [JSON] = []
     for channel in channels {
       let schedule = forecast.schedule(for: channel).blackouts
       for blackout in schedule.blackouts(overlapping: range) {
@@ -52,6 +53,9 @@ struct Upcoming: AsyncParsableCommand {
             ("held", .number(try await queue.held(on: channel, in: blackout))),
           ]))
       }
+      for window in self.possible(channel, range, forecast) {
+        possible.append(.object([("channel", .string(channel.id)), ("window", contract.window(window))]))
+      }
     }
     return .object([
       ("from", contract.instant(range.lowerBound)),
@@ -59,6 +63,7 @@ struct Upcoming: AsyncParsableCommand {
       ("revision", workspace.revisionJSON),
       ("calendar", forecast.json),
       ("blackouts", .array(blackouts)),
+      ("possible", .array(possible)),
     ])
   }
 

@@ -59,6 +59,7 @@ struct Why: AsyncParsableCommand {
                 ])
               })
           ),
+          ("possible", .array(forecast.possible(for: answer.channel, at: instant).map(contract.window))),
         ])
   }
 

@@ -44,6 +44,11 @@ struct CauseText {
     }
   }
 
+  /// The same for a window that comes only if something tentative is confirmed.
+  func possibleLine(_ window: PurdahWindow) -> String {
+    "possible, closing nothing until it is confirmed: \(line(.purdahWindow(window)))"
+  }
+
   private func text(_ condition: HoldCondition) -> String {
     let until = condition.until.map { " (until \(civil.short($0)))" } ?? ""
     return condition.kind == .calendarUnreadable

@@ -9,7 +9,7 @@ struct Forecast {
   private(set) var windows: [PurdahWindow]
   /// Those of the governing calendars.
   private let governing: [PurdahWindow]
-  /// What tentative elections would close if they were confirmed.
+  /// What tentative elections, notices and windows would close if they were confirmed.
   let possible: [PurdahWindow]
   let problems: [CalendarProblem]
   let calculator: WindowCalculator
@@ -47,10 +47,11 @@ struct Forecast {
     windows =
       calendar.elections.flatMap(calculator.windows) + calendar.standaloneWindows.map(calculator.window)
     governing = windows
-    possible = calendar.elections.compactMap(calculator.possibleWindow)
+    possible =
+      calendar.elections.flatMap(calculator.possibleWindows) + calendar.possibleWindows.map(calculator.window)
     problems =
       zoneProblems.map { CalendarProblem(severity: .error, file: "time zone database", line: 1, message: $0) }
-      + calendar.problems + holidays.problems
+      + calendar.problems + calendar.noticeProblems(under: calculator) + holidays.problems
     fileCount = electionFiles.count + holidayFiles.count
     eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
     newestStamp = calendar.newestStamp

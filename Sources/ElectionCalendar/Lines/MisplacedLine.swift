@@ -1,0 +1,51 @@
+/// Content lines that something before their name hides: pasted from a page with its indentation, a line continues the one
+/// before (RFC 5545, 3.1), and behind another blank or sign its name is one that nobody knows.
+enum MisplacedLine {
+  /// Shorter than any program folds at, so that what follows was hardly cut off from it.
+  private static let shortestFold = 60
+
+  /// Whether the continuation of a physical line of `previous` bytes reads like a line of its own.
+  static func isSwallowed(_ continuation: ByteView, after previous: Int) -> Bool {
+    let line = continuation.withoutForeignEnds
+    guard !line.isEmpty, let name = name(in: line) else { return false }
+    guard name == .begin || name == .end else { return previous < shortestFold }
+    let value = line[(name == .begin ? 6 : 4)..<line.count]
+    return components.contains { value.equals(upperCased: $0) }
+  }
+
+  /// The known property that an unknown name would be without what stands before or after it.
+  static func hiddenName(_ name: ByteView) -> PropertyName? {
+    // Nearly all names end here: ASCII letters, digits and hyphens are all that a name may have.
+    guard !name.isEmpty, !name[0].isNameByte || !name[name.count - 1].isNameByte else { return nil }
+    return PropertyName(name.withoutForeignEnds)
+  }
+
+  private static let components: [StaticString] = [
+    "VEVENT", "VCALENDAR", "VTIMEZONE", "VTODO", "VJOURNAL", "VFREEBUSY", "VALARM",
+  ]
+
+  private static func name(in line: ByteView) -> PropertyName? {
+    // No known name is longer than 13 bytes.
+    for index in 0..<min(line.count, 14) where !line[index].isNameByte {
+      guard line[index] == UInt8(ascii: ":") || line[index] == UInt8(ascii: ";") else { return nil }
+      return PropertyName(line[0..<index])
+    }
+    return nil
+  }
+}
+
+extension ByteView {
+  /// Without what can neither begin nor end a property: blanks of every alphabet, quotation marks, bullets.
+  fileprivate var withoutForeignEnds: ByteView {
+    var range = 0..<count
+    while let first = range.first, !self[first].isNameByte { range.removeFirst() }
+    while let last = range.last, !self[last].isNameByte { range.removeLast() }
+    return self[range]
+  }
+}
+
+extension UInt8 {
+  fileprivate var isNameByte: Bool {
+    (65...90).contains(upperCased) || isDigit || self == UInt8(ascii: "-")
+  }
+}
