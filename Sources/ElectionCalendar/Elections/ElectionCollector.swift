@@ -80,7 +80,11 @@ struct ElectionCollector {
         "Its id names \(id.pollingDay) as polling day, but the event is on \(day); both days count until one of them "
           + "is corrected.")
       // A recurring event meets its id's own day by itself, and one of several days may end on it.
-      let isMet = places[source.uid]?.contains { elections[$0].pollingDay == id.pollingDay } ?? false
+      let status = Self.status(occurrence.status)
+      let isMet =
+        places[source.uid]?.contains {
+          elections[$0].pollingDay == id.pollingDay && elections[$0].status == status
+        } ?? false
       if !isMet, id.pollingDay != lastDay { add(election(on: id.pollingDay)) }
     }
     add(election(on: day))

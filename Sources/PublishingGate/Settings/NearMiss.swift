@@ -12,6 +12,12 @@ package enum NearMiss {
     return candidate
   }
 
+  /// The candidate that differs by one letter, or by two in a longer name; for names that are both well formed.
+  package static func slip(_ name: String, among candidates: some Sequence<String>) -> String? {
+    candidates.map { ($0, distance(name, $0)) }.filter { $0.1 <= (name.count < 12 ? 1 : 2) }
+      .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+  }
+
   /// Letters to add, drop, replace or swap with their neighbour.
   private static func distance(_ one: String, _ other: String) -> Int {
     let (one, other) = (Array(one.prefix(60)), Array(other.prefix(60)))

@@ -26,6 +26,8 @@ package struct Settings: Sendable {
   package var redactions: [String] = []
   /// Every value as it stands in the file, by its path: what two files are told apart by.
   package var written: [SettingsPath: String] = [:]
+  /// The line on which each area first stands in the file.
+  package var areaLines: [Area: Int] = [:]
   /// No settings file was read.
   package let isBuiltIn: Bool
 

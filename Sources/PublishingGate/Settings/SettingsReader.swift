@@ -77,8 +77,19 @@ package enum SettingsReader {
       anchor: keys["anchor"]?.text(),
       redactions: policy.redactions,
       written: root.map { SettingsPath.values(in: $0.node) } ?? [:],
+      areaLines: root.map { areaLines($0.node) } ?? [:],
       isBuiltIn: false
     )
+  }
+
+  /// Where each area of the authority and of its channels first stands.
+  private static func areaLines(_ root: Node) -> [Area: Int] {
+    let channels = root["channels"]?.mapping?.values.map { $0 } ?? []
+    let lists = ([root["authority"]].compactMap(\.self) + channels).compactMap { $0["areas"]?.sequence }
+    let places = lists.joined().compactMap { node in
+      node.scalar.flatMap { Area($0.string) }.map { ($0, node.mark?.line ?? 1) }
+    }
+    return Dictionary(places, uniquingKeysWith: min)
   }
 
   private static func authority(_ node: SettingsNode?, _ faults: SettingsFaults) -> Settings.Authority? {

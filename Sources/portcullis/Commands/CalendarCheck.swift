@@ -12,6 +12,9 @@ struct CalendarCheck: ParsableCommand {
       Without files it checks elections/ and bank-holidays/ of the calendars' folder. Exit code 65 when there is \
       an error: an event or a file that cannot be read holds every channel until it is mended.
 
+      It ends with what became of every event: how many are elections, notices, windows and holidays, how many a \
+      rule under sources leaves out, how many a newer version replaces, and how many decide nothing, and why.
+
       EXAMPLES
         portcullis calendar check
         portcullis calendar check ~/Downloads/elections.ics
@@ -37,14 +40,18 @@ struct CalendarCheck: ParsableCommand {
           settings: workspace.settings, days: Workspace.firstDay..<last)
       }
       var problems = forecast.problems
-      if files.isEmpty { problems += forecast.unusedAreas(workspace.settings) }
+      let now = zone.date(at: Workspace.now)
+      if files.isEmpty {
+        problems += forecast.losses(settings: workspace.settings, on: now)
+        problems += forecast.doubtfulAreas(workspace.settings, file: workspace.settingsName)
+      }
       if let difference = SystemZoneData.difference(from: zone, around: Workspace.now) {
         problems.append(
           CalendarProblem(severity: .warning, file: "time zone database", line: 1, message: difference))
       }
       switch options.format {
-      case .json: Terminal.write(json(forecast, problems, workspace.civil).text)
-      case .text: Terminal.write(text(forecast, problems, workspace.civil))
+      case .json: Terminal.write(json(forecast, problems, workspace).text)
+      case .text: Terminal.write(text(forecast, problems, workspace))
       }
       if problems.contains(where: { $0.severity == .error }) { throw ExitStatus.badInput.code }
     }
@@ -61,11 +68,12 @@ struct CalendarCheck: ParsableCommand {
     BlackoutSchedule(forecast.possible).windows.filter { $0.ends > Workspace.now }
   }
 
-  private func json(_ forecast: Forecast, _ problems: [CalendarProblem], _ civil: CivilText) -> JSON {
+  private func json(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> JSON {
     .object([
       ("files", .number(forecast.fileCount)),
       ("events", .number(forecast.eventCount)),
       ("elections", .number(forecast.elections.count)),
+      ("accounts", AccountsReport(forecast.accounts, workspace).json),
       (
         "problems",
         .array(
@@ -79,41 +87,29 @@ struct CalendarCheck: ParsableCommand {
             ])
           })
       ),
-      ("possible", .array(possible(forecast).map(ContractJSON(zone: civil.zone).window))),
+      ("possible", .array(possible(forecast).map(ContractJSON(zone: workspace.civil.zone).window))),
     ])
   }
 
-  private func text(_ forecast: Forecast, _ problems: [CalendarProblem], _ civil: CivilText) -> String {
-    let causeText = CauseText(civil: civil)
+  private func text(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> String {
+    let causeText = CauseText(civil: workspace.civil)
     let possible = possible(forecast).map { window in
       "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(window))"
     }
+    let accounts = AccountsReport(forecast.accounts, workspace).text
     let summary = [
       counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
       counted(forecast.elections.count, "election"),
     ].joined(separator: ", ")
-    if problems.isEmpty { return (possible + ["\(summary): no problems."]).joined(separator: "\n") }
+    if problems.isEmpty { return (possible + [accounts, "\(summary): no problems."]).joined(separator: "\n") }
     let errors = problems.count { $0.severity == .error }
     let verdict =
       errors > 0
       ? "\(counted(errors, "error")); every channel that is not closed holds until this is mended"
       : "no errors, \(counted(problems.count, "warning"))"
-    return (problems.map(\.description) + possible + ["\(summary): \(verdict)."]).joined(separator: "\n")
+    return (problems.map(\.description) + possible + [accounts, "\(summary): \(verdict)."]).joined(separator: "\n")
   }
 }
 
 /// `1 file`, `2 files`.
-private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
-extension Forecast {
-  /// An area in the settings that no election touches is perhaps mistyped, and would leave channels open.
-  func unusedAreas(_ settings: Settings) -> [CalendarProblem] {
-    let areas = Set((settings.authority.areas ?? []) + settings.channels.flatMap { $0.areas ?? [] })
-    let named = elections.compactMap(\.area)
-    return areas.filter { area in !named.contains { $0.touches(area) } }.map(\.description).sorted().map { area in
-      CalendarProblem(
-        severity: .warning, file: "settings", line: 1,
-        message: "No election in the calendars touches the area “\(area)”; correct it if it is mistyped.")
-    }
-  }
-}
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -44,10 +44,13 @@ struct AdoptionPlan {
     self.inForce = inForce
     self.now = now
     let zone = disk.settings.authority.zone
-    let read = ReadSnapshot(disk, days: Workspace.days(around: now, zone: zone))
+    let days = Workspace.days(around: now, zone: zone)
+    let read = ReadSnapshot(disk, days: days)
     let candidate = read.ruleset(revision: nil, folder: disk.snapshot.folder)
     self.candidate = candidate
-    problems = read.forecast.problems
+    problems =
+      try read.forecast.problems + Self.lostElections(read.forecast, inForce, days: days)
+      + read.forecast.losses(settings: disk.settings, on: zone.date(at: now))
     leavers = GovernanceChange.leavers(disk.settings, on: zone.date(at: now))
     staffing = GovernanceChange.staffing(disk.settings, at: now)
     guard let inForce, let store else {
@@ -63,6 +66,22 @@ struct AdoptionPlan {
     self.comparison = comparison
     newlyHeld = try await DeliveryList(held: comparison.change.closes, store, now: now)
     newlyReleased = try await DeliveryList(freed: comparison.freed, store)
+  }
+
+  /// Calendars that named elections and name none any more were emptied, by whatever went wrong.
+  private static func lostElections(
+    _ forecast: Forecast, _ inForce: InForce?, days: Range<CivilDate>
+  ) throws -> [CalendarProblem] {
+    guard let inForce, forecast.namesNothing, forecast.errors.isEmpty else { return [] }
+    let before = try inForce.adopted.read(days: days).governing.forecast
+    guard !before.namesNothing else { return [] }
+    return [
+      CalendarProblem(
+        severity: .warning, file: "elections", line: 1,
+        message: "Revision \(inForce.adopted.revision.number), which is in force, names "
+          + "\(counted(before.elections.count, "election")), and these calendars none. Look whether an export failed "
+          + "before you adopt this.")
+    ]
   }
 
   var basis: Revision? { inForce?.adopted.revision }

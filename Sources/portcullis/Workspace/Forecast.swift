@@ -15,6 +15,10 @@ struct Forecast {
   let calculator: WindowCalculator
   let fileCount: Int
   let eventCount: Int
+  /// What became of each event.
+  let accounts: EventAccounts
+  /// Windows that belong to no election.
+  let standaloneWindowCount: Int
   let newestStamp: Int64?
   /// How the files on disk stand to what this was read from.
   var standing = CalendarStanding.files
@@ -54,6 +58,8 @@ struct Forecast {
       + calendar.problems + calendar.noticeProblems(under: calculator) + holidays.problems
     fileCount = electionFiles.count + holidayFiles.count
     eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
+    accounts = calendar.accounts + holidays.accounts
+    standaloneWindowCount = calendar.standaloneWindows.count
     newestStamp = calendar.newestStamp
   }
 
