@@ -294,7 +294,7 @@ import Testing
     (BlueskyBench.error(413, "PayloadTooLarge"), "rejected", "save it smaller"),
     (BlueskyBench.error(401, "AuthMissing"), "needsLogin", "app password"),
     (BlueskyBench.error(429, "X"), "retry", "too many"), (BlueskyBench.error(500, "X"), "retry", "tried again"),
-    (BlueskyBench.error(308, "X"), "rejected", "another address"),
+    (BlueskyBench.error(308, "X"), "channelRefused", "another address"),
     (BlueskyBench.json(200, "{}"), "retry", "tried again"), (.maybeSent("Lost."), "retry", "Lost."),
     (BlueskyBench.json(200, #"{"blob":{"ref":{"$link":"bafkreiother"}}}"#), "rejected", "changed"),
   ])

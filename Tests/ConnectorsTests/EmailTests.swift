@@ -228,13 +228,13 @@ import Testing
       Row(code: 535, step: .login, outcome: "needsLogin"), Row(code: 534, step: .login, outcome: "needsLogin"),
       Row(code: 504, step: .login, outcome: "needsLogin"), Row(code: 454, step: .login, outcome: "notSent"),
       Row(code: 250, step: .login, outcome: "notSent"), Row(code: 530, step: .sender, outcome: "needsLogin"),
-      Row(code: 550, step: .sender, outcome: "rejected"), Row(code: 451, step: .sender, outcome: "notSent"),
-      Row(code: 550, step: .recipient, outcome: "rejected"), Row(code: 451, step: .recipient, outcome: "notSent"),
-      Row(code: 554, step: .data, outcome: "rejected"), Row(code: 451, step: .data, outcome: "notSent"),
+      Row(code: 550, step: .sender, outcome: "channelRefused"), Row(code: 451, step: .sender, outcome: "notSent"),
+      Row(code: 550, step: .recipient, outcome: "channelRefused"), Row(code: 451, step: .recipient, outcome: "notSent"),
+      Row(code: 554, step: .data, outcome: "channelRefused"), Row(code: 451, step: .data, outcome: "notSent"),
       Row(code: 250, step: .data, outcome: "notSent"), Row(code: 421, step: .message, outcome: "notSent"),
-      Row(code: 552, step: .message, outcome: "rejected"), Row(code: 554, step: .greeting, outcome: "notSent"),
-      Row(code: 421, step: .greeting, outcome: "notSent"), Row(code: 502, step: .hello, outcome: "notSent"),
-      Row(code: 454, step: .startTLS, outcome: "notSent"), Row(code: 502, step: .startTLS, outcome: "notSent"),
+      Row(code: 552, step: .message, outcome: "rejected"), Row(code: 554, step: .greeting, outcome: "channelRefused"),
+      Row(code: 421, step: .greeting, outcome: "notSent"), Row(code: 502, step: .hello, outcome: "channelRefused"),
+      Row(code: 454, step: .startTLS, outcome: "notSent"), Row(code: 502, step: .startTLS, outcome: "channelRefused"),
     ]
 
   @Test(arguments: rows)
@@ -245,6 +245,33 @@ import Testing
     if row.outcome != "published" { #expect(outcome.reason.hasPrefix("mail.example.org answered \(row.code)")) }
     // A server may repeat what it was given at the login.
     if row.step == .login { #expect(!outcome.reason.contains("hunter2")) }
+  }
+
+  @Test(arguments: [
+    (MailStep.recipient, 550, "5.1.1 no such user", "channelRefused"),
+    (.recipient, 552, "5.2.2 full", "channelRefused"),
+    (.recipient, 552, "5.3.4 too large", "rejected"), (.sender, 552, "too large", "rejected"),
+    (.sender, 530, "5.7.0 log in", "needsLogin"), (.recipient, 535, "5.7.8 no", "needsLogin"),
+    (.login, 432, "4.7.12 change the password", "needsLogin"), (.data, 554, "5.5.1 no recipients", "channelRefused"),
+    (.end, 550, "5.1.1 no such user", "channelRefused"), (.end, 550, "5.2.1 disabled", "channelRefused"),
+    (.end, 550, "5.7.26 unauthenticated sender", "channelRefused"), (.end, 530, "5.7.0 log in", "needsLogin"),
+    (.end, 550, "5.7.1 looks like spam", "rejected"), (.end, 552, "5.3.4 too large", "rejected"),
+    (.end, 554, "5.6.0 not wanted", "rejected"), (.end, 554, "no", "rejected"), (.end, 450, "4.2.0 later", "notSent"),
+  ])
+  func `what concerns the list, the sender or the login holds the channel, and only the message is final`(
+    step: MailStep, code: Int, words: String, name: String
+  ) async throws {
+    let outcome = try await Self.commit(
+      Self.connector(ScriptedMail(.answered(MailReply(code: code, lines: [words]), to: step))))
+    #expect(outcome.name == name, "\(outcome)")
+  }
+
+  @Test func `the waits are those of RFC 5321, and the permit and the lease are made for them`() {
+    let timeouts = MailTimeouts()
+    #expect(timeouts.reply == .seconds(300) && timeouts.data == .seconds(120))
+    #expect(timeouts.write == .seconds(180) && timeouts.end == .seconds(600))
+    let connector = Self.connector(ScriptedMail())
+    #expect(connector.longestPermit == timeouts.conversation && connector.longestAnswer == timeouts.end)
   }
 
   @Test func `no answer before the dot is not sent, none after it is unknown, and unknown is never sent again`()

@@ -106,16 +106,16 @@ import Testing
 
   @Test(arguments: [
     (200, "{}", "retry", "without what Mastodon's API promises"), (200, "<!DOCTYPE html>", "retry", "web page"),
-    (301, "", "rejected", "correct the channel's url"),
+    (301, "", "channelRefused", "correct the channel's url"),
     (
       401, #"{"error":"The access token is invalid"}"#, "needsLogin",
       "“The access token is invalid”"
     ),
     (
-      403, #"{"error":"This action is outside the authorized scopes"}"#, "rejected",
+      403, #"{"error":"This action is outside the authorized scopes"}"#, "channelRefused",
       "“This action is outside the authorized scopes”: the account or its token may not do this; give the application"
     ),
-    (404, "", "rejected", "404"), (413, "", "rejected", "413"),
+    (404, "", "channelRefused", "404"), (413, "", "rejected", "413"),
     (422, #"{"error":"Validation failed: File content type is invalid"}"#, "rejected", "File content type is invalid"),
     (429, #"{"error":"Too many requests"}"#, "retry", "429"), (500, "", "retry", "500"), (502, "", "retry", "502"),
     (503, "", "retry", "503"),
@@ -128,27 +128,29 @@ import Testing
     let first = try await Self.prepare(upload, Self.withPicture)
     #expect(first.name == name && first.reason.contains(words), "\(first)")
     let account = try await Self.prepare(ScriptedTransport(answer))
-    #expect(account.name == name, "\(account)")
+    // What carries nothing of a post is refused for the token's sake, and a page is a proxy's.
+    let meant = name == "rejected" ? "needsLogin" : body.hasPrefix("<") ? "channelRefused" : name
+    #expect(account.name == meant, "\(account)")
     let list = try await Self.prepare(ScriptedTransport(MastodonBench.account, answer))
-    #expect(list.name == name, "\(list)")
+    #expect(list.name == meant, "\(list)")
   }
 
   @Test(arguments: [
-    ("x-ratelimit-reset", "2026-11-22T17:03:00.000000Z", 180), ("x-ratelimit-reset", "2020-01-01T00:00:00Z", 1),
-    ("x-ratelimit-reset", "2099-01-01T00:00:00Z", 86_400), ("retry-after", "90", 90),
+    ("x-ratelimit-reset", "2026-11-22T17:03:00.000000Z", 180), ("x-ratelimit-reset", "2020-01-01T00:00:00Z", nil),
+    ("x-ratelimit-reset", "2099-01-01T00:00:00Z", nil), ("retry-after", "90", 90),
     ("Retry-After", "Sun, 22 Nov 2026 17:02:00 GMT", 120), ("retry-after", "0", 1),
   ])
   func `C-27: a 429 is obeyed by the instance's time or Retry-After, within bounds`(
-    header: String, value: String, seconds: Int
+    header: String, value: String, seconds: Int?
   ) async throws {
     let answer = MastodonBench.answer(429, headers: [(header, value)])
-    #expect(try await Self.prepare(ScriptedTransport(answer)).after == .seconds(seconds))
+    #expect(try await Self.prepare(ScriptedTransport(answer)).after == seconds.map { .seconds($0) })
     let connector = try MastodonBench().connector(ScriptedTransport(answer))
     let plan = try connector.plan(Sample.post())
     let outcome = await connector.commit(
       Prepared(plan: plan, kept: MastodonBench.kept()), under: Sample.permit(for: plan))
     guard case .notSent(_, let after) = outcome else { return surprise("\(outcome)") }
-    #expect(after == .seconds(seconds))
+    #expect(after == seconds.map { .seconds($0) })
   }
 
   @Test(arguments: [

@@ -27,7 +27,12 @@ import Testing
     #expect(
       outcome
         == .published(
-          Receipt(remoteID: "110", url: "https://social.example.org/@council/110", at: Sample.due)))
+          Receipt(
+            remoteID: "110", url: "https://social.example.org/@council/110", at: Sample.due,
+            differences: [
+              "The text reads otherwise: “Bins are collected on Friday.”.", "The warning is another one.",
+              "It has 0 pictures, not 1.",
+            ])))
     let request = try #require(transport.requests.first)
     #expect(request.method == .post && request.url == "https://social.example.org/api/v1/statuses")
     #expect(request.header("idempotency-key") == Sample.post().key.text)
@@ -68,15 +73,18 @@ import Testing
     Answer(200, #"{"id":"1","scheduled_at":"2027-01-01T00:00:00Z","params":{}}"#, "unknown"),
     Answer(200, #"{"id":"1","url":null,"uri":"https://social.example.org/users/c/1"}"#, "published"),
     Answer(200, "<!DOCTYPE html><title>Sign in</title>", "unknown", "web page"), Answer(200, "[", "unknown"),
-    Answer(204, "", "unknown"), Answer(301, "", "rejected", "correct the channel's url"), Answer(302, "", "unknown"),
-    Answer(307, "", "rejected"), Answer(308, "", "rejected"),
+    Answer(204, "", "unknown"), Answer(301, "", "channelRefused", "correct the channel's url"),
+    Answer(302, "", "unknown"),
+    Answer(307, "", "channelRefused"), Answer(308, "", "channelRefused"),
     Answer(400, #"{"error":"Error occurred while parsing request parameters"}"#, "rejected", "“Error occurred"),
     Answer(
       401, #"{"error":"The access token is invalid"}"#, "needsLogin",
       "social.example.org answered 401: “The access token is invalid”: the access token does not count; make a new one"),
-    Answer(403, #"{"error":"Your login is currently disabled"}"#, "rejected", "“Your login is currently disabled”"),
-    Answer(404, #"{"error":"Record not found"}"#, "rejected"), Answer(405, "", "rejected"), Answer(408, "", "unknown"),
-    Answer(409, "", "rejected"), Answer(410, "", "rejected"), Answer(413, "", "rejected"),
+    Answer(
+      403, #"{"error":"Your login is currently disabled"}"#, "channelRefused", "“Your login is currently disabled”"),
+    Answer(404, #"{"error":"Record not found"}"#, "channelRefused"), Answer(405, "", "channelRefused"),
+    Answer(408, "", "unknown"),
+    Answer(409, "", "rejected"), Answer(410, "", "channelRefused"), Answer(413, "", "rejected"),
     Answer(
       422, #"{"error":"Validation failed: Text character limit of 500 exceeded"}"#, "rejected",
       "social.example.org answered 422: “Validation failed: Text character limit of 500 exceeded”; correct what it names"
@@ -167,7 +175,10 @@ import Testing
   // MARK: Testing the channel
 
   @Test func `a test names the account and the limits, and only reads`() async throws {
-    let transport = ScriptedTransport(MastodonBench.account, MastodonTests.instance)
+    let transport = ScriptedTransport(
+      MastodonBench.account, MastodonBench.list(),
+      MastodonBench.answer(200, #"{"name":"Portcullis","scopes":["read","write:media","write:statuses"]}"#),
+      MastodonTests.instance)
     let test = try await MastodonBench().connector(transport).test()
     #expect(
       test
@@ -176,10 +187,30 @@ import Testing
           findings: [
             "social.example.org knows the access token: posts appear as @council, visible to everyone, and it stands in "
               + "the public timelines.",
+            "The token may post: its scopes are read, write:media, write:statuses.",
             "It takes 1000 characters, of which a link counts as 30, and 6 pictures of up to 0 KB with 99 characters of "
               + "alt text.",
           ]))
     #expect(transport.requests.allSatisfy { $0.method == .get })
+  }
+
+  @Test(arguments: [
+    (
+      MastodonBench.answer(422, "{}"), MastodonBench.list(), #"{"scopes":["write"]}"#, "the access token does not count"
+    ),
+    (MastodonBench.account, MastodonBench.answer(403, "{}"), #"{"scopes":["write"]}"#, "cannot be read"),
+    (MastodonBench.account, MastodonBench.list(), #"{"scopes":["read"]}"#, "lacks write:statuses and write:media"),
+    (
+      MastodonBench.answer(200, #"{"id":"109","acct":"council","suspended":true}"#), MastodonBench.list(), "{}",
+      "the account is suspended"
+    ),
+  ])
+  func `a token that may not post, and an account that may not, are known before the first post`(
+    account: WireOutcome, list: WireOutcome, application: String, words: String
+  ) async throws {
+    let transport = ScriptedTransport(account, list, MastodonBench.answer(200, application))
+    let test = try await MastodonBench().connector(transport).test()
+    #expect(!test.isUsable && test.findings.last?.contains(words) == true, "\(test)")
   }
 
   @Test func `a test with a dead or missing token says what to do`() async throws {
@@ -188,7 +219,8 @@ import Testing
     #expect(!dead.isUsable && dead.findings.first?.contains("make a new one") == true)
     let missing = await bench.connector(ScriptedTransport(), token: nil).test()
     #expect(!missing.isUsable && missing.findings.first?.contains("is not set") == true)
-    let silent = await bench.connector(ScriptedTransport(MastodonBench.account)).test()
+    let silent = await bench.connector(ScriptedTransport(MastodonBench.account, MastodonBench.list())).test()
+    #expect(silent.findings.contains { $0.contains("shows only with the first post") })
     #expect(silent.isUsable && silent.findings.last?.hasPrefix("It does not say what it takes") == true)
   }
 }

@@ -15,7 +15,7 @@ import Testing
         host: host, port: server.port, security: security, login: nil, from: "a@example.org", to: "b@example.org"),
       addressGuard: AddressGuard { _, _ in [.v4(0x7F00_0001)] },
       timeouts: MailTimeouts(
-        connect: .seconds(120), write: .seconds(120), reply: reply, end: end, overall: .seconds(300)))
+        connect: .seconds(120), write: .seconds(120), reply: reply, end: end, conversation: .seconds(300)))
   }
 
   private static let login = MailLogin(user: "news", password: Secret("hunter2"))
@@ -98,11 +98,33 @@ import Testing
 
   @Test func `a probe logs in, sends nothing, and tells what the server takes`() async throws {
     let server = try await Self.server()
-    guard case .ready(let told) = await Self.client(server).probe(login: Self.login) else {
+    let envelope = MailEnvelope(sender: "a@example.org", recipient: "b@example.org")
+    guard case .ready(let told) = await Self.client(server).probe(envelope, login: Self.login) else {
       return #expect(Bool(false))
     }
     #expect(told.largest == 1000 && told.logins == [.plain, .login])
-    #expect(server.received.contains("NOOP") && !server.received.contains { $0.hasPrefix("MAIL") })
+    #expect(server.received.contains("RCPT TO:<b@example.org>") && server.received.contains("RSET"))
+    #expect(!server.received.contains("DATA"))
+  }
+
+  // MARK: A gate that ends
+
+  @Test(arguments: [(".", "maybeSent"), ("RCPT", "notSent")])
+  func `C-29: whoever ends the gate waits for no server, and after the dot the mail is in doubt`(
+    silentAt: String, name: String
+  ) async throws {
+    let (asked, tell) = AsyncStream.makeStream(of: Void.self)
+    let server = try await Self.server { line in
+      guard line.hasPrefix(silentAt), !line.hasPrefix("..") else { return nil }
+      tell.yield()
+      return .nothing
+    }
+    let client = Self.client(server)
+    let sending = Task { await client.send(Self.mail(), login: Self.login) }
+    for await _ in asked { break }
+    sending.cancel()
+    let outcome = await sending.value
+    #expect(Self.name(outcome) == name && Self.reason(outcome).hasPrefix("The gate ended before"), "\(outcome)")
   }
 
   // MARK: How far it got

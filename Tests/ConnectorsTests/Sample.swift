@@ -96,7 +96,7 @@ extension CommitOutcome {
     case .rejected: "rejected"
     case .notSent: "notSent"
     case .needsLogin: "needsLogin"
-    case .switchedOff: "switchedOff"
+    case .channelRefused: "channelRefused"
     case .unknown: "unknown"
     }
   }
@@ -107,7 +107,7 @@ extension CommitOutcome {
   var reason: String {
     switch self {
     case .published: ""
-    case .rejected(let reason), .notSent(let reason, _), .needsLogin(let reason), .switchedOff(let reason),
+    case .rejected(let reason), .notSent(let reason, _), .needsLogin(let reason), .channelRefused(let reason),
       .unknown(let reason):
       reason
     }
@@ -122,6 +122,7 @@ extension PrepareOutcome {
     case .rejected: "rejected"
     case .retry: "retry"
     case .needsLogin: "needsLogin"
+    case .channelRefused: "channelRefused"
     }
   }
 
@@ -132,7 +133,7 @@ extension PrepareOutcome {
   var reason: String {
     switch self {
     case .ready: ""
-    case .rejected(let reason), .retry(let reason, _), .needsLogin(let reason): reason
+    case .rejected(let reason), .retry(let reason, _), .needsLogin(let reason), .channelRefused(let reason): reason
     }
   }
 }

@@ -31,5 +31,5 @@ final class ScriptedMail: MailTransport {
     return outcome
   }
 
-  func probe(login: MailLogin?) async -> MailProbe { server }
+  func probe(_ envelope: MailEnvelope, login: MailLogin?) async -> MailProbe { server }
 }

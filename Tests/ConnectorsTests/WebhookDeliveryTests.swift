@@ -78,8 +78,8 @@ import Testing
     ("drop-after-request", "unknown", 0), ("drop-before-response", "unknown", 1), ("cut-response", "unknown", 1),
     ("error-after-success", "unknown", 1), ("html", "unknown", 1), ("endless-body", "unknown", 1),
     ("endless-headers", "unknown", 1), ("status&code=429&retry-after=60", "notSent", 0),
-    ("status&code=410", "switchedOff", 0), ("status&code=401", "needsLogin", 0),
-    ("status&code=307&location=/hook", "rejected", 0), ("status&code=302&location=/hook", "unknown", 0),
+    ("status&code=410", "channelRefused", 0), ("status&code=401", "needsLogin", 0),
+    ("status&code=307&location=/hook", "channelRefused", 0), ("status&code=302&location=/hook", "unknown", 0),
     ("status&code=503&retry-after=1", "unknown", 0),
   ])
   func `C-02, C-09, C-28, C-33: whatever goes wrong, one request is on the wire and its outcome is the right one`(

@@ -61,7 +61,8 @@ import Testing
     let transport = ScriptedTransport(answers[0], answers.count > 1 ? answers[1] : .maybeSent("Lost."))
     let connector = Site.connector(transport, categories: answers.count > 1 ? ["News & events"] : [])
     let outcome = await connector.verify(Receipt(remoteID: "12", at: Sample.due), against: try connector.plan(post))
-    #expect(transport.requests.allSatisfy { $0.method == .get && $0.header("authorization") == nil })
+    #expect(transport.requests.allSatisfy { $0.method == .get })
+    #expect(transport.requests.first?.header("authorization") == nil)
     return outcome
   }
 
@@ -103,7 +104,24 @@ import Testing
     #expect(try await Self.verify(hidden) == .notVisibleYet)
     #expect(
       try await Self.verify(closed)
-        == .cannotRead("www.example.org does not show its API to the public (401); look at the page itself."))
+        == .cannotRead("Lost."))
+    let plan = try Site.connector(ScriptedTransport(), categories: []).plan(Sample.post())
+    let planned = try Site.connector(ScriptedTransport(), categories: []).planned(plan)
+    let shown = SiteAnswer.json(
+      200,
+      .object([
+        ("id", .number(12)), ("status", .string("publish")),
+        ("title", .object([("rendered", .string(planned.title))])),
+        ("content", .object([("rendered", .string(planned.html))])), ("featured_media", .number(0)),
+      ]))
+    let transport = ScriptedTransport(closed, shown)
+    let outcome = await Site.connector(transport, categories: [])
+      .verify(Receipt(remoteID: "12", at: Sample.due), against: plan)
+    #expect(
+      outcome
+        == .sameToOwner(
+          "www.example.org answered 401 to a stranger, so the post was read with the account's own login."))
+    #expect(transport.requests.map { $0.header("authorization") == nil } == [true, false])
     guard case .cannotRead = try await Self.verify(.maybeSent("Lost.")) else { return #expect(Bool(false)) }
   }
 

@@ -162,11 +162,12 @@ enum WordPressSite {
 
   @Test(arguments: [
     (400, "rest_invalid_param", "rejected"), (401, "rest_cannot_create", "needsLogin"),
-    (403, "rest_cannot_publish", "rejected"), (404, "rest_post_invalid_id", "unknown"),
-    (404, "rest_no_route", "rejected"), (405, "x", "rejected"), (408, "x", "unknown"), (413, "x", "rejected"),
+    (403, "rest_cannot_publish", "channelRefused"), (404, "rest_post_invalid_id", "unknown"),
+    (404, "rest_no_route", "channelRefused"), (405, "x", "channelRefused"), (408, "x", "unknown"),
+    (413, "x", "rejected"),
     (425, "x", "unknown"), (429, "x", "notSent"), (500, "x", "unknown"), (502, "x", "unknown"),
-    (503, "x", "unknown"), (301, "x", "rejected"), (302, "x", "unknown"), (303, "x", "unknown"),
-    (307, "x", "rejected"), (308, "x", "rejected"), (200, "x", "unknown"), (204, "x", "unknown"),
+    (503, "x", "unknown"), (301, "x", "channelRefused"), (302, "x", "unknown"), (303, "x", "unknown"),
+    (307, "x", "channelRefused"), (308, "x", "channelRefused"), (200, "x", "unknown"), (204, "x", "unknown"),
   ])
   func `C-02, C-09: every answer to publishing has one meaning and costs one request`(
     status: Int, code: String, name: String
@@ -178,7 +179,9 @@ enum WordPressSite {
     let outcome = try await Self.commit(transport)
     #expect(outcome.name == name && transport.requests.count == 1)
     #expect(outcome.reason.contains("\(status)") && outcome.reason.contains("www.example.org"))
-    if name == "rejected", status >= 400 { #expect(outcome.reason.contains("(\(code)): “Sorry, no.”")) }
+    if ["rejected", "channelRefused"].contains(name), status >= 400 {
+      #expect(outcome.reason.contains("(\(code)): “Sorry, no.”"))
+    }
     if case .notSent(_, let after) = outcome { #expect(after == .seconds(90)) }
   }
 

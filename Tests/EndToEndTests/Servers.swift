@@ -112,7 +112,7 @@ final class Delivering: Sendable {
           last = "retry: \(reason)"
           continue
         case .rejected(let reason): return .other("rejected: \(reason)")
-        case .needsLogin(let reason): return .other("needs login: \(reason)")
+        case .needsLogin(let reason), .channelRefused(let reason): return .other("needs a person: \(reason)")
         }
       }
       switch await connector.commit(prepared, under: permit(plan)) {
@@ -120,7 +120,7 @@ final class Delivering: Sendable {
       case .notSent(let reason, _): last = "not sent: \(reason)"
       case .rejected(let reason): return .other("rejected: \(reason)")
       case .needsLogin(let reason): return .other("needs login: \(reason)")
-      case .switchedOff(let reason): return .other("switched off: \(reason)")
+      case .channelRefused(let reason): return .other("the channel is refused: \(reason)")
       case .unknown:
         switch await connector.find(prepared) {
         case .found(let receipt): return .published(receipt)

@@ -11,7 +11,7 @@ extension MemoryStore {
         let isAwaited = report.event.isWorkersOutcome && index.map { state.attempts[before.id]?[$0].isOver } == false
         let planned = PlannedReport(
           report, on: before, isAwaited: { isAwaited },
-          givenBack: state.givenBack[before.id]?.count ?? 0)
+          givenBack: state.givenBack[before.id]?.count ?? 0, owner: { Self.owner(of: $0, besides: before, state) })
         if let after = planned.after { Self.save(after, &state) }
         if let late = planned.late { state.lateReports.append(late) }
         if let givenBack = planned.givenBack { state.givenBack[before.id] = givenBack }
@@ -27,6 +27,30 @@ extension MemoryStore {
         for audit in planned.audits { state.log(audit) }
         return planned.after
       }
+    }
+  }
+
+  private static func owner(of receipt: Receipt, besides delivery: Delivery, _ state: State) -> DeliveryName? {
+    state.deliveries.first { other in
+      guard other.id != delivery.id, other.channel == delivery.channel, case .published(let known, _) = other.state
+      else { return false }
+      return known.remoteID == receipt.remoteID && known.mayRepeat == receipt.mayRepeat
+    }?.name
+  }
+
+  package func lastPermit(of delivery: DeliveryID) async throws(StoreError) -> Instant? {
+    look { $0.attempts[delivery]?.last?.began }
+  }
+
+  package func remoteIDs(on channel: String, publishedSince since: Instant) async throws(StoreError) -> Set<String> {
+    look { state in
+      Set(
+        state.deliveries.compactMap { delivery in
+          guard delivery.channel == channel, case .published(let receipt, let confirmed) = delivery.state,
+            confirmed >= since
+          else { return nil }
+          return receipt.remoteID
+        })
     }
   }
 

@@ -57,7 +57,7 @@ import Testing
           store: store, clock: clock, rules: { SimulatedRules.ruleset($0, self.store) },
           connector: { _, _ in
             GateServiceTests.ScriptedConnector(
-              outcome: { _, now in .published(Receipt(remoteID: "id", at: now)) }, clock: clock, calls: self.calls)
+              outcome: { _, now in GateServiceTests.published(now) }, clock: clock, calls: self.calls)
           }, decisions: { decision, _ in self.made.withLock { $0.append(decision) } },
           logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
           randomness: { SimulatedRandomness(world: self.world) },

@@ -34,6 +34,7 @@ import Testing
 
     var kind: String { "scripted" }
     var simultaneousSends: Int { 100 }
+    var readsBack: Bool { true }
     func check(_ content: PostContent) -> [ContentProblem] {
       content.text == "bad" ? [ContentProblem("It says bad things.")] : []
     }
@@ -161,7 +162,11 @@ import Testing
     var all: [GateDecision] { made.withLock { $0 } }
   }
 
-  static func published(_ now: Instant) -> CommitOutcome { .published(Receipt(remoteID: "id", at: now)) }
+  /// With an id of its own each time, as a network gives them.
+  static func published(_ now: Instant) -> CommitOutcome {
+    .published(Receipt(remoteID: "id-\(ids.wrappingAdd(1, ordering: .relaxed).newValue)", at: now))
+  }
+  private static let ids = Atomic(0)
 
   @Test func `a receiver that is down for an hour gets each post once when it is back`() throws {
     let outcome = try run((0..<10).map { "post \($0)" }, for: .seconds(3 * 3600)) { _, now in
@@ -244,6 +249,38 @@ import Testing
     }
     #expect(outcome.calls.count == 1 && outcome.deliveries.map(\.state.name) == [.published])
     #expect(outcome.decisions.contains { $0.event == .differs } && outcome.events.contains(.differs))
+  }
+
+  @Test func `what the network's own answer shows otherwise is told at once, and once`() throws {
+    let told = try run(["a"], for: .seconds(60), verification: .differs(["It is private, not public."])) { _, now in
+      .published(Receipt(remoteID: "id", at: now, differences: ["It is private, not public."]))
+    }
+    #expect(told.deliveries.map(\.state.name) == [.published])
+    #expect(told.decisions.filter { $0.event == .differs }.map(\.detail) == ["It is private, not public."])
+    #expect(told.events.filter { $0 == .differs }.count == 1)
+  }
+
+  @Test func `why strangers' view could not be read back is never dropped, where it can be read at all`() throws {
+    for outcome in [VerifyOutcome.cannotRead("It answered 401."), .sameToOwner("It answered 401."), .notVisibleYet] {
+      let told = try run(["a"], for: .seconds(60), verification: outcome) { _, now in Self.published(now) }
+      #expect(told.events.filter { $0 == .notReadBack }.count == 1)
+      let detail = told.decisions.first { $0.event == .notReadBack }?.detail
+      #expect(outcome == .notVisibleYet || detail?.hasPrefix("It answered 401.") == true)
+    }
+  }
+
+  @Test func `what concerns the channel holds it with one notice, and loses nothing, whatever came first`() throws {
+    let refused = try run(["a", "b"], for: .seconds(3600)) { _, _ in .channelRefused("It answered 403.") }
+    let unprepared = try run(
+      ["a", "b"], for: .seconds(3600), preparing: { _, _ in .channelRefused("It answered 403.") }
+    ) {
+      _, now in Self.published(now)
+    }
+    for outcome in [refused, unprepared] {
+      #expect(outcome.stops.map(\.reason) == ["It answered 403."])
+      #expect(outcome.decisions.filter { $0.event == .channelStopped }.count == 1)
+      #expect(outcome.deliveries.allSatisfy { $0.state == .queued(nil) })
+    }
   }
 
   @Test func `a refused credential stops the channel with one notice and loses nothing`() throws {

@@ -33,7 +33,7 @@ final class PeopleStage: Sendable {
           store: self.store, clock: clock, rules: { self.ruleset($0) },
           connector: { _, _ in
             GateServiceTests.ScriptedConnector(
-              outcome: { _, now in .published(Receipt(remoteID: "id", at: now)) }, clock: clock, calls: self.calls)
+              outcome: { _, now in GateServiceTests.published(now) }, clock: clock, calls: self.calls)
           }, decisions: { _, _ in }, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
           randomness: { SimulatedRandomness(world: self.world) }))
       await withTaskGroup { group in

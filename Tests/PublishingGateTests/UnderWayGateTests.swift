@@ -46,7 +46,7 @@ import Testing
           connector: { _, _ in
             try connecting()
             return GateServiceTests.ScriptedConnector(
-              outcome: { _, now in .published(Receipt(remoteID: "id", at: now)) }, clock: clock, calls: calls,
+              outcome: { _, now in GateServiceTests.published(now) }, clock: clock, calls: calls,
               delay: { _ in delay })
           }, decisions: { decision, _ in decisions.add(decision) },
           logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))

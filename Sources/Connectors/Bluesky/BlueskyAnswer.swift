@@ -10,6 +10,9 @@ enum BlueskyAnswer {
     /// The token or password is not good, or no longer.
     case token
     case tooMany
+    /// What the account may do, or the address: whatever the request says.
+    case channel
+    /// What the request said.
     case other
     /// It may have been done all the same.
     case unclear
@@ -18,16 +21,25 @@ enum BlueskyAnswer {
   /// A token that is over answers 400, not 401.
   private static let tokenErrors: Set<String> = [
     "ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired", "AuthFactorTokenRequired",
+    "InvalidTokenScope",
+    "BadTokenScope", "BadJwt", "BadJwtSignature", "JwtExpired", "TokenInvalid", "TokenExpired",
+  ]
+  /// Answers of 400 about the account and not about the record.
+  private static let accountErrors: Set<String> = [
+    "AccountTakedown", "AccountTakenDown", "AccountSuspended", "AccountDeactivated", "AccountNotFound", "RepoNotFound",
+    "RepoTakendown", "RepoSuspended", "RepoDeactivated", "Forbidden", "MethodNotImplemented", "XRPCNotSupported",
   ]
 
   static func refusal(of response: WireResponse) -> Refusal {
-    if (400...401).contains(response.status), let name = name(of: response), tokenErrors.contains(name) {
-      return .token
+    if (400...403).contains(response.status), let name = name(of: response) {
+      if tokenErrors.contains(name) { return .token }
+      if accountErrors.contains(name) { return .channel }
     }
     switch response.meaning {
     case .needsLogin: return .token
     case .notNow: return .tooMany
-    case .refused, .moved: return .other
+    case .moved, .missing, .forbidden: return .channel
+    case .refused: return .other
     case .accepted, .unclear: return .unclear
     }
   }
@@ -41,19 +53,6 @@ enum BlueskyAnswer {
     guard let name = name(of: response) else { return response.excerpt }
     let words = [name, response.json?["message"]?.string].compactMap { $0 }.joined(separator: ": ")
     return WireResponse.quoted(words)
-  }
-
-  /// How long to wait: `Retry-After`, or the second of 1970 in `RateLimit-Reset` from which there is room again,
-  /// whichever is later.
-  static func wait(_ response: WireResponse, now: Instant) -> Duration? {
-    let reset = response.header("ratelimit-reset").flatMap { Int64($0) }.flatMap { number -> Duration? in
-      if number < 0 { return nil }
-      // Some servers send the seconds that are left.
-      return number > 1_000_000_000
-        ? Instant(secondsSince1970: min(number, 1 << 40)).since(now) : .seconds(number)
-    }
-    guard let asked = [reset, response.retryAfter(now: now)].compactMap(\.self).max() else { return nil }
-    return min(max(asked, RetryAfter.shortest), RetryAfter.longest)
   }
 
   // MARK: To the commit
@@ -79,27 +78,37 @@ enum BlueskyAnswer {
           .unknown("\(host) answered \(status) without the post's address, as a proxy does; it is looked up."))
       }
       return .outcome(.published(Receipt(remoteID: first, url: url, at: now)))
-    case .needsLogin:
-      return .outcome(
-        .needsLogin(
-          "\(host) answered 401\(said): the account's session is not accepted; make a new app password in the "
-            + "account's settings, and put it where the channel's password is kept."))
     case .notNow:
       return .outcome(
-        .notSent("\(host) answered 429: too many requests; it is tried again later.", after: wait(response, now: now)))
-    case .moved:
-      return .outcome(
-        .rejected(
-          "\(host) answered \(status): it is at another address, and a post is never sent on; correct the channel's "
-            + "service."))
+        .notSent(
+          "\(host) answered 429: too many requests; it is tried again later.", after: response.delayAsked(now: now)))
     case .refused where name == "BlobNotFound":
       return .outcome(.notSent("\(host) no longer has the post's pictures; they are uploaded again.", after: nil))
-    case .refused:
-      return .outcome(
-        .rejected("\(host) answered \(status)\(said); correct what it names, then add the post again."))
+    case .needsLogin, .moved, .missing, .forbidden, .refused:
+      switch refusal(of: response) {
+      case .token:
+        return .outcome(
+          .needsLogin(
+            "\(host) answered \(status)\(said): the account's session is not accepted; make a new app password in the "
+              + "account's settings, and put it where the channel's password is kept."))
+      case .channel: return .outcome(.channelRefused(refused(response, said: "\(host) answered \(status)\(said)")))
+      case .other, .tooMany, .unclear:
+        return .outcome(
+          .rejected("\(host) answered \(status)\(said); correct what it names, then add the post again."))
+      }
     case .unclear:
       // A record key that is taken is one of these: 500, with nothing to tell it by.
       return .outcome(.unknown("\(host) answered \(status)\(said); it may have acted all the same, and is looked up."))
+    }
+  }
+
+  /// Why the channel cannot be used, after what the server answered.
+  static func refused(_ response: WireResponse, said: String) -> String {
+    switch response.meaning {
+    case .moved: "\(said): it is at another address, and a post is never sent on; correct the channel's service."
+    case .missing: "\(said): the AT Protocol's API is not there; correct the channel's service."
+    default:
+      "\(said): the account may not do this; look at its standing with the service, and at the channel's account."
     }
   }
 

@@ -70,7 +70,7 @@ extension BlueskyConnector {
         throw Stop(
           .retry(
             "\(client.host) answered 429: too many requests; it is tried again later.",
-            after: BlueskyAnswer.wait(response, now: now())))
+            after: response.delayAsked(now: now())))
       }
       guard response.meaning == .accepted, let account = response.json?["did"]?.string, account.hasPrefix("did:") else {
         return nil
@@ -139,9 +139,8 @@ extension BlueskyConnector {
     case .tooMany:
       return .retry(
         "\(client.host) answered 429: too many requests; it is tried again later.",
-        after: BlueskyAnswer.wait(response, now: now()))
-    case .other where response.meaning == .moved:
-      return .rejected("\(said): it is at another address; correct the channel's service.")
+        after: response.delayAsked(now: now()))
+    case .channel: return .channelRefused(BlueskyAnswer.refused(response, said: said))
     case .other:
       return .rejected("\(said) to the picture “\(picture.name)”; save it smaller or in another format.")
     case .unclear: return .retry("\(said) to the picture “\(picture.name)”; it is tried again.", after: nil)

@@ -19,7 +19,7 @@ extension BlueskyConnector {
         : .absentPerhaps(
           "\(client.host) has no such post, and it is \(age.components.seconds / 60) minutes since it was sent: it may "
             + "have been there and been deleted; look at the account's posts.")
-    case .records(let records):
+    case .records(let records, _):
       let differences = BlueskyComparison(plan: plan, account: kept.account, mentions: kept.mentions)
         .differences(from: records)
       guard differences.isEmpty else {
@@ -43,17 +43,19 @@ extension BlueskyConnector {
     switch await records(of: bluesky, account: account) {
     case .unreadable(let reason): return .cannotRead(reason)
     case .absent: return .notVisibleYet
-    case .records(let records):
+    case .records(let records, let refusal):
       let differences = BlueskyComparison(plan: bluesky, account: account, mentions: nil).differences(from: records)
-      return differences.isEmpty ? .same : .differs(differences)
+      if !differences.isEmpty { return .differs(differences) }
+      return refusal.map { .sameToOwner($0) } ?? .same
     }
   }
 
   // MARK: Reading
 
   private enum Reading {
-    /// All that there are of the plan's, in order; nil for one that is missing after the first.
-    case records([BlueskyComparison.Found?])
+    /// All that there are of the plan's, in order; nil for one that is missing after the first. With why strangers could
+    /// not read them, where the account's own session had to.
+    case records([BlueskyComparison.Found?], refusal: String?)
     case absent
     case unreadable(String)
   }
@@ -61,11 +63,23 @@ extension BlueskyConnector {
   /// A thread is made whole or not at all, so the first part stands for its being there.
   private func records(of plan: BlueskyPlan, account: String) async -> Reading {
     var records: [BlueskyComparison.Found?] = []
+    var refusal: String?
+    // Never repeated to a person, should the server send it back.
+    var token: Secret?
     for (number, part) in plan.parts.enumerated() {
       let path =
         "/xrpc/com.atproto.repo.getRecord?repo=\(APIClient.encoded(account))"
         + "&collection=\(BlueskyPlan.collection)&rkey=\(part.rkey)"
-      switch await client.send(.get, path) {
+      var outcome = await client.send(.get, path)
+      if case .response(let response) = outcome, [401, 403].contains(response.status),
+        let tokens = await session.current()
+      {
+        token = tokens.access
+        refusal =
+          "\(client.host) answered \(response.status) to a stranger, so the post was read with the account's own session."
+        outcome = await client.send(.get, path, authorization: .bearer(tokens.access))
+      }
+      switch outcome {
       case .notSent(let reason), .maybeSent(let reason): return .unreadable(reason)
       case .response(let response):
         if response.meaning == .accepted, let json = response.json, let value = json["value"] {
@@ -75,12 +89,12 @@ extension BlueskyConnector {
           records.append(nil)
         } else {
           return .unreadable(
-            "\(client.host) answered \(response.status)\(BlueskyAnswer.said(response)) when it was asked for the post; "
+            "\(client.host) answered \(response.status)\(BlueskyAnswer.said(response, hiding: token)) when it was asked for the post; "
               + "look at the account's posts.")
         }
       }
     }
-    return .records(records)
+    return .records(records, refusal: refusal)
   }
 
   // MARK: For people
@@ -133,6 +147,8 @@ extension BlueskyConnector {
       if let end = tokens.refreshEnds {
         findings.append("Unless it is renewed, its session lasts until \(UTCText.text(end)).")
       }
+      findings.append(
+        "\(client.host) does not say what the session may do: that it may post shows with the first post.")
       findings.append(
         "A post may have \(BlueskyText.mostCharacters) characters and \(Self.mostPictures) pictures of up to "
           + "\(Self.largestPicture) bytes" + (settings.threads ? "; a longer one becomes a thread." : "."))

@@ -91,8 +91,8 @@ actor BlueskySession {
         if let tokens = tokens(response, old: old) { return keep(tokens) }
         switch BlueskyAnswer.refusal(of: response) {
         case .tooMany:
-          return .retry(tooMany("renewals of its session"), after: BlueskyAnswer.wait(response, now: now()))
-        case .token, .other:
+          return .retry(tooMany("renewals of its session"), after: response.delayAsked(now: now()))
+        case .token, .channel, .other:
           // Another process of ours may have been first.
           if let other = file.read(), !other.has(access: old.access) { return .ready(other) }
           return await logIn(mayStart: mayStart)
@@ -123,13 +123,15 @@ actor BlueskySession {
       // Nothing of what it said is quoted: the request held the password.
       let said = "\(client.host) answered \(response.status) to the login of \(identifier)"
       switch BlueskyAnswer.refusal(of: response) {
-      case .tooMany: return .retry(tooMany("logins"), after: BlueskyAnswer.wait(response, now: now()))
+      case .tooMany: return .retry(tooMany("logins"), after: response.delayAsked(now: now()))
       case .token:
         return .needsLogin(
           "\(said): the account's name or its app password is wrong, or the password was revoked; make a new app "
             + "password in the account's settings, and put it where the channel's password is kept.")
-      case .other:
+      case .channel, .other:
         return .needsLogin("\(said), and refuses it; correct the channel's service and account.")
+      case .unclear where [.needsLogin, .forbidden].contains(response.meaningWithoutPost):
+        return .needsLogin("\(said) with a page, as a sign-in or a proxy does; correct the channel's service.")
       case .unclear: return .retry("\(said), which is no session; it is tried again.", after: nil)
       }
     }

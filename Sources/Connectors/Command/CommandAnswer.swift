@@ -100,7 +100,7 @@ enum CommandAnswer {
     let url = json["url"]?.string.flatMap { text in
       isPlain(text) && ["http", "https"].contains(URL(string: text)?.scheme?.lowercased()) ? text : nil
     }
-    return Receipt(remoteID: id, url: url, at: now)
+    return Receipt(remoteID: id, url: url, at: now, mayRepeat: true)
   }
 
   private static func isPlain(_ text: String) -> Bool {

@@ -47,7 +47,9 @@ extension DrupalConnector {
         headers: [("accept", Self.mediaType), ("content-disposition", "file; filename=\"\(name)\"")],
         authorization: login, body: .bytes(bytes, type: "application/octet-stream"), timeout: Self.uploadTime,
         mayStart: { [now] in preparation.allows(plan, at: now()) })
-      guard let id = try answers.prepared(outcome).json?["data"]?["id"]?.string else { throw unreadable }
+      guard let id = try answers.prepared(outcome, carriesPost: true).json?["data"]?["id"]?.string else {
+        throw unreadable
+      }
       kept.files.append(id)
       guard await preparation.keep(kept.bytes) else { throw SiteAnswers.notOurs }
     }
@@ -61,7 +63,7 @@ extension DrupalConnector {
     if !kept.hasNode {
       let document = document(planned, items, kept, isPublic: false)
       let outcome = await write(.post, nodes, document, login) { [now] in preparation.allows(plan, at: now()) }
-      let answer = try answers.prepared(outcome, expected: [409])
+      let answer = try answers.prepared(outcome, expected: [409], carriesPost: true)
       // 409: an earlier try made it, and its answer was lost.
       if answer.status != 409 { response = answer }
       kept.hasNode = true

@@ -31,7 +31,11 @@ extension DrupalConnector {
     case .maybeSent(let reason): return .unknown(reason)
     case .response(let response):
       if response.meaning == .accepted, let node = node(response), node.isPublic {
-        return .published(receipt(node, planned))
+        let difference = node.difference(from: planned, alts: items.map { PostHTML.oneLine($0.alt) })
+        return .published(
+          receipt(
+            node, planned,
+            differences: difference.map { ["\(client.host) answered that it published something else: \($0)."] } ?? []))
       }
       // The node is gone, or in other hands: reading tells.
       if [404, 409].contains(response.status), response.json?["errors"] != nil {
@@ -41,8 +45,8 @@ extension DrupalConnector {
     }
   }
 
-  private func receipt(_ node: DrupalNode, _ planned: DrupalPlan) -> Receipt {
-    Receipt(remoteID: planned.node, url: node.address, at: now())
+  private func receipt(_ node: DrupalNode, _ planned: DrupalPlan, differences: [String] = []) -> Receipt {
+    Receipt(remoteID: planned.node, url: node.address, at: now(), differences: differences)
   }
 
   package func find(_ prepared: Prepared) async -> FindOutcome {
@@ -85,13 +89,21 @@ extension DrupalConnector {
     } catch {
       return .cannotRead(error.description)
     }
-    let outcome = await get("\(nodes)/\(planned.node)", nil)
+    let path = "\(nodes)/\(planned.node)"
+    var outcome = await get(path, nil)
+    var refusal: String?
+    if case .response(let response) = outcome, [401, 403].contains(response.status), let login = try? login() {
+      refusal =
+        "\(client.host) answered \(response.status) to a stranger, so the post was read with the account's own login."
+      outcome = await get(path, login)
+    }
     guard case .response(let response) = outcome else { return .cannotRead(answers.reason(outcome)) }
     if [403, 404].contains(response.status), response.json?["errors"] != nil { return .notVisibleYet }
     guard response.status == 200, let node = node(response) else {
       return .cannotRead(
         "\(client.host) does not show its API to the public (\(response.status)); look at the page itself.")
     }
+    if !node.isPublic { return .notVisibleYet }
     var differences: [String] = []
     if node.title != planned.title {
       differences.append("The title is “\(node.title)” instead of “\(planned.title)”; correct the page by hand.")
@@ -100,7 +112,8 @@ extension DrupalConnector {
     for item in plan.post.content.media where !node.alts.contains(PostHTML.oneLine(item.alt)) {
       differences.append("The picture with the alt text “\(item.alt)” is missing, or has lost its alt text.")
     }
-    return differences.isEmpty ? .same : .differs(differences)
+    if !differences.isEmpty { return .differs(differences) }
+    return refusal.map { .sameToOwner($0) } ?? .same
   }
 
   package func test() async -> ChannelTest {

@@ -13,7 +13,8 @@ package import PublishingGate
 package struct EmailConnector: Connector {
   package let kind = "email"
   /// Some ten round trips and the message itself come before the final dot, at which the permit is asked again.
-  package let longestPermit = Duration.seconds(20)
+  package let longestPermit = MailTimeouts().conversation
+  package let longestAnswer: Duration? = MailTimeouts().end
   package let simultaneousSends = 1
 
   /// The most bytes of a whole message that most servers take.
@@ -162,11 +163,19 @@ package struct EmailConnector: Connector {
     } catch {
       return ChannelTest(isUsable: false, findings: [error.description])
     }
-    switch await transport.probe(login: login) {
+    guard let from = Mailbox(settings.from), let to = Mailbox(settings.to) else {
+      return ChannelTest(
+        isUsable: false,
+        findings: [
+          "The channel “\(channel)” has a from or to that is no mail address; write it as News <news@example.org>."
+        ])
+    }
+    let envelope = MailEnvelope(sender: from.address, recipient: to.address)
+    switch await transport.probe(envelope, login: login) {
     case .failed(let outcome):
       let finding =
         switch MailAnswer.outcome(of: outcome, id: "", host: transport.host, now: now()) {
-        case .notSent(let reason, _), .rejected(let reason), .needsLogin(let reason), .switchedOff(let reason),
+        case .notSent(let reason, _), .rejected(let reason), .needsLogin(let reason), .channelRefused(let reason),
           .unknown(let reason):
           reason
         case .published: "\(transport.host) accepted a message that was never sent."
@@ -174,7 +183,10 @@ package struct EmailConnector: Connector {
       return ChannelTest(isUsable: false, findings: [finding])
     case .ready(let server):
       let who = login.map { "\(transport.host) accepts the login of \($0.user)" } ?? "\(transport.host) wants no login"
-      var findings = ["\(who); whether it takes mail for \(settings.to) shows only when some is sent."]
+      var findings = [
+        "\(who), and takes mail from \(settings.from) for \(settings.to); whether the list passes it on shows only when "
+          + "some is sent."
+      ]
       if let limit = server.largest {
         findings.append("It takes messages of up to \(limit) bytes.")
         if limit < largest { findings.append("That is less than the \(largest) bytes that a post may make here.") }

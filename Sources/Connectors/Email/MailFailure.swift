@@ -36,6 +36,7 @@ enum MailFailure {
   static func cause(_ error: any Error, host: String) -> String {
     switch error {
     case SMTPConnection.Problem.silent: "\(host) did not answer in time"
+    case is CancellationError: "The gate ended before \(host) answered"
     case SMTPConnection.Problem.closed: "\(host) closed the connection"
     case ReplyProblem.notSMTP: "\(host) answered what is no SMTP"
     case ReplyProblem.tooLong: "\(host) answered without end"

@@ -6,8 +6,19 @@ package protocol MailTransport: Sendable {
   /// Hands one message to the server in one session, once. Never throws: how far it got is part of the answer.
   func send(_ mail: OutgoingMail, login: MailLogin?) async -> MailOutcome
 
-  /// The same session as far as the login, and then nothing.
-  func probe(login: MailLogin?) async -> MailProbe
+  /// The same session as far as the list's address, and then nothing.
+  func probe(_ envelope: MailEnvelope, login: MailLogin?) async -> MailProbe
+}
+
+/// Between whom a message would go.
+package struct MailEnvelope: Hashable, Sendable {
+  package let sender: String
+  package let recipient: String
+
+  package init(sender: String, recipient: String) {
+    self.sender = sender
+    self.recipient = recipient
+  }
 }
 
 /// One message to one recipient.
@@ -107,27 +118,38 @@ package struct MailServer: Hashable, Sendable {
   }
 }
 
-/// How long each part of a session may take.
+/// How long each part of a session may take: what RFC 5321, section 4.5.3.2, says that a client must be ready to wait.
 package struct MailTimeouts: Hashable, Sendable {
   /// Until the connection stands; looking the name up may take as long again.
   package var connect: Duration
-  /// Without progress in sending.
+  /// Without progress in sending a block of the message.
   package var write: Duration
-  /// For each reply before the final dot, the TLS handshake included.
+  /// For the greeting and each reply to what comes before DATA, the TLS handshake included.
   package var reply: Duration
+  /// For the reply to DATA.
+  package var data: Duration
   /// For the reply to the final dot: servers look the message over before they take it in.
   package var end: Duration
-  /// For all of it.
-  package var overall: Duration
+  /// For all that comes before the final dot; a server that uses up each of the others would take an hour.
+  package var conversation: Duration
 
   package init(
-    connect: Duration = .seconds(5), write: Duration = .seconds(10), reply: Duration = .seconds(10),
-    end: Duration = .seconds(20), overall: Duration = .seconds(30)
+    connect: Duration = .seconds(5), write: Duration = .seconds(180), reply: Duration = .seconds(300),
+    data: Duration = .seconds(120), end: Duration = .seconds(600), conversation: Duration = .seconds(1200)
   ) {
     self.connect = connect
     self.write = write
     self.reply = reply
+    self.data = data
     self.end = end
-    self.overall = overall
+    self.conversation = conversation
+  }
+
+  /// While a person waits for an answer.
+  package var probing: MailTimeouts {
+    var timeouts = self
+    timeouts.reply = min(reply, .seconds(30))
+    timeouts.conversation = min(conversation, .seconds(60))
+    return timeouts
   }
 }

@@ -29,7 +29,7 @@ package struct SMTPClient: MailTransport {
 
   package func send(_ mail: OutgoingMail, login: MailLogin?) async -> MailOutcome {
     do throws(MailStop) {
-      let session = try await connect()
+      let session = try await connect(timeouts)
       do throws(MailStop) {
         let server = try await begin(session, login)
         if let limit = server.largest, mail.message.count > limit {
@@ -51,12 +51,15 @@ package struct SMTPClient: MailTransport {
     }
   }
 
-  package func probe(login: MailLogin?) async -> MailProbe {
+  package func probe(_ envelope: MailEnvelope, login: MailLogin?) async -> MailProbe {
     do throws(MailStop) {
-      let session = try await connect()
+      let session = try await connect(timeouts.probing)
       defer { session.connection.quit() }
       let server = try await begin(session, login)
-      try await session.ask("NOOP", .sender, expecting: 200...299)
+      // As far as a server can refuse before it has seen a message. Without DATA nothing is sent (RFC 5321, section 4.1.1.5).
+      try await session.ask("MAIL FROM:<\(envelope.sender)>", .sender, expecting: 200...299)
+      try await session.ask("RCPT TO:<\(envelope.recipient)>", .recipient, expecting: 200...299)
+      try await session.ask("RSET", .recipient, expecting: 200...299)
       return .ready(server)
     } catch {
       return .failed(error.outcome)
@@ -65,7 +68,7 @@ package struct SMTPClient: MailTransport {
 
   // MARK: The beginning of every session
 
-  private func connect() async throws(MailStop) -> SMTPSession {
+  private func connect(_ timeouts: MailTimeouts) async throws(MailStop) -> SMTPSession {
     do {
       let address = try await addressGuard.address(of: host, within: timeouts.connect)
       guard security != .none || AddressGuard.isLoopback(address) else {
@@ -76,7 +79,7 @@ package struct SMTPClient: MailTransport {
         security == .none ? nil : try SMTPConnection.Protection(host: host, trustRootsFile: trustRootsFile)
       let connection = try await SMTPConnection(
         to: address, port: port, protection: security == .tls ? protection : nil, within: timeouts.connect,
-        deadline: .now() + TimeAmount(timeouts.overall))
+        deadline: .now() + TimeAmount(timeouts.conversation + timeouts.end))
       return SMTPSession(
         connection: connection, upgrade: security == .startTLS ? protection : nil, host: host, timeouts: timeouts)
     } catch {

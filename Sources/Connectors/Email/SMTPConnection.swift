@@ -69,7 +69,7 @@ struct SMTPConnection: Sendable {
     let timer = channel.eventLoop.scheduleTask(deadline: end(of: limit)) { [inbox] in inbox.end(Problem.silent) }
     promise.futureResult.whenComplete { _ in timer.cancel() }
     inbox.next(promise)
-    return try await promise.futureResult.get()
+    return try await untilCancelled { try await promise.futureResult.get() }
   }
 
   /// What the server said although nothing was asked; nil when nothing, an error when the connection is over.
@@ -82,7 +82,7 @@ struct SMTPConnection: Sendable {
     promise.futureResult.whenComplete { _ in timer.cancel() }
     channel.writeAndFlush(ByteBuffer(bytes: bytes)).cascade(to: promise)
     do {
-      try await promise.futureResult.get()
+      try await untilCancelled { try await promise.futureResult.get() }
     } catch Problem.silent {
       throw Problem.silent
     } catch {
@@ -109,6 +109,16 @@ struct SMTPConnection: Sendable {
     let timer = channel.eventLoop.scheduleTask(in: .seconds(2)) { [channel] in channel.close(promise: nil) }
     channel.closeFuture.whenComplete { _ in timer.cancel() }
     channel.writeAndFlush(ByteBuffer(string: "QUIT\r\n")).whenComplete { [channel] _ in channel.close(promise: nil) }
+  }
+
+  /// A gate that is told to end waits for no server: the connection ends, and with it whatever is awaited.
+  private func untilCancelled<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    try await withTaskCancellationHandler {
+      try await body()
+    } onCancel: { [inbox, channel] in
+      inbox.end(CancellationError())
+      channel.close(promise: nil)
+    }
   }
 
   private func end(of limit: Duration) -> NIODeadline { min(.now() + TimeAmount(limit), deadline) }

@@ -16,7 +16,7 @@ struct SMTPSession: Sendable {
     let reply: MailReply
     do {
       if let line { try await connection.write("\(line)\r\n".utf8, within: timeouts.write) }
-      reply = try await connection.reply(within: timeouts.reply)
+      reply = try await connection.reply(within: step == .data ? min(timeouts.data, timeouts.reply) : timeouts.reply)
     } catch {
       throw stop(error, at: step)
     }

@@ -29,8 +29,8 @@ extension MastodonConnector {
     let started = now()
     try mayGoOn(plan, preparation)
     let account = try prepared(await verifiedAccount(secret))
-    let own = try prepared(await ownStatuses(of: account.id, secret))
     let since = started.adding(.zero - Self.clockSkew)
+    let own = try prepared(await ownStatuses(of: account.id, since: since, secret)).statuses
     var kept = MastodonKept(
       account: account.id, started: started, before: own.filter { $0.created.map { $0 >= since } ?? true }.map(\.id),
       uploads: MastodonKept(preparation.kept)?.uploads ?? [:])
@@ -66,7 +66,7 @@ extension MastodonConnector {
     let outcome = await client.send(
       .post, "/api/v2/media", authorization: .bearer(secret), body: .bytes(form.bytes, type: form.type),
       timeout: .seconds(120), mayStart: { [now] in preparation.allows(plan, at: now()) })
-    let response = try prepared(answers(secret).response(outcome, [200, 202], at: now()))
+    let response = try prepared(answers(secret).response(outcome, [200, 202], at: now(), carriesPost: true))
     guard let id = response.json.flatMap(MastodonStatus.id) else {
       throw Stopped(outcome: answers(secret).noneOfOurs(response).preparation)
     }

@@ -87,7 +87,7 @@ package struct MastodonConnector: Connector {
     _ = await readLimits()
   }
 
-  private func readLimits() async -> Bool {
+  func readLimits() async -> Bool {
     let authorization = (try? credential()).map(Secret.bearer)
     // Version 2 came with Mastodon 4; the first still answers everywhere else.
     for path in ["/api/v2/instance", "/api/v1/instance"] {
@@ -100,34 +100,5 @@ package struct MastodonConnector: Connector {
     }
     known.failed(at: now())
     return false
-  }
-
-  // MARK: Testing
-
-  package func test() async -> ChannelTest {
-    let secret: Secret
-    do {
-      secret = try credential()
-    } catch {
-      return ChannelTest(isUsable: false, findings: [error.description])
-    }
-    let account = await verifiedAccount(secret)
-    switch account {
-    case .failure(let failure): return ChannelTest(isUsable: false, findings: [failure.reason])
-    case .success(let account):
-      let isRead = await readLimits()
-      let limits = limits
-      let said =
-        isRead
-        ? "It takes" : "It does not say what it takes, so this is assumed, as last known or as Mastodon comes with it:"
-      return ChannelTest(
-        isUsable: true,
-        findings: [
-          "\(client.host) knows the access token: posts appear as @\(account.name), visible to "
-            + "\(MastodonPayload(PostContent(text: ""), settings).audience).",
-          "\(said) \(limits.characters) characters, of which a link counts as \(limits.link), and \(limits.media) "
-            + "pictures of up to \(limits.imageBytes / 1024) KB with \(limits.description) characters of alt text.",
-        ])
-    }
   }
 }

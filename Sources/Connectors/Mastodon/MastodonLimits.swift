@@ -2,7 +2,7 @@ import PublishingGate
 
 /// What an instance takes (`GET /api/v2/instance`, `configuration`); without an answer, what Mastodon comes with.
 package struct MastodonLimits: Hashable, Sendable {
-  /// Graphemes of a post and its warning together.
+  /// Of a post and its warning together.
   package var characters = 500
   /// What a link counts as, however long it is.
   package var link = 23

@@ -8,11 +8,14 @@ struct MastodonStatus: Sendable {
   /// Where people read it; nil where it is no address.
   let url: String?
   let created: Instant?
-  /// HTML.
-  let content: String
+  /// HTML; nil where the answer does not show it.
+  let content: String?
+  /// The text as it was typed, where the answer carries it.
+  let typed: String?
   let warning: String
   let visibility: String
-  let media: [Medium]
+  /// Nil where the answer says nothing of them.
+  let media: [Medium]?
 
   struct Medium: Sendable {
     let id: String
@@ -24,10 +27,13 @@ struct MastodonStatus: Sendable {
     self.id = id
     url = [json["url"]?.string, json["uri"]?.string].compactMap { $0 }.first(where: Self.isAddress)
     created = json["created_at"]?.string.flatMap(MastodonTime.instant)
-    content = json["content"]?.string ?? ""
+    content = json["content"]?.string
+    // The second is what Pleroma and Akkoma answer.
+    typed = [json["text"]?.string, json["pleroma"]?["content"]?["text/plain"]?.string].compactMap(\.self)
+      .first { !$0.isEmpty }
     warning = json["spoiler_text"]?.string ?? ""
     visibility = json["visibility"]?.string ?? ""
-    media = (json["media_attachments"]?.array ?? []).map {
+    media = json["media_attachments"]?.array?.map {
       Medium(id: Self.id($0) ?? "", description: $0["description"]?.string ?? "")
     }
   }

@@ -9,7 +9,8 @@ enum MastodonText {
     return parts.joined(separator: "\n\n")
   }
 
-  /// Graphemes, with every link as long as the instance says and of a remote mention the name alone.
+  /// With every link as long as the instance says, and of a remote mention the name alone. Mastodon counts graphemes,
+  /// other servers code points, and none says which: the larger number counts.
   static func length(of status: String, warning: String, link: Int) -> Int {
     let counted = MastodonEntities(status).rewritten { entity, typed in
       switch entity.kind {
@@ -19,7 +20,19 @@ enum MastodonText {
       }
     }
     // The instance counts the two as one text.
-    return (warning + counted).count
+    let whole = warning + counted
+    return max(whole.count, whole.unicodeScalars.count)
+  }
+
+  /// Whether two texts have most of their words in common, as a text has with what a server made of it.
+  static func isAlike(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (words(left), words(right))
+    let common = left.intersection(right).count
+    return common >= 3 && common * 10 >= max(left.count, right.count) * 7
+  }
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
   }
 
   /// For comparing: blanks and line ends are one blank, and a remote mention is its name, as readers see it. Canonical

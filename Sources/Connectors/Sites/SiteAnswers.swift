@@ -24,21 +24,27 @@ struct SiteAnswers: Sendable {
     after: nil)
 
   /// A usable answer to a call that makes nothing public, and may therefore be repeated. `expected` are statuses that
-  /// the caller understands besides 2xx.
-  func prepared(_ outcome: WireOutcome, expected: Set<Int> = []) throws(Unprepared) -> WireResponse {
+  /// the caller understands besides 2xx; `carriesPost`: the request held something of the post, so a refusal may be its
+  /// fault.
+  func prepared(
+    _ outcome: WireOutcome, expected: Set<Int> = [], carriesPost: Bool = false
+  ) throws(Unprepared) -> WireResponse {
     let response: WireResponse
     switch outcome {
     case .notSent(let reason), .maybeSent(let reason): throw Unprepared(.retry(reason, after: nil))
     case .response(let answer): response = answer
     }
     if expected.contains(response.status), !response.isPage { return response }
-    switch response.meaning {
-    case .accepted where response.isPage || response.json == nil: throw Unprepared(.retry(page(response), after: nil))
+    // A page where the API was asked is a sign-in's or a proxy's, whatever the request held.
+    let isForeign = response.isPage && response.status != 413 || (302...303).contains(response.status)
+    switch carriesPost && !isForeign ? response.meaning : response.meaningWithoutPost {
+    case .accepted where response.json == nil: throw Unprepared(.retry(page(response), after: nil))
     case .accepted: return response
     case .needsLogin: throw Unprepared(.needsLogin(login(response)))
     case .notNow, .unclear:
-      throw Unprepared(.retry(later(response), after: response.retryAfter(now: now())))
-    case .moved, .refused: throw Unprepared(.rejected(refusal(response)))
+      throw Unprepared(.retry(later(response), after: response.delayAsked(now: now())))
+    case .moved, .missing, .forbidden: throw Unprepared(.channelRefused(refusal(response)))
+    case .refused: throw Unprepared(.rejected(refusal(response)))
     }
   }
 
@@ -49,8 +55,9 @@ struct SiteAnswers: Sendable {
     case .accepted:
       .unknown("\(host) answered \(response.status) without saying that the post is public; see there.")
     case .needsLogin: .needsLogin(login(response))
-    case .notNow: .notSent(later(response), after: response.retryAfter(now: now()))
-    case .moved, .refused: .rejected(refusal(response))
+    case .notNow: .notSent(later(response), after: response.delayAsked(now: now()))
+    case .moved, .missing, .forbidden: .channelRefused(refusal(response))
+    case .refused: .rejected(refusal(response))
     case .unclear: .unknown("\(host) answered \(response.status)\(said(response)); it may have acted all the same.")
     }
   }
@@ -59,8 +66,8 @@ struct SiteAnswers: Sendable {
   func reason(_ outcome: WireOutcome) -> String {
     switch outcome {
     case .notSent(let reason), .maybeSent(let reason): reason
-    case .response(let response) where response.status == 401: login(response)
     case .response(let response) where response.isPage: page(response)
+    case .response(let response) where response.meaningWithoutPost == .needsLogin: login(response)
     case .response(let response):
       "\(host) answered \(response.status)\(said(response)); look there, or ask who runs the site."
     }
@@ -73,7 +80,8 @@ struct SiteAnswers: Sendable {
   }
 
   private func login(_ response: WireResponse) -> String {
-    "\(host) answered 401\(said(response)); \(loginRemedy)"
+    let page = response.isPage ? " with a web page, as a sign-in does" : said(response)
+    return "\(host) answered \(response.status)\(page); \(loginRemedy)"
   }
 
   private func later(_ response: WireResponse) -> String {
@@ -83,15 +91,19 @@ struct SiteAnswers: Sendable {
 
   private func refusal(_ response: WireResponse) -> String {
     switch response.status {
+    case 200...299: page(response)
     case 301, 307, 308:
       "\(host) answered \(response.status): the site is at another address, and a post is never sent on; correct the "
         + "channel's url."
     case 403 where response.isPage:
       "\(host) answered 403 with a web page, as a firewall does; have it let the gate's requests through."
     case 403:
-      "\(host) answered 403\(said(response)); give the account the permission that it needs, then add the post again."
-    case 404 where response.isPage || response.json == nil:
-      "\(host) answered 404: its API is not there; correct the channel's url, or have the API switched on."
+      "\(host) answered 403\(said(response)); give the account the permission that it needs."
+    case _ where response.meaning == .missing:
+      "\(host) answered \(response.status)\(said(response)): its API is not there, or does not take this; correct the "
+        + "channel's url, or have the API switched on."
+    case _ where response.meaning == .forbidden:
+      "\(host) answered \(response.status)\(said(response)); ask who runs the site what keeps the account from posting."
     default:
       "\(host) answered \(response.status)\(said(response)); correct what it names, then add the post again."
     }

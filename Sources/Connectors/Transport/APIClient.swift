@@ -1,4 +1,4 @@
-package import Elections
+import Elections
 import Foundation
 package import PublishingGate
 
@@ -83,11 +83,6 @@ extension WireResponse {
   package var json: JSON? {
     guard let text = String(validating: body, as: UTF8.self) else { return nil }
     return JSON(parsing: text)
-  }
-
-  /// How long the other side asks to wait, where it does.
-  package func retryAfter(now: Instant) -> Duration? {
-    header("retry-after").flatMap { RetryAfter.delay($0, now: now) }
   }
 }
 

@@ -19,5 +19,30 @@ package enum RetryAfter {
     return HTTPDate.instant(text, now: now).map { capped($0.since(now)) }
   }
 
+  /// When requests count anew, in the headers that APIs have for it: a time in ISO 8601 (Mastodon), a second of 1970
+  /// (Bluesky), or the seconds that are left. Nil for what is past, or further away than a receiver may ask: a clock that
+  /// is wrong there must not outrank what `Retry-After` says.
+  static func reset(_ value: String, now: Instant) -> Duration? {
+    let left: Duration
+    if let number = Int64(value) {
+      left =
+        number > 1_000_000_000 ? Instant(secondsSince1970: min(number, 1 << 40)).since(now) : .seconds(max(number, 0))
+    } else if let instant = MastodonTime.instant(value) {
+      left = instant.since(now)
+    } else {
+      return nil
+    }
+    return left > .zero && left <= longest ? max(left, shortest) : nil
+  }
+
   private static func capped(_ delay: Duration) -> Duration { min(max(delay, shortest), longest) }
+}
+
+extension WireResponse {
+  /// How long the other side asks to wait, where it does: the later of `Retry-After` and when its limit counts anew.
+  package func delayAsked(now: Instant) -> Duration? {
+    let resets = ["x-ratelimit-reset", "ratelimit-reset"].compactMap { header($0) }
+      .compactMap { RetryAfter.reset($0, now: now) }
+    return ([header("retry-after").flatMap { RetryAfter.delay($0, now: now) }].compactMap(\.self) + resets).max()
+  }
 }

@@ -8,7 +8,7 @@ enum WebhookAnswer {
     let (status, said) = (response.status, response.excerpt)
     // The standard's own: the receiver is gone for good.
     if status == 410 {
-      return .switchedOff(
+      return .channelRefused(
         "\(host) answered 410: it wants no more posts; ask who runs it, then correct or remove the channel.")
     }
     switch response.meaning {
@@ -16,16 +16,23 @@ enum WebhookAnswer {
       return .unknown(
         "\(host) answered \(status) with a web page, as a sign-in page or a proxy does; see there whether it came in.")
     case .accepted:
-      return .published(Receipt(remoteID: id, at: now))
+      return .published(Receipt(remoteID: id, at: now, mayRepeat: true))
     case .needsLogin:
-      return .needsLogin("\(host) answered 401\(said); correct the channel's url or its secret.")
+      return .needsLogin("\(host) answered \(status)\(said); correct the channel's url or its secret.")
     case .notNow:
-      let after = response.header("retry-after").flatMap { RetryAfter.delay($0, now: now) }
-      return .notSent("\(host) answered 429: too many requests; it is tried again later.", after: after)
+      return .notSent(
+        "\(host) answered 429: too many requests; it is tried again later.", after: response.delayAsked(now: now))
     case .moved:
-      return .rejected(
+      return .channelRefused(
         "\(host) answered \(status): the receiver is at another address, and a post is never sent on; correct the "
           + "channel's url.")
+    case .missing:
+      return .channelRefused(
+        "\(host) answered \(status)\(said): no receiver takes posts at this address; correct the channel's url.")
+    case .forbidden:
+      return .channelRefused(
+        "\(host) answered \(status)\(said): it does not let these requests in; ask who runs it, then correct the "
+          + "channel.")
     case .refused:
       return .rejected("\(host) answered \(status)\(said); correct what it names, then add the post again.")
     case .unclear:

@@ -148,7 +148,7 @@ struct WordPressDraft {
       .post, WordPressConnector.api + path, headers: headers, authorization: login, body: body,
       longestAnswer: WordPressConnector.longestPost, timeout: timeout,
       mayStart: { preparation.allows(plan, at: now()) })
-    return try connector.answers.prepared(outcome, expected: expected)
+    return try connector.answers.prepared(outcome, expected: expected, carriesPost: true)
   }
 
   private func write(_ path: String, _ json: JSON) async throws(Unprepared) -> WordPressPost {

@@ -34,15 +34,19 @@ extension WordPressConnector {
     switch outcome {
     case .notSent(let reason): return .notSent(reason, after: nil)
     case .maybeSent(let reason): return .unknown(reason)
-    case .response(let response): return meaning(of: response, id: id)
+    case .response(let response):
+      return meaning(of: response, id: id) { $0.difference(from: planned, items, kept) }
     }
   }
 
-  private func meaning(of response: WireResponse, id: Int) -> CommitOutcome {
+  private func meaning(
+    of response: WireResponse, id: Int, difference: (WordPressPost) -> String?
+  ) -> CommitOutcome {
     if response.meaning == .accepted, let post = WordPressPost(response.json), post.id == id,
       post.status == "publish"
     {
-      return .published(post.receipt(now: now()))
+      let differences = difference(post).map { ["\(client.host) answered that it published something else: \($0)."] }
+      return .published(post.receipt(now: now(), differences: differences ?? []))
     }
     // The draft is gone, or was published and deleted since: reading tells.
     if response.status == 404, response.json?["code"]?.string == "rest_post_invalid_id" {
@@ -104,8 +108,8 @@ extension WordPressConnector {
     } catch {
       return .cannotRead(error.description)
     }
-    let outcome = await get(
-      "/posts/\(receipt.remoteID)?_fields=id,title.rendered,content.rendered,featured_media", nil)
+    let path = "/posts/\(receipt.remoteID)?_fields=id,status,title.rendered,content.rendered,featured_media"
+    let (outcome, refusal) = await readBack(path, isOurs: { $0 == "rest_forbidden" || $0 == "rest_post_invalid_id" })
     guard case .response(let response) = outcome else { return .cannotRead(answers.reason(outcome)) }
     let code = response.json?["code"]?.string
     if [401, 403, 404].contains(response.status), code == "rest_forbidden" || code == "rest_post_invalid_id" {
@@ -117,6 +121,7 @@ extension WordPressConnector {
       return .cannotRead(
         "\(client.host) does not show its API to the public (\(response.status)); look at the page itself.")
     }
+    if refusal != nil, json["status"]?.string != "publish" { return .notVisibleYet }
     let items = plan.post.content.media
     var differences: [String] = []
     let (approvedTitle, shownTitle) = (ShownHTML(planned.title).text, ShownHTML(title).text)
@@ -131,7 +136,21 @@ extension WordPressConnector {
     if !planned.categories.isEmpty {
       differences += await missingCategories(planned.categories, post: receipt.remoteID)
     }
-    return differences.isEmpty ? .same : .differs(differences)
+    if !differences.isEmpty { return .differs(differences) }
+    return refusal.map { .sameToOwner($0) } ?? .same
+  }
+
+  /// As a stranger reads; where the site lets no stranger in, with the account's login, and why. `isOurs` tells the
+  /// codes by which a site says that this post is not public.
+  private func readBack(_ path: String, isOurs: (String) -> Bool) async -> (WireOutcome, refusal: String?) {
+    let outcome = await get(path, nil)
+    guard case .response(let response) = outcome, [401, 403].contains(response.status),
+      !(response.json?["code"]?.string.map(isOurs) ?? false), let login = try? login()
+    else { return (outcome, nil) }
+    return (
+      await get(path, login),
+      "\(client.host) answered \(response.status) to a stranger, so the post was read with the account's own login."
+    )
   }
 
   private func missingCategories(_ names: [String], post: String) async -> [String] {

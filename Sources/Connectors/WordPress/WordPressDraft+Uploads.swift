@@ -60,7 +60,7 @@ extension WordPressDraft {
   }
 
   private func retry(_ response: WireResponse) throws(Unprepared) -> WordPressKept.Medium {
-    _ = try connector.answers.prepared(.response(response))
+    _ = try connector.answers.prepared(.response(response), carriesPost: true)
     throw unreadable
   }
 
@@ -90,7 +90,7 @@ extension WordPressDraft {
     for name in planned.categories {
       switch try await connector.category(name, login) {
       case .found(let id): ids.append(id)
-      case .missing(let reason): throw Unprepared(.rejected(reason))
+      case .missing(let reason): throw Unprepared(.channelRefused(reason))
       }
     }
     return ids

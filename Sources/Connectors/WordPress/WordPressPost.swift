@@ -39,8 +39,8 @@ struct WordPressPost: Hashable {
     return date > modified
   }
 
-  func receipt(now: Instant) -> Receipt {
-    Receipt(remoteID: String(id), url: link, at: date.flatMap(Self.instant) ?? now)
+  func receipt(now: Instant, differences: [String] = []) -> Receipt {
+    Receipt(remoteID: String(id), url: link, at: date.flatMap(Self.instant) ?? now, differences: differences)
   }
 
   /// From UTC without a zone.

@@ -20,8 +20,10 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   case notSent = "not-sent"
   case failed, uncertain, review, expired
   case stillUncertain = "still-uncertain"
-  /// What was read back differs from what was approved.
+  /// What was answered or read back differs from what was approved.
   case differs
+  /// What strangers see could not be read back, and why.
+  case notReadBack = "not-read-back"
   case channelStopped = "channel-stopped"
   case channelStarted = "channel-started"
   case clockConfirmed = "clock-confirmed"

@@ -18,6 +18,9 @@ package protocol Connector: Sendable {
   /// the byte that makes it public. A closing change lists what is under way meanwhile (G-21).
   var longestPermit: Duration { get }
 
+  /// How long the answer to the byte that makes it public may be awaited; nil where that is within the gate's usual time.
+  var longestAnswer: Duration? { get }
+
   /// Whether `verify` looks where the public does, so that a post counts as seen once it says so (C-10).
   var readsBack: Bool { get }
 
@@ -54,6 +57,7 @@ extension Connector {
   package var preparesFirst: Bool { false }
   package var readsBack: Bool { false }
   package var longestPermit: Duration { PermitGrant.longest }
+  package var longestAnswer: Duration? { nil }
   package func learnLimits() async {}
 
   package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
@@ -112,15 +116,17 @@ package struct SendPlan: Hashable, Sendable {
   }
 }
 
-/// A plan with what `prepare` made for it.
+/// A plan with what `prepare` made for it, and where it is looked up, what is known of its lost attempt.
 package struct Prepared: Hashable, Sendable {
   package let plan: SendPlan
   /// The ids that the network gave to drafts and uploads, in the connector's own form; never a secret.
   package let kept: [UInt8]?
+  package let lost: LostAttempt?
 
-  package init(plan: SendPlan, kept: [UInt8]? = nil) {
+  package init(plan: SendPlan, kept: [UInt8]? = nil, lost: LostAttempt? = nil) {
     self.plan = plan
     self.kept = kept
+    self.lost = lost
   }
 }
 
@@ -130,33 +136,63 @@ package struct Receipt: Hashable, Sendable {
   package let remoteID: String
   package let url: String?
   package let at: Instant
+  /// Whether another delivery of the channel may have the same id: the council's own programs and receivers may give one
+  /// twice, and so may the words by which a person confirms. An id that a network gives belongs to one delivery for ever.
+  package let mayRepeat: Bool
+  /// What the network's own answer shows otherwise than planned, in whole sentences. Told of; no store keeps it.
+  package let differences: [String]
 
-  package init(remoteID: String, url: String? = nil, at: Instant) {
+  package init(remoteID: String, url: String? = nil, at: Instant, mayRepeat: Bool = false, differences: [String] = []) {
     self.remoteID = remoteID
     self.url = url
     self.at = at
+    self.mayRepeat = mayRepeat
+    self.differences = differences
+  }
+
+  /// As a store keeps it.
+  package var kept: Receipt { Receipt(remoteID: remoteID, url: url, at: at, mayRepeat: mayRepeat) }
+}
+
+/// What the gate knows of an attempt whose answer was lost, for whoever looks for what it made.
+package struct LostAttempt: Hashable, Sendable {
+  /// When its permit was given; nothing older is its work.
+  package let began: Instant
+  /// Until when its request can have been under way; nothing newer is its work.
+  package let ended: Instant
+  /// The ids on the channel that are other deliveries' already.
+  package let taken: Set<String>
+
+  package init(began: Instant, ended: Instant, taken: Set<String>) {
+    self.began = began
+    self.ended = ended
+    self.taken = taken
   }
 }
 
 package enum PrepareOutcome: Hashable, Sendable {
   case ready(Prepared)
-  /// Refused, with what to change: it waits for a person.
+  /// Refused for what the post itself says or carries, with what to change: it waits for a person.
   case rejected(String)
   /// Not now; not again before `after`, where the receiver names a time.
   case retry(String, after: Duration?)
   case needsLogin(String)
+  /// Refused for the channel's sake, as `CommitOutcome.channelRefused`.
+  case channelRefused(String)
 }
 
 package enum CommitOutcome: Hashable, Sendable {
   case published(Receipt)
-  /// Refused for good, with what to change.
+  /// Refused for good, for what the post itself says or carries, with what to change. Nothing else is a reason, since a
+  /// delivery that failed never changes.
   case rejected(String)
   /// Certainly not sent; not again before `after`, where the receiver names a time.
   case notSent(String, after: Duration?)
   /// Refused for want of a valid credential: holds the channel.
   case needsLogin(String)
-  /// The receiver asks never to be called again: holds the channel.
-  case switchedOff(String)
+  /// Refused for the channel's sake, whatever the post says: what the account may do, the address, the list. Certainly
+  /// not sent; holds the channel.
+  case channelRefused(String)
   /// It may have been sent.
   case unknown(String)
 }
@@ -173,6 +209,8 @@ package enum FindOutcome: Hashable, Sendable {
 
 package enum VerifyOutcome: Hashable, Sendable {
   case same
+  /// Nothing differs as the channel's own account sees it; what strangers see could not be read, for this reason.
+  case sameToOwner(String)
   case differs([String])
   case notVisibleYet
   case cannotRead(String)

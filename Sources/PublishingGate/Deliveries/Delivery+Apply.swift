@@ -223,7 +223,9 @@ extension Delivery {
     case (.uncertain, .confirm(let at, let reason)),
       (.review, .confirm(let at, let reason)) where wasInDoubt:
       fence += 1
-      state = .published(Receipt(remoteID: "confirmed by a person: \(reason)", at: at), confirmed: at)
+      state = .published(
+        Receipt(remoteID: "confirmed by a person: \(reason)", at: at, mayRepeat: true),
+        confirmed: at)
 
     // What changes the lane takes the delivery out of a gate's hand: nothing has been sent.
     case (.queued, .approve):

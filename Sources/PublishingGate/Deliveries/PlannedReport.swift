@@ -59,11 +59,28 @@ package struct PlannedReport: Sendable {
   ///   - before: The delivery as it is.
   ///   - isAwaited: Whether the report's attempt began, and nobody has reported of it yet; asked where it is stale.
   ///   - count: How often it was given back before.
+  ///   - owner: Which other delivery of its channel has a receipt's id; asked where it brings one.
   package init(
-    _ report: DeliveryReport, on before: Delivery, isAwaited: () throws -> Bool, givenBack count: Int
+    _ report: DeliveryReport, on before: Delivery, isAwaited: () throws -> Bool, givenBack count: Int,
+    owner: (Receipt) throws -> DeliveryName?
   ) rethrows {
     var event = report.event
     var audit = report.audit
+    var isProof = true
+    var repeated: (receipt: Receipt, other: DeliveryName)?
+    if let receipt = event.receipt, let other = try owner(receipt) {
+      if receipt.mayRepeat {
+        repeated = (receipt, other)
+      } else {
+        // A network's id belongs to one delivery for ever: whose it is nobody can tell from here.
+        isProof = false
+        let words = RepeatedID.reason(receipt, of: other)
+        if let refused = event.withoutReceipt(of: before, reason: words) {
+          event = refused.event
+          audit = audit?.replacing(refused.audit, facts: [("reason", .string(words))])
+        }
+      }
+    }
     var counted: GivenBack?
     if let trouble = report.trouble, case .giveBack(let fence, _) = event {
       counted = GivenBack(count: count + 1, reason: trouble.reason, at: trouble.at)
@@ -81,6 +98,9 @@ package struct PlannedReport: Sendable {
       late = nil
       givenBack = counted
       if let entry = Self.granted(before, after, audit) { audits.append(entry) }
+      if let repeated, let entry = RepeatedID.entry(repeated.receipt, of: repeated.other, audit) {
+        audits.append(entry)
+      }
     } catch {
       givenBack = nil
       guard try isAwaited(), let fence = event.fence, let at = audit?.at,
@@ -94,7 +114,7 @@ package struct PlannedReport: Sendable {
       late = told
       var entry = Self.entry(told, before, audit)
       // A receipt is a proof, whoever brings it: what it proves must never be sent again.
-      if case .publish(_, let receipt, let confirmed) = event,
+      if case .publish(_, let receipt, let confirmed) = event, isProof,
         (try? after.apply(.prove(receipt, confirmed: confirmed))) != nil
       {
         self.after = after
@@ -161,7 +181,7 @@ extension DeliveryEvent {
 
 extension AuditDraft {
   /// Another event of the same moment and delivery.
-  fileprivate func replacing(_ event: AuditEvent, by actor: String? = nil, facts: [(String, JSON)]) -> AuditDraft {
+  func replacing(_ event: AuditEvent, by actor: String? = nil, facts: [(String, JSON)]) -> AuditDraft {
     AuditDraft(
       at: at, actor: actor ?? self.actor, event: event, post: post, channel: channel, revision: revision,
       detail: JSON.object(facts).compactText)

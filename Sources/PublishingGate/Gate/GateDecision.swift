@@ -10,8 +10,10 @@ package struct GateDecision: Hashable, Sendable {
     case published, failed, uncertain, review, expired
     /// Certainly not sent; another attempt comes.
     case notSent = "not-sent"
-    /// What was read back differs from what was approved.
+    /// What was answered or read back differs from what was approved.
     case differs
+    /// What strangers see could not be read back, and why.
+    case notReadBack = "not-read-back"
     /// What somebody asked for while it was under way.
     case cancelled
     /// An answer that came after the delivery had been settled without it.

@@ -22,7 +22,7 @@ extension GateService {
     switch outcome {
     case .found(let receipt):
       report = DeliveryReport(
-        delivery: delivery.id, event: .foundAfterDoubt(fence: delivery.fence, receipt, confirmed: now),
+        delivery: delivery.id, event: .foundAfterDoubt(fence: delivery.fence, receipt.kept, confirmed: now),
         audit: entry(
           .published, delivery, at: now,
           [
@@ -55,6 +55,20 @@ extension GateService {
     }
   }
 
+  /// How much later than its time was over a request may still arrive: it may lie in a proxy on its way.
+  private static let straggling = Duration.seconds(120)
+
+  /// What is known of the attempt whose answer was lost.
+  private func lostAttempt(
+    of delivery: Delivery, by connector: any Connector
+  ) async throws(StoreError) -> LostAttempt? {
+    guard let began = try await store.lastPermit(of: delivery.id) else { return nil }
+    let longest = connector.longestPermit + (connector.longestAnswer ?? configuration.sendTimeout)
+    return LostAttempt(
+      began: began, ended: began.adding(longest + Self.straggling),
+      taken: try await store.remoteIDs(on: delivery.channel, publishedSince: began.adding(.seconds(-86_400))))
+  }
+
   private func find(_ claimed: Claimed, on channel: String) async -> FindOutcome {
     guard let ruleset, let settings = ruleset.channel(channel) else {
       return .cannotTell("The settings have no channel “\(channel)” any more.")
@@ -62,8 +76,11 @@ extension GateService {
     guard let payload = claimed.plan else { return .cannotTell("What was sent is not known.") }
     do {
       let connector = try connectors[channel]?.connector ?? surroundings.connector(settings, ruleset)
+      let lost = try await lostAttempt(of: claimed.delivery, by: connector)
       return await connector.find(
-        Prepared(plan: SendPlan(post: claimed.released, payload: payload), kept: claimed.kept))
+        Prepared(plan: SendPlan(post: claimed.released, payload: payload), kept: claimed.kept, lost: lost))
+    } catch let error as StoreError {
+      return .cannotTell("The store could not be asked: \(error)")
     } catch {
       return .cannotTell("The channel cannot be used: \(error)")
     }

@@ -79,7 +79,7 @@ extension GateService {
       countRefusal(of: delivery.id)
       _ = try await write([notSent(delivery, reason: reason, again: .later(asked: asked), at: now)])
       decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: reason))
-    case .needsLogin(let reason):
+    case .needsLogin(let reason), .channelRefused(let reason):
       _ = try await write([notSent(delivery, reason: reason, again: .whenStarted, at: now)])
       try await stop(delivery.channel, reason: reason, at: now)
     }
@@ -101,13 +101,19 @@ extension GateService {
   func verify(_ reports: [SendReport], by connector: any Connector) async {
     for report in reports {
       guard case .published(let receipt) = report.outcome else { continue }
-      var outcome = await connector.verify(receipt, against: report.plan)
-      if outcome == .notVisibleYet {
-        await clock.sleep(for: Self.secondLook)
-        outcome = await connector.verify(receipt, against: report.plan)
-      }
       do throws(StoreError) {
-        try await record(outcome, of: report, isSight: connector.readsBack)
+        // What the network answered needs no further question.
+        if !receipt.differences.isEmpty {
+          try await record(.differs(receipt.differences), of: report, isSight: connector.readsBack)
+        }
+        var outcome = await connector.verify(receipt, against: report.plan)
+        if outcome == .notVisibleYet {
+          await clock.sleep(for: Self.secondLook)
+          outcome = await connector.verify(receipt, against: report.plan)
+        }
+        if outcome != .differs(receipt.differences) {
+          try await record(outcome, of: report, isSight: connector.readsBack)
+        }
       } catch {
         logger.error("\(report.claimed.delivery.name): what was read back is not recorded: \(error)")
       }
@@ -125,7 +131,19 @@ extension GateService {
       try await store.appendAudit([
         entry(.differs, delivery, at: report.at, [("differences", .array(differences.map(JSON.string)))])
       ])
-    case .same, .notVisibleYet, .cannotRead: break
+    case .sameToOwner(let reason) where isSight:
+      try await recordUnread("\(reason) Nothing differs there; what strangers see is not known.", of: report)
+    case .cannotRead(let reason) where isSight: try await recordUnread(reason, of: report)
+    case .notVisibleYet where isSight:
+      try await recordUnread("It was not to be seen there yet when it was read back.", of: report)
+    // Where nothing can ever be read back, saying so with each post would be noise.
+    case .same, .sameToOwner, .notVisibleYet, .cannotRead: break
     }
+  }
+
+  private func recordUnread(_ reason: String, of report: SendReport) async throws(StoreError) {
+    let delivery = report.claimed.delivery
+    decide(GateDecision(at: report.at, event: .notReadBack, delivery: delivery.name, detail: reason))
+    try await store.appendAudit([entry(.notReadBack, delivery, at: report.at, [("reason", .string(reason))])])
   }
 }

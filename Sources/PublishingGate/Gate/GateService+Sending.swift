@@ -16,7 +16,7 @@ extension GateService {
         rest = rest.dropFirst(chunk.count)
         let planned = try await plan(Array(chunk), connector)
         let prepared = try await prepare(planned, by: connector)
-        let permitted = try await permit(prepared, longest: connector.longestPermit)
+        let permitted = try await permit(prepared, by: connector)
         let reports = await sendAll(permitted, by: connector)
         try await record(reports)
         for report in reports { underWay[report.claimed.delivery.id] = nil }
@@ -73,7 +73,7 @@ extension GateService {
 
   /// Asks for permits under the newest revision, as often as it moves on; gives back what may not leave now.
   private func permit(
-    _ prepared: [(Claimed, Prepared)], longest: Duration
+    _ prepared: [(Claimed, Prepared)], by connector: any Connector
   ) async throws(StoreError) -> [(Prepared, Permit, Claimed)] {
     var rest = prepared
     while !rest.isEmpty {
@@ -97,7 +97,8 @@ extension GateService {
             plan: plan.payload, openUntil: until,
             latest: claimed.delivery.latest(
               channelAllows: ruleset.channel(claimed.delivery.channel)?.lateAfter ?? Channel.defaultLateAfter),
-            longest: longest, isHeldInDoubt: ruleset.isHeldInDoubt(claimed.delivery.lane)))
+            longest: connector.longestPermit, longestAnswer: connector.longestAnswer,
+            isHeldInDoubt: ruleset.isHeldInDoubt(claimed.delivery.lane)))
       }
       if !held.isEmpty {
         try await giveBack(held)
@@ -137,9 +138,7 @@ extension GateService {
     let grants = Dictionary(answer.granted.map { ($0.delivery, $0) }, uniquingKeysWith: { first, _ in first })
     return rest.compactMap { claimed, prepared in
       guard let grant = grants[claimed.delivery.id] else { return nil }
-      if let claim = claimed.delivery.state.claim {
-        underWay[grant.delivery] = UnderWay(fence: grant.fence, leaseEnds: claim.leaseEnds)
-      }
+      underWay[grant.delivery] = UnderWay(fence: grant.fence, leaseEnds: grant.leaseEnds)
       let look = LastLook(
         delivery: grant.delivery, fence: grant.fence, revision: grant.revision,
         contentHash: prepared.plan.contentHash, override: grant.override,
@@ -224,7 +223,7 @@ extension GateService {
       guard let delivery else { continue }
       announce(delivery, report.outcome, at: report.at)
       switch report.outcome {
-      case .needsLogin(let reason), .switchedOff(let reason):
+      case .needsLogin(let reason), .channelRefused(let reason):
         try await stop(report.claimed.delivery.channel, reason: reason, at: report.at)
       default: break
       }
@@ -239,7 +238,7 @@ extension GateService {
     var facts: [(String, JSON)] = []
     switch report.outcome {
     case .published(let receipt):
-      event = .publish(fence: fence, receipt, confirmed: at)
+      event = .publish(fence: fence, receipt.kept, confirmed: at)
       audit = .published
       facts = [("remote_id", .string(receipt.remoteID)), ("url", JSON(receipt.url))]
     case .rejected(let reason):
@@ -248,7 +247,7 @@ extension GateService {
       facts = [("reason", .string(reason))]
     case .notSent(let reason, let asked):
       return notSent(delivery, reason: reason, again: report.again ?? .later(asked: asked), at: at)
-    case .needsLogin(let reason), .switchedOff(let reason):
+    case .needsLogin(let reason), .channelRefused(let reason):
       return notSent(delivery, reason: reason, again: .whenStarted, at: at)
     case .unknown(let reason):
       event = .lose(fence: fence, at: at, reason: reason)

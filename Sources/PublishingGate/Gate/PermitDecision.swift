@@ -23,8 +23,8 @@ package enum PermitDecision: Sendable {
     }
     // The lane's next closing edge, the lease less the time that a send takes, and the permit's own
     // life, usually a second: the earliest counts.
-    var notAfter = min(
-      claim.leaseEnds.adding(.zero - request.sendTimeout), request.now.adding(item.longest))
+    let (leaseEnds, leaseAllows) = Self.lease(claim, request, item)
+    var notAfter = min(leaseAllows, request.now.adding(item.longest))
     if let openUntil = item.openUntil { notAfter = min(notAfter, openUntil) }
     notAfter = min(notAfter, item.latest.adding(.milliseconds(1)))
     if let expires = delivery.expires { notAfter = min(notAfter, expires) }
@@ -39,6 +39,7 @@ package enum PermitDecision: Sendable {
     var after = delivery
     do throws(DeliveryRefusal) {
       try after.apply(.permit(fence: item.fence))
+      if leaseEnds > claim.leaseEnds { try after.apply(.renew(fence: item.fence, until: leaseEnds)) }
     } catch {
       self = .refused(.stale)
       return
@@ -53,8 +54,21 @@ package enum PermitDecision: Sendable {
       after,
       PermitGrant(
         delivery: delivery.id, fence: item.fence, revision: request.revision, issued: request.now, notAfter: notAfter,
-        override: delivery.override?.id),
+        leaseEnds: leaseEnds, override: delivery.override?.id),
       spent)
+  }
+
+  /// When the lease ends, and until when it lets a send begin. Where an answer may be awaited for longer than a send usually
+  /// takes, a lease that still stands is made to last for that.
+  private static func lease(
+    _ claim: Claim, _ request: PermitRequest, _ item: PermitRequest.Item
+  ) -> (ends: Instant, allows: Instant) {
+    guard let answer = item.longestAnswer else {
+      return (claim.leaseEnds, claim.leaseEnds.adding(.zero - request.sendTimeout))
+    }
+    guard request.now < claim.leaseEnds else { return (claim.leaseEnds, claim.leaseEnds) }
+    let ends = max(claim.leaseEnds, request.now.adding(item.longest + answer + PermitGrant.leaseMargin))
+    return (ends, ends.adding(.zero - answer))
   }
 
   package static func audit(_ delivery: Delivery, _ grant: PermitGrant) -> AuditDraft {

@@ -121,12 +121,14 @@ package struct PermitRequest: Sendable {
     package let latest: Instant
     /// How long the permit may live.
     package let longest: Duration
+    /// How long its answer may be awaited, where that is longer than a send usually takes.
+    package let longestAnswer: Duration?
     /// Whether its channel may close for it, so that it holds while something cannot be read.
     package let isHeldInDoubt: Bool
 
     package init(
       delivery: DeliveryID, fence: Int64, contentHash: ContentHash, plan: [UInt8], openUntil: Instant?, latest: Instant,
-      longest: Duration = PermitGrant.longest, isHeldInDoubt: Bool = true
+      longest: Duration = PermitGrant.longest, longestAnswer: Duration? = nil, isHeldInDoubt: Bool = true
     ) {
       self.delivery = delivery
       self.fence = fence
@@ -135,6 +137,7 @@ package struct PermitRequest: Sendable {
       self.openUntil = openUntil
       self.latest = latest
       self.longest = longest
+      self.longestAnswer = longestAnswer
       self.isHeldInDoubt = isHeldInDoubt
     }
   }
@@ -168,13 +171,16 @@ package struct PermitGrant: Hashable, Sendable {
   package let revision: RevisionNumber
   package let issued: Instant
   package let notAfter: Instant
+  /// The end of the lease: after the longest that its answer may be awaited.
+  package let leaseEnds: Instant
   /// The override that it was given by, where one was needed.
   package let override: OverrideID?
 
   package init(
     delivery: DeliveryID, fence: Int64, revision: RevisionNumber, issued: Instant, notAfter: Instant,
-    override: OverrideID? = nil
+    leaseEnds: Instant? = nil, override: OverrideID? = nil
   ) {
+    self.leaseEnds = leaseEnds ?? notAfter
     self.override = override
     self.delivery = delivery
     self.fence = fence
@@ -182,6 +188,9 @@ package struct PermitGrant: Hashable, Sendable {
     self.issued = issued
     self.notAfter = notAfter
   }
+
+  /// How much longer than the longest answer a lease lasts.
+  package static let leaseMargin = Duration.seconds(30)
 
   /// How long a permit usually lives at most.
   package static let longest = Duration.seconds(1)

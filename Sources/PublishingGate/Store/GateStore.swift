@@ -95,6 +95,10 @@ package protocol GateStore: Sendable {
   func renew(_ renewal: LeaseRenewal) async throws(StoreError)
   /// Takes claims from services that are gone: their lease is over, or `all` claims but the service's own.
   func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery]
+  /// When the last permit for a delivery was given.
+  func lastPermit(of delivery: DeliveryID) async throws(StoreError) -> Instant?
+  /// The ids under which deliveries of a channel stand that were published at `since` or later.
+  func remoteIDs(on channel: String, publishedSince since: Instant) async throws(StoreError) -> Set<String>
   /// Uncertain deliveries that are to be looked up at `now`, and when the next one is.
   func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?)
   /// Records that lanes closed or opened; gives those of which that was not recorded yet. A lane of which nothing was

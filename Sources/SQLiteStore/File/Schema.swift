@@ -31,6 +31,10 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 5")
       for part in [revisions5, clock5, standing5, deliveries5] { try db.execute(sql: part) }
     }
+    migrator.registerMigration("6 one id, one delivery") { db in
+      try db.execute(sql: "PRAGMA user_version = 6")
+      try db.execute(sql: remoteIDs6)
+    }
     return migrator
   }
 

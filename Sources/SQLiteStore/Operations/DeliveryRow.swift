@@ -9,9 +9,9 @@ enum DeliveryRow {
     d.id, d.post, l.channel, l.class, d.post_revision, d.content_hash, d.key, d.due_at, d.late_after, d.expires_at,
     d.released_at, d.next_at, d.state, d.fence, d.claimed_by, d.lease_until, d.attempts, d.lookups, d.since, d.reason,
     d.remote_id, d.url, d.sent_at, d.finished_at, d.doubted, l.approvals, l.flagged, d.override_id, d.override_until,
-    d.wish, d.wish_at, d.wish_by, d.wish_reason
+    d.wish, d.wish_at, d.wish_by, d.wish_reason, d.id_channel
     """
-  static let columnCount: Int32 = 33
+  static let columnCount: Int32 = 34
 
   static let source = "delivery AS d JOIN lane AS l ON l.id = d.lane"
 
@@ -43,7 +43,8 @@ enum DeliveryRow {
     case (.review, nil, let since?, nil): return .review(since: since, reason: row.text(19))
     case (.published, nil, nil, let confirmed?):
       guard let sent = row.instantOrNil(22), let remoteID = row.textOrNil(20) else { throw damaged(row) }
-      return .published(Receipt(remoteID: remoteID, url: row.textOrNil(21), at: sent), confirmed: confirmed)
+      return .published(
+        Receipt(remoteID: remoteID, url: row.textOrNil(21), at: sent, mayRepeat: row.isNull(33)), confirmed: confirmed)
     case (.failed, nil, nil, let at?): return .failed(at: at, reason: row.text(19))
     case (.cancelled, nil, nil, let at?): return .cancelled(at: at, reason: row.text(19))
     case (.expired, nil, nil, let at?): return .expired(at: at)
@@ -77,7 +78,7 @@ enum DeliveryRow {
       UPDATE delivery SET lane = coalesce(?, lane), post_revision = ?, content_hash = ?, key = ?, due_at = ?,
         late_after = ?, expires_at = ?, released_at = ?, next_at = ?, state = ?, fence = ?, claimed_by = ?,
         lease_until = ?, attempts = ?, lookups = ?, since = ?, reason = ?, remote_id = ?, url = ?, sent_at = ?,
-        finished_at = ?, doubted = ?, override_id = ?, override_until = ?
+        finished_at = ?, doubted = ?, override_id = ?, override_until = ?, id_channel = ?
       WHERE id = ? AND fence = ? AND state = ?
       """)
     let claim = delivery.state.claim
@@ -106,6 +107,7 @@ enum DeliveryRow {
       values.append(delivery.wasInDoubt)
       values.append(delivery.override?.id.rawValue)
       values.append(delivery.override?.until)
+      values.append(receipt.flatMap { $0.mayRepeat ? nil : delivery.channel })
       values.append(delivery.id.rawValue)
       values.append(old.fence)
       values.append(old.state.name.rawValue)
@@ -124,6 +126,27 @@ enum DeliveryRow {
     ).execute(arguments: [
       wish?.act.rawValue, wish?.at.millisecondsSince1970, wish?.by, wish?.reason, old.id.rawValue, old.fence,
     ])
+  }
+
+  /// Which other delivery of the channel has a receipt's id already.
+  static func owner(of receipt: Receipt, besides delivery: Delivery, _ db: Database) throws -> DeliveryName? {
+    let statement = try DirectStatement(
+      db,
+      receipt.mayRepeat
+        ? """
+        SELECT d.post FROM delivery AS d INDEXED BY delivery_repeated_id JOIN lane AS l ON l.id = d.lane
+        WHERE d.id_channel IS NULL AND d.remote_id IS NOT NULL AND d.remote_id = ? AND l.channel = ? AND d.id <> ? LIMIT 1
+        """
+        : """
+        SELECT post FROM delivery INDEXED BY delivery_id
+        WHERE id_channel IS NOT NULL AND remote_id = ? AND id_channel = ? AND id <> ? LIMIT 1
+        """)
+    func bind(_ values: inout ParameterBinder) {
+      values.append(receipt.remoteID)
+      values.append(delivery.channel)
+      values.append(delivery.id.rawValue)
+    }
+    return try statement.first(bind) { DeliveryName(post: PostID($0.integer(0)), channel: delivery.channel) }
   }
 
   private static let byID = "SELECT \(columns) FROM \(source) WHERE d.id = ?"

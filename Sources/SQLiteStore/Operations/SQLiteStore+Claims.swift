@@ -199,11 +199,12 @@ extension SQLiteStore {
     let markSending = try DirectStatement(
       db,
       """
-      UPDATE delivery SET state = 'sending', attempts = ?, lookups = 0
+      UPDATE delivery SET state = 'sending', attempts = ?, lookups = 0, lease_until = ?
       WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by = ?
       """)
     try markSending.run { values in
       values.append(after.attempts)
+      values.append(after.state.claim?.leaseEnds)
       values.append(after.id.rawValue)
       values.append(after.fence)
       values.append(request.service.rawValue)

@@ -10,7 +10,8 @@ extension SQLiteStore {
         let db = transaction.db
         let planned = try PlannedReport(
           report, on: before, isAwaited: { try LateReportRow.isAwaited(report, db) },
-          givenBack: report.trouble == nil ? 0 : GivenBackRow.count(before.id, db))
+          givenBack: report.trouble == nil ? 0 : GivenBackRow.count(before.id, db),
+          owner: { try DeliveryRow.owner(of: $0, besides: before, db) })
         do {
           if let after = planned.after { try DeliveryRow.save(after, replacing: before, transaction) }
         } catch is DeliveryRefusal {
@@ -32,6 +33,29 @@ extension SQLiteStore {
         for audit in planned.audits { try transaction.audit(audit) }
         return planned.after
       }
+    }
+  }
+
+  package func lastPermit(of delivery: DeliveryID) async throws(StoreError) -> Instant? {
+    try look { db in
+      try DirectStatement(db, "SELECT began_at FROM attempt WHERE delivery = ? ORDER BY fence DESC LIMIT 1")
+        .first({ $0.append(delivery.rawValue) }, { $0.instant(0) })
+    }
+  }
+
+  package func remoteIDs(on channel: String, publishedSince since: Instant) async throws(StoreError) -> Set<String> {
+    try read { db in
+      let statement = try DirectStatement(
+        db,
+        """
+        SELECT d.remote_id FROM lane AS l JOIN delivery AS d INDEXED BY delivery_published ON d.lane = l.id
+        WHERE l.channel = ? AND d.state = 'published' AND d.finished_at >= ?
+        """)
+      func bind(_ values: inout ParameterBinder) {
+        values.append(channel)
+        values.append(since)
+      }
+      return Set(try statement.all(bind) { $0.text(0) })
     }
   }
 

@@ -161,7 +161,7 @@ struct DecisionPrinter: Sendable {
       case .published, .released, .clockSound: Style.green(decision.event.rawValue)
       case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable, .lateReport:
         Style.red(decision.event.rawValue)
-      case .uncertain, .review, .notSent, .notAdopted, .differs, .expired, .givenBack, .cancelled:
+      case .uncertain, .review, .notSent, .notAdopted, .differs, .notReadBack, .expired, .givenBack, .cancelled:
         Style.yellow(decision.event.rawValue)
       case .revision, .sourceReadable: decision.event.rawValue
       }

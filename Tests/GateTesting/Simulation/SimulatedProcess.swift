@@ -238,6 +238,14 @@ package final class SimulatedStore: GateStore {
     }
   }
 
+  package func lastPermit(of delivery: DeliveryID) async throws(StoreError) -> Instant? {
+    try await read { () async throws(StoreError) in try await base.lastPermit(of: delivery) }
+  }
+
+  package func remoteIDs(on channel: String, publishedSince since: Instant) async throws(StoreError) -> Set<String> {
+    try await read { () async throws(StoreError) in try await base.remoteIDs(on: channel, publishedSince: since) }
+  }
+
   package func lateReports(of post: PostID) async throws(StoreError) -> [LateReport] {
     try await read { () async throws(StoreError) in try await base.lateReports(of: post) }
   }
