@@ -148,7 +148,7 @@ import Testing
     let line = String(repeating: "word ", count: 400) + "END\u{200B}"
     let link = "https://example.org/" + String(repeating: "a", count: 400)
     let alt = String(repeating: "green ", count: 100) + "bins"
-    try council.folder.write("bins.png", "bytes")
+    try council.folder.write("bins.png", "GIF89a")
     let post = try council.add(
       line + "\nLast line", at: "2027-01-11T09:00", "--link", link, "--title", String(repeating: "T", count: 300),
       "--media", "bins.png", "--alt", alt)
@@ -156,8 +156,8 @@ import Testing
       let shown = try council.run("post", command, post).output
       for words in [
         line.dropLast() + "⟨U+200B⟩", "  Last line", "  \(link)\n", "described as: \(alt)\n",
-        String(repeating: "T", count: 300), "bins.png: image/png, 5 bytes, SHA-256 ",
-        ContentHash(of: Array("bytes".utf8)).hex,
+        String(repeating: "T", count: 300), "bins.png: image/gif, 6 bytes, SHA-256 ",
+        ContentHash(of: Array("GIF89a".utf8)).hex,
       ] { #expect(shown.contains(words), "\(command): \(words)") }
     }
   }

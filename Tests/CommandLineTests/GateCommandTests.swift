@@ -179,17 +179,33 @@ import Testing
   @Test func `media are copied by their content, and need words for people who cannot see them`() throws {
     let council = try Council()
     _ = try council.run("adopt")
-    try council.folder.write("bins.png", "not really a picture")
+    try council.folder.write("bins.png", "GIF89a, not really a picture")
     let post = try council.run(
       "post", "add", "website", "--at", "2027-01-11", "--text", "a", "--media", "bins.png", "--alt", "Green bins",
       "--format", "json")
     let media = (post.object["media"] as? [[String: Any]])?.first
     let hash = try #require(media?["sha256"] as? String)
     let kept = council.folder.url.appending(path: "store/media/\(hash)")
-    #expect(try String(decoding: Data(contentsOf: kept), as: UTF8.self) == "not really a picture")
+    #expect(try String(decoding: Data(contentsOf: kept), as: UTF8.self) == "GIF89a, not really a picture")
     #expect(
       try council.run("post", "add", "website", "--at", "2027-01-11", "--text", "a", "--media", "bins.png").status == 64
     )
+    #expect(media?["type"] as? String == "image/gif", "by its content")
+    try council.folder.write("fake.jpg", "No picture at all.")
+    let fake = try council.run(
+      "post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a", "--media", "fake.jpg", "--alt", "A lorry")
+    #expect(fake.status == 65 && fake.errors.contains("By its content this is no kind of media"), "\(fake.errors)")
+  }
+
+  @Test func `a link that is none is refused by every way in, with its remedy`() throws {
+    let council = try Council()
+    _ = try council.run("adopt")
+    let post = try council.add("a", at: "2027-01-11T09:00", "--link", "https://example.org/a")
+    for link in ["https://example.org/a b", "https://example.org/<x>", "https://example.org/a\u{200B}", "https://"] {
+      let added = try council.run("post", "add", "website", "--at", "2027-01-11T09:00", "--text", "b", "--link", link)
+      let edited = try council.run("post", "edit", post, "--link", link)
+      #expect(added.status == 65 && edited.status == 65, "\(link): \(added.errors) \(edited.errors)")
+    }
   }
 
   @Test func `G-38: health tells from the data alone whether a gate works and what is overdue`() throws {

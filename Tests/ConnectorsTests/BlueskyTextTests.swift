@@ -60,6 +60,24 @@ import Testing
     #expect(BlueskyFacet.all(in: "w\u{302} #a").map(\.bytes) == [4..<6])
   }
 
+  /// What has no shape: the network's own list, and the rest of its kind.
+  static let hidden: [Unicode.Scalar] = [
+    "\u{AD}", "\u{200A}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{20E2}", "\u{FEFF}", "\u{200E}", "\u{200F}",
+    "\u{61C}", "\u{180E}", "\u{202A}", "\u{202E}", "\u{2061}", "\u{2066}", "\u{2069}", "\u{FFF9}", "\u{115F}", "\u{3164}",
+    "\u{34F}", "\u{E0041}", "\u{7F}", "\u{85}",
+  ]
+
+  @Test(arguments: hidden) func `what nobody sees ends a hashtag and a link`(sign: Unicode.Scalar) {
+    let facets = BlueskyFacet.all(in: "#Bins\(sign)day https://example.org/a\(sign)b #Bins\(sign) #\(sign)x")
+    #expect(facets.map(\.feature) == [.tag("Bins"), .link("https://example.org/a"), .tag("Bins")])
+  }
+
+  @Test func `the look of an emoji and the letters of a flag belong to a tag`() {
+    for tag in ["Bins❤️", "Cymru🏴󠁧󠁢󠁷󠁬󠁳󠁿", "ŵ", "e\u{301}"] {
+      #expect(BlueskyFacet.all(in: "#\(tag)").map(\.feature) == [.tag(tag)])
+    }
+  }
+
   @Test func `a tag longer than the lexicon allows stays text`() {
     #expect(BlueskyFacet.all(in: "#" + String(repeating: "ŵ", count: 64)).count == 1)
     #expect(BlueskyFacet.all(in: "#" + String(repeating: "ŵ", count: 65)).isEmpty)

@@ -86,7 +86,7 @@ import Testing
       Content-Type: image/jpeg
       Content-Transfer-Encoding: base64
       Content-Disposition: attachment;
-       filename="bins.jpg"
+       filename="\(Sample.picture(alt: "").shortName)"
       Content-Description: =?UTF-8?B?R3JlZW4gYmlucyDigJMgZnVsbA==?=
 
       YQ==
@@ -94,7 +94,7 @@ import Testing
 
       """
     #expect(text.hasSuffix(part.replacing("\n", with: "\r\n")))
-    #expect(text.contains("Picture =E2=80=9Cbins.jpg=E2=80=9D: Green bins =E2=80=93 full\r\n"))
+    #expect(text.contains("Picture: Green bins =E2=80=93 full\r\n"))
   }
 
   @Test func `the plan is the same for the same post, says what it is for, and holds no picture and no password`()
@@ -146,14 +146,12 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("Bcc") })
   }
 
-  @Test func `names of people and of files stay inside their fields too`() throws {
+  @Test func `names of people stay inside their fields too`() throws {
     let odd = try #require(Mailbox("Café \u{1}\" News, et al <news@example.org>"))
     let from = MailHeader.mailbox("From", odd)
     #expect(from == "From: =?UTF-8?B?Q2Fmw6kgTmV3cywgZXQgYWw=?=\r\n <news@example.org>\r\n", "\(from)")
     let plain = try #require(Mailbox("news@example.org"))
     #expect(MailHeader.mailbox("To", plain) == "To: news@example.org\r\n")
-    #expect(MailHeader.fileName("filename", "a\"; x=\"b\r\n.jpg") == "filename*=UTF-8''a%22%3B%20x%3D%22b%20.jpg")
-    #expect(MailHeader.fileName("filename", "../bŵ.jpg") == "filename*=UTF-8''..b%C5%B5.jpg")
   }
 
   @Test func `encoded words put together again are the subject`() throws {

@@ -57,7 +57,7 @@ import Testing
       request.body
         == Array(
           ("--\(boundary)\r\nContent-Disposition: form-data; name=\"description\"\r\n\r\nGreen bins: ŵ £\r\n"
-            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22b.png\"\r\n"
+            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(post.content.media[0].publicName)\"\r\n"
             + "Content-Type: image/png\r\n\r\n").utf8) + MastodonBench.picture + Array("\r\n--\(boundary)--\r\n".utf8))
   }
 

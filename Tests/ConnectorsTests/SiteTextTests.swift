@@ -110,4 +110,13 @@ import Testing
     _ = ShownHTML("a" + html)
     #expect(ShownHTML("word " + html).text.hasPrefix("word"))
   }
+
+  @Test(arguments: BlueskyTextTests.hidden) func `what nobody sees ends an address in the text`(sign: Unicode.Scalar) {
+    let html = PostHTML.body(of: PostContent(text: "See https://example.org/a\(sign)b today"))
+    #expect(html.contains("<a href=\"https://example.org/a\">https://example.org/a</a>"), "\(html)")
+  }
+
+  @Test(arguments: BlueskyTextTests.hidden) func `what nobody sees ends a link on Mastodon`(sign: Unicode.Scalar) {
+    #expect(MastodonEntities("https://example.org/a\(sign)b").links == ["https://example.org/a"])
+  }
 }

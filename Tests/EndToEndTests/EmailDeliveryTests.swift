@@ -60,7 +60,7 @@ import Testing
     let messages = try Self.messages(post)
     let message = try #require(messages.first)
     #expect(messages.count == 1 && message.defects.isEmpty, "\(message.defects)")
-    #expect(message.text.hasPrefix(text + "\n\nPicture “biniau ŵ.jpg”: Green bins – full"))
+    #expect(message.text.hasPrefix(text + "\n\nPicture: Green bins – full"))
     #expect(
       message.html.contains("<br/>..<br/>.hidden<br/>") && message.html.contains(String(repeating: "x", count: 3000)))
     #expect(message.subject == post.content.title && message.from == "Council News <news@example.test>")
@@ -70,7 +70,7 @@ import Testing
     #expect(
       message.attachments == [
         Maildir.Attachment(
-          name: "biniau ŵ.jpg", type: "image/jpeg", description: "Green bins – full",
+          name: item.shortName, type: "image/jpeg", description: "Green bins – full",
           base64: Data(Self.picture).base64EncodedString())
       ])
   }

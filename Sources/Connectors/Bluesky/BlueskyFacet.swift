@@ -49,7 +49,7 @@ struct BlueskyFacet: Hashable, Sendable {
     guard let scheme = ["https://", "http://"].first(where: beginning.hasPrefix) else { return nil }
     let host = start + scheme.utf8.count
     var end = host
-    while end < scalars.count, !endsLink(scalars[end]) { end += 1 }
+    while end < scalars.count, !endsLink(at: end, scalars) { end += 1 }
     while end > host, isTrailing(scalars[start..<end]) { end -= 1 }
     guard end > host, scalars[host].properties.isAlphabetic || isDigit(scalars[host]) || scalars[host] == "[" else {
       return nil
@@ -57,8 +57,8 @@ struct BlueskyFacet: Hashable, Sendable {
     return (end, .link(string(scalars[start..<end])))
   }
 
-  private static func endsLink(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || scalar.value < 0x20 || "<>\"“”«»".unicodeScalars.contains(scalar)
+  private static func endsLink(at index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+    endsWord(at: index, scalars) || "<>\"“”«»".unicodeScalars.contains(scalars[index])
   }
 
   /// Whether the last of a link belongs to the sentence around it.
@@ -78,7 +78,7 @@ struct BlueskyFacet: Hashable, Sendable {
 
   private static func tag(at start: Int, _ scalars: [Unicode.Scalar]) -> (end: Int, feature: Feature)? {
     var end = start + 1
-    while end < scalars.count, !scalars[end].properties.isWhitespace, scalars[end].value >= 0x20 { end += 1 }
+    while end < scalars.count, !endsWord(at: end, scalars) { end += 1 }
     while end > start + 1, isPunctuation(scalars[end - 1]) { end -= 1 }
     let name = scalars[(start + 1)..<end]
     let text = string(name)
@@ -125,8 +125,13 @@ struct BlueskyFacet: Hashable, Sendable {
 
   private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic || isDigit(scalar) }
 
+  private static func endsWord(at index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+    scalars[index].properties.isWhitespace || HiddenSigns.stands(at: index, in: scalars)
+  }
+
   private static func mayStandBefore(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || "([“\"‘".unicodeScalars.contains(scalar)
+    // The last is a blank to the network's detector, as it is to JavaScript.
+    scalar.properties.isWhitespace || scalar == "\u{FEFF}" || "([“\"‘".unicodeScalars.contains(scalar)
   }
 
   private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {

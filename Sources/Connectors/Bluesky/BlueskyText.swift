@@ -1,4 +1,3 @@
-import Foundation
 import PublishingGate
 
 /// What a post looks like on Bluesky, and how much of it there may be (`app.bsky.feed.post`).
@@ -12,7 +11,7 @@ enum BlueskyText {
   static func shown(_ content: PostContent) -> String {
     var blocks = [content.title, content.text].compactMap { $0.map(trimmed) }
     if let link = content.link, !content.media.isEmpty, !content.text.contains(link) { blocks.append(link) }
-    return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n").replacingOccurrences(of: "\r\n", with: "\n")
+    return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n").withPlainLineEnds
   }
 
   static func trimmed(_ text: some StringProtocol) -> String {

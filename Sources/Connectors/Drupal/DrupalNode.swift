@@ -33,7 +33,7 @@ struct DrupalNode: Hashable {
   /// What the site made of the post; nil where it holds what was sent. Its line ends may be its own.
   func difference(from plan: DrupalPlan, alts: [String]) -> String? {
     if title != plan.title { return "the title “\(plan.title)” became “\(title)”" }
-    if html.replacing("\r\n", with: "\n") != plan.html { return "the text became another" }
+    if html.withPlainLineEnds != plan.html { return "the text became another" }
     return self.alts == alts ? nil : "the pictures or their alt texts became others"
   }
 }

@@ -57,7 +57,7 @@ package struct EmailConnector: Connector {
     if content.text.allSatisfy(\.isWhitespace), content.title?.allSatisfy(\.isWhitespace) ?? true {
       problems.append(ContentProblem("The post has neither text nor title; a message needs one."))
     }
-    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: FeedText.isForbidden) })
+    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) })
     {
       problems.append(ContentProblem("The text or title holds a control character; take it out."))
     }

@@ -37,18 +37,6 @@ enum MailHeader {
   private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-  /// The parameter by which a file is named: RFC 2231 where the name is not plain.
-  static func fileName(_ parameter: String, _ name: String) -> String {
-    let name = String(oneLine(name).filter { $0 != "/" })
-    let isPlain = name.utf8.allSatisfy { isAlphanumeric($0) || " ._-()".utf8.contains($0) }
-    if isPlain, name.utf8.count <= 60 { return "\(parameter)=\"\(name)\"" }
-    let encoded = name.utf8.map { byte in
-      isAlphanumeric(byte) || byte == 0x2E || byte == 0x2D || byte == 0x5F
-        ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-    }.joined()
-    return "\(parameter)*=UTF-8''\(encoded)"
-  }
-
   /// On one line, without control characters and what steers the direction of writing.
   static func oneLine(_ text: String) -> String {
     let shown = text.unicodeScalars.map { scalar in

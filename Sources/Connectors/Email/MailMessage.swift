@@ -84,13 +84,13 @@ struct MailMessage: Hashable, Sendable {
     if let link = content.link { blocks.append(MailHeader.oneLine(link)) }
     for item in content.media {
       let kind = item.mediaType.hasPrefix("image/") ? "Picture" : "File"
-      blocks.append("\(kind) “\(MailHeader.oneLine(item.fileName))”: \(MailHeader.oneLine(item.alt))")
+      blocks.append("\(kind): \(MailHeader.oneLine(item.alt))")
     }
     return blocks.joined(separator: "\n\n")
   }
 
   private static func html(of content: PostContent, _ subject: String) -> String {
-    "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>\(FeedText.escaped(subject))</title></head>\n<body>"
+    "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>\(MarkupText.escaped(subject))</title></head>\n<body>"
       + FeedText.html(of: content).replacing("</p><p>", with: "</p>\n<p>") + "</body></html>"
   }
 
@@ -103,7 +103,7 @@ struct MailMessage: Hashable, Sendable {
     let isType = item.mediaType.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"()<>@,;:\\\"[]?=".utf8.contains($0) }
     return "Content-Type: \(isType && item.mediaType.contains("/") ? item.mediaType : "application/octet-stream")\r\n"
       + "Content-Transfer-Encoding: base64\r\n"
-      + "Content-Disposition: attachment;\r\n \(MailHeader.fileName("filename", item.fileName))\r\n"
+      + "Content-Disposition: attachment;\r\n filename=\"\(item.shortName)\"\r\n"
       + MailHeader.text("Content-Description", item.alt) + "\r\n"
   }
 

@@ -68,7 +68,7 @@ package final class FeedConnector: Connector {
       [("text", content.text), ("title", content.title), ("link", content.link)]
       + content.media.flatMap { [("description of “\($0.fileName)”", $0.alt), ("name of a file", $0.fileName)] }
     for (name, text) in words {
-      guard let scalar = text?.unicodeScalars.first(where: FeedText.isForbidden) else { continue }
+      guard let scalar = text?.unicodeScalars.first(where: MarkupText.isForbidden) else { continue }
       let code = String(scalar.value, radix: 16, uppercase: true)
       problems.append(
         ContentProblem(

@@ -11,11 +11,11 @@ struct FeedDocument: Hashable, Sendable {
 
   /// RFC 4287.
   func atom(_ entries: [FeedEntry]) -> [UInt8] {
-    var text = FeedDocument.start + "  <id>\(FeedText.escaped(id))</id>\n"
-    text += "  <title>\(FeedText.escaped(title))</title>\n"
+    var text = FeedDocument.start + "  <id>\(MarkupText.escaped(id))</id>\n"
+    text += "  <title>\(MarkupText.escaped(title))</title>\n"
     text += "  <updated>\(entries.map(\.updated).max() ?? "1970-01-01T00:00:00Z")</updated>\n"
-    text += "  <author><name>\(FeedText.escaped(title))</name></author>\n"
-    if let homePage { text += "  <link rel=\"alternate\" href=\"\(FeedText.escaped(homePage))\"/>\n" }
+    text += "  <author><name>\(MarkupText.escaped(title))</name></author>\n"
+    if let homePage { text += "  <link rel=\"alternate\" href=\"\(MarkupText.escaped(homePage))\"/>\n" }
     text += "  <generator>Portcullis</generator>\n"
     for entry in entries { text += entry.atom }
     return Array((text + FeedDocument.end).utf8)

@@ -29,10 +29,10 @@ struct FeedEntry: Hashable, Sendable {
     let html = FeedText.html(of: content)
     let id = FeedEntry.id(of: post, domain: domain)
     var atom = FeedEntry.opening
-    atom += "    <id>\(FeedText.escaped(id))</id>\n    <title>\(FeedText.escaped(title))</title>\n"
+    atom += "    <id>\(MarkupText.escaped(id))</id>\n    <title>\(MarkupText.escaped(title))</title>\n"
     atom += "    <published>\(due)</published>\n    <updated>\(due)</updated>\n"
-    if let link = content.link { atom += "    <link rel=\"alternate\" href=\"\(FeedText.escaped(link))\"/>\n" }
-    atom += "    <content type=\"html\">\(FeedText.escaped(html))</content>\n" + FeedEntry.closing
+    if let link = content.link { atom += "    <link rel=\"alternate\" href=\"\(MarkupText.escaped(link))\"/>\n" }
+    atom += "    <content type=\"html\">\(MarkupText.escaped(html))</content>\n" + FeedEntry.closing
     var item: [(String, JSON)] = [("id", .string(id))]
     if let link = content.link { item.append(("url", .string(link))) }
     item += [

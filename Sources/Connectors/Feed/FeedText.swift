@@ -25,49 +25,23 @@ enum FeedText {
     }
     for line in content.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       let words = oneLine(String(line))
-      if words.isEmpty { finish() } else { paragraph.append(escaped(words)) }
+      if words.isEmpty { finish() } else { paragraph.append(MarkupText.escaped(words)) }
     }
     finish()
-    if let link = content.link { html += "<p><a href=\"\(escaped(link))\">\(escaped(link))</a></p>" }
+    if let link = content.link {
+      html += "<p><a href=\"\(MarkupText.escaped(link))\">\(MarkupText.escaped(link))</a></p>"
+    }
     for item in content.media {
       let kind = item.mediaType.hasPrefix("image/") ? "Image" : "File"
       let words = oneLine(item.alt)
-      html += "<p>\(kind): \(escaped(words.isEmpty ? item.fileName : words))</p>"
+      html += "<p>\(kind): \(MarkupText.escaped(words.isEmpty ? item.fileName : words))</p>"
     }
     return html
-  }
-
-  /// For element content and for attributes in double quotes, in HTML and XML alike.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    escaped.reserveCapacity(text.utf8.count + text.utf8.count / 8)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      // `check` refuses these in posts; from anywhere else one of them would make the whole file unreadable.
-      case _ where isForbidden(scalar): escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 
   static func unescaped(_ text: String) -> String {
     let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
     return named.reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
-  }
-
-  /// What XML 1.0 has no way of writing (section 2.2).
-  static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09, 0x0A, 0x0D: false
-    case 0..<0x20, 0xFFFE, 0xFFFF: true
-    default: false
-    }
   }
 
   private static func oneLine(_ text: String) -> String {

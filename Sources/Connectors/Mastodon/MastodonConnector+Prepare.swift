@@ -62,7 +62,7 @@ extension MastodonConnector {
     }
     try mayGoOn(plan, preparation)
     let form = MultipartForm(
-      fields: [("description", item.alt)], file: ("file", item.fileName, item.mediaType, bytes))
+      fields: [("description", item.alt)], file: ("file", item.publicName, item.mediaType, bytes))
     let outcome = await client.send(
       .post, "/api/v2/media", authorization: .bearer(secret), body: .bytes(form.bytes, type: form.type),
       timeout: .seconds(120), mayStart: { [now] in preparation.allows(plan, at: now()) })

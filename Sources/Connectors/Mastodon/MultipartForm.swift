@@ -1,4 +1,3 @@
-import Foundation
 import PublishingGate
 
 /// A body of `multipart/form-data` (RFC 7578): one file, and the fields that go with it.
@@ -33,10 +32,18 @@ struct MultipartForm {
     return bytes
   }
 
-  /// As browsers write what a quoted name must not hold (WHATWG, multipart form data).
+  /// As browsers write what a quoted name must not hold (WHATWG, multipart form data), and other control characters
+  /// likewise.
   private static func quoted(_ text: String) -> String {
-    text.replacingOccurrences(of: "\"", with: "%22").replacingOccurrences(of: "\r", with: "%0D")
-      .replacingOccurrences(of: "\n", with: "%0A")
+    var quoted = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar.value < 0x20 || scalar.value == 0x7F {
+        quoted += "%" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16, uppercase: true)
+      } else {
+        quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted
   }
 
   private static func line(_ text: String) -> String {

@@ -41,7 +41,7 @@ enum PostHTML {
     var html = ""
     var before: Unicode.Scalar?
     for scalar in text.unicodeScalars {
-      html += entities[scalar] ?? (scalar == "#" && before == "&" ? number(scalar) : String(scalar))
+      html += entity(scalar) ?? (scalar == "#" && before == "&" ? number(scalar) : String(scalar))
       before = scalar
     }
     return html
@@ -54,7 +54,7 @@ enum PostHTML {
     let scalars = Array(text.unicodeScalars)
     var html = ""
     for (index, scalar) in scalars.enumerated() {
-      if let entity = entities[scalar] {
+      if let entity = entity(scalar) {
         html += entity
         continue
       }
@@ -67,6 +67,11 @@ enum PostHTML {
       }
     }
     return html
+  }
+
+  /// What HTML asks to be written otherwise; what no page may hold becomes `�`.
+  private static func entity(_ scalar: Unicode.Scalar) -> String? {
+    entities[scalar] ?? (MarkupText.isForbidden(scalar) ? "\u{FFFD}" : nil)
   }
 
   private static let entities: [Unicode.Scalar: String] = [
@@ -129,9 +134,14 @@ enum PostHTML {
 
   /// Signs that end a sentence, and a closing bracket that was opened before the address, are no part of it.
   private static func addressEnd(of rest: Substring) -> Substring.Index {
-    var address = rest.prefix { !["<", ">", "\"", "“", "”"].contains($0) }
+    let scalars = Array(rest.unicodeScalars)
+    let length =
+      scalars.indices.first { index in
+        "<>\"“”«»".unicodeScalars.contains(scalars[index]) || HiddenSigns.stands(at: index, in: scalars)
+      } ?? scalars.count
+    var address = rest.unicodeScalars.prefix(length)
     while let last = address.last {
-      if ".,;:!?'’*".contains(last) {
+      if ".,;:!?'’*".unicodeScalars.contains(last) {
         address.removeLast()
       } else if last == ")", address.count(where: { $0 == ")" }) > address.count(where: { $0 == "(" }) {
         address.removeLast()

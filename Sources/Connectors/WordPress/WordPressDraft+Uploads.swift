@@ -36,7 +36,7 @@ extension WordPressDraft {
     // Attached to the draft it is as hidden as that. The slug is named besides the file's name: a title inside a
     // picture would win.
     let slug = WordPressPlan.mediaSlug(plan.post.key, index)
-    let title = APIClient.encoded(PostHTML.oneLine(item.fileName))
+    let title = APIClient.encoded(item.publicName)
     let response = try await send(
       "/media?post=\(kept.post ?? 0)&slug=\(slug)&title=\(title)&\(Self.mediumFields)",
       headers: [

@@ -168,7 +168,9 @@ struct AuditVerify: AsyncParsableCommand {
 struct AuditExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Writes the audit log as JSON or CSV to standard output.",
-    discussion: "EXAMPLES\n  portcullis audit export --format csv > audit.csv\n"
+    discussion:
+      "In CSV a text that a spreadsheet would run as a formula begins with an apostrophe; programs take JSON, or\n"
+      + "take that apostrophe off.\n\nEXAMPLES\n  portcullis audit export --format csv > audit.csv\n"
       + "  portcullis audit export --format json --from 2027-01-01 > audit.json")
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case json, csv }
@@ -238,18 +240,11 @@ struct AuditText {
 
   static func csv(_ entry: AuditEntry, zone: TimeZone) -> String {
     let draft = entry.draft
-    return [
+    return CSVText.row([
       String(entry.id), zone.rfc3339(draft.at), draft.actor, draft.event.rawValue, draft.post?.description ?? "",
       draft.channel ?? "", draft.revision?.description ?? "", draft.causes, draft.detail, entry.previous.hex,
       entry.hash.hex,
-    ].map(field).joined(separator: ",")
-  }
-
-  /// Quoted where needed; a leading sign that a spreadsheet would take for a formula is kept from being one.
-  static func field(_ text: String) -> String {
-    let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-    guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
-    return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    ])
   }
 }
 

@@ -88,18 +88,19 @@ struct EvidenceCSV {
       let overrides = post.overrides.filter { $0.delivery == delivery.name }
       let causes = delivery.holds.map { RecordedCause(json: $0.cause).name }
       let isHolding = delivery.holds.contains { $0.to == nil }
-      return [
-        post.id.description, delivery.name.channel, delivery.state.rawValue,
-        PostEvidence.words(delivery.outcomes).joined(separator: " "), sent?.content.contentClass.rawValue,
-        sent?.content.title, sent?.content.text, sent?.content.link, sent?.content.grounds, post.author, post.editor,
-        post.deciders(of: delivery, approving: true).joined(separator: "; "),
-        post.deciders(of: delivery, approving: false).joined(separator: "; "), time(post.createdAt),
-        time(delivery.planned), time(delivery.attempted), time(delivery.confirmed), time(delivery.seen),
-        delivery.remoteID, delivery.url, delivery.reason, time(delivery.holds.map(\.from).min()),
-        isHolding ? "" : time(delivery.holds.compactMap(\.to).max()), causes.joined(separator: "; "),
-        overrides.map { "\($0.id) \($0.state.rawValue) (\($0.basis.rawValue))" }.joined(separator: "; "),
-        String(delivery.revision), sent?.hash.hex,
-      ].map { AuditText.field($0 ?? "") }.joined(separator: ",")
+      return CSVText.row(
+        [
+          post.id.description, delivery.name.channel, delivery.state.rawValue,
+          PostEvidence.words(delivery.outcomes).joined(separator: " "), sent?.content.contentClass.rawValue,
+          sent?.content.title, sent?.content.text, sent?.content.link, sent?.content.grounds, post.author, post.editor,
+          post.deciders(of: delivery, approving: true).joined(separator: "; "),
+          post.deciders(of: delivery, approving: false).joined(separator: "; "), time(post.createdAt),
+          time(delivery.planned), time(delivery.attempted), time(delivery.confirmed), time(delivery.seen),
+          delivery.remoteID, delivery.url, delivery.reason, time(delivery.holds.map(\.from).min()),
+          isHolding ? "" : time(delivery.holds.compactMap(\.to).max()), causes.joined(separator: "; "),
+          overrides.map { "\($0.id) \($0.state.rawValue) (\($0.basis.rawValue))" }.joined(separator: "; "),
+          String(delivery.revision), sent?.hash.hex,
+        ].map { $0 ?? "" })
     }
   }
 

@@ -12,7 +12,7 @@ enum Terminal {
   /// Writes text, with a line end.
   static func write(_ text: String) {
     let shown = Style.rendered(text)
-    writeAll(Data((shown.hasSuffix("\n") ? shown : shown + "\n").utf8))
+    writeAll(Data((shown.utf8.last == 0x0A ? shown : shown + "\n").utf8))
   }
 
   /// A JSON array whose elements are made one at a time, because there may be very many.

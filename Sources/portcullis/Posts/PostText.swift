@@ -56,9 +56,7 @@ enum PostText {
 
   static func link(_ text: String?) throws -> String? {
     guard let text else { return nil }
-    guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
-      url.host()?.isEmpty == false
-    else { throw Failure(.badInput, "“\(text.printable)” is no link; write it as https://example.org/page.") }
+    if let problem = WebLink.problem(in: text) { throw Failure(.badInput, problem) }
     return text
   }
 }
@@ -68,24 +66,19 @@ struct MediaFolder {
   let path: String
 
   static let largest = 100 << 20
-  private static let types = [
-    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
-    "svg": "image/svg+xml", "pdf": "application/pdf", "mp4": "video/mp4",
-  ]
-
   func keep(_ file: String, alt: String) throws -> MediaItem {
     let url = URL(filePath: file)
-    guard let type = Self.types[url.pathExtension.lowercased()] else {
-      throw Failure(
-        .badInput,
-        "\(file): This is no kind of media that is known; use one of \(Self.types.keys.sorted().joined(separator: ", "))."
-      )
-    }
     guard let data = FileManager.default.contents(atPath: file) else {
       throw Failure(.badInput, "\(file): The media file cannot be read; correct its path or permissions.")
     }
     guard data.count <= Self.largest else {
       throw Failure(.badInput, "\(file): The media file is larger than \(Self.largest >> 20) MB; make it smaller.")
+    }
+    guard let kind = MediaKind(content: data) else {
+      throw Failure(
+        .badInput,
+        "\(file): By its content this is no kind of media that is known, whatever its name says; save it as "
+          + "\(MediaKind.allCases.map(\.name).joined(separator: ", ")).")
     }
     guard !alt.trimmed.isEmpty else {
       throw Failure(.usage, "\(file) has no --alt; say in words what it shows, for people who cannot see it.")
@@ -105,7 +98,7 @@ struct MediaFolder {
       throw Failure(.cannotWrite, "\(file) cannot be copied into \(path): \(error.localizedDescription)")
     }
     return MediaItem(
-      hash: hash, fileName: url.lastPathComponent, mediaType: type, alt: alt, byteCount: data.count)
+      hash: hash, fileName: url.lastPathComponent, mediaType: kind.type, alt: alt, byteCount: data.count)
   }
 }
 
