@@ -28,7 +28,9 @@ package enum ConnectorCatalogue {
       ConnectorDescription(
         kind: kind, reaches: "an Atom file and a JSON Feed beside it", promise: .exact,
         afterDoubt: "The file itself is read.",
-        limits: "None on the text; the newest 100 entries stand in the file.",
+        limits:
+          "None on the text; PNG, JPEG, GIF, WebP, SVG, PDF and MP4 of up to 100 MB each, in media/ beside the file, which "
+          + "holds the newest 100 entries.",
         tested: "the reader feedparser")
     case .webhook:
       ConnectorDescription(

@@ -62,8 +62,10 @@ import Testing
 
   /// What has no shape: the network's own list, and the rest of its kind.
   static let hidden: [Unicode.Scalar] = [
-    "\u{AD}", "\u{200A}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{20E2}", "\u{FEFF}", "\u{200E}", "\u{200F}",
-    "\u{61C}", "\u{180E}", "\u{202A}", "\u{202E}", "\u{2061}", "\u{2066}", "\u{2069}", "\u{FFF9}", "\u{115F}", "\u{3164}",
+    "\u{AD}", "\u{200A}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{20E2}", "\u{FEFF}", "\u{200E}",
+    "\u{200F}",
+    "\u{61C}", "\u{180E}", "\u{202A}", "\u{202E}", "\u{2061}", "\u{2066}", "\u{2069}", "\u{FFF9}", "\u{115F}",
+    "\u{3164}",
     "\u{34F}", "\u{E0041}", "\u{7F}", "\u{85}",
   ]
 

@@ -38,7 +38,7 @@ import Testing
     for (index, text) in Self.texts.enumerated() {
       let post = Sample.post(
         text, title: index.isMultiple(of: 2) ? text : nil, link: index == 1 ? nil : "https://example.org/\(index)?a&b",
-        media: [Sample.picture(alt: text)], number: Int64(index), key: UInt64(index))
+        media: [FeedTests.Bench.picture(alt: text)], number: Int64(index), key: UInt64(index))
       #expect(try await FeedTests.commit(connector, post).receipt != nil, "\(text)")
     }
     let output = try PythonServer.output(of: PythonServer.python(), ["-c", Self.script, bench.atomPath])

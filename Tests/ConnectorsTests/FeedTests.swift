@@ -18,13 +18,33 @@ import Testing
     init() throws { folder = try ScratchFolder() }
 
     func connector(
-      path: String? = nil, published: [PublishedPost] = [], domain: String = "portcullis.localhost",
-      clock: TestClock = TestClock()
+      path: String? = nil, published: [PublishedPost] = [], domain: String? = "portcullis.localhost",
+      url: String? = nil, id: String? = nil, clock: TestClock = TestClock()
     ) -> FeedConnector {
       FeedConnector(
         channel: "website", path: path ?? atomPath, title: "Peterborough & district",
-        homePage: "https://example.org/?a=1&b=2", feedDomain: domain, published: { Array(published.prefix($0)) },
+        homePage: "https://example.org/?a=1&b=2", settings: ConnectorSettings.Feed(url: url, domain: domain, id: id),
+        media: Self.media, published: { Array(published.prefix($0)) },
         now: clock.now)
+    }
+
+    /// The start of a JPEG, and what makes each another.
+    static func picture(alt: String, number: UInt8 = 0) -> MediaItem {
+      let bytes = Self.bytes(number)
+      return MediaItem(
+        hash: ContentHash(of: bytes), fileName: "bins.jpg", mediaType: "image/jpeg", alt: alt, byteCount: bytes.count)
+    }
+
+    static func bytes(_ number: UInt8) -> [UInt8] { [0xFF, 0xD8, 0xFF, 0xE0, number] }
+
+    static let media = MediaSource { item in
+      let known = (UInt8.min...UInt8.max).map(Self.bytes) + [Array("No picture".utf8)]
+      guard let bytes = known.first(where: { ContentHash(of: $0) == item.hash }) else { throw NoStore() }
+      return bytes
+    }
+
+    func mediaNames() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("public/media")).sorted()
     }
 
     func atom() throws -> String { try String(contentsOfFile: atomPath, encoding: .utf8) }
@@ -40,13 +60,18 @@ import Testing
     return await connector.commit(Prepared(plan: plan), under: Sample.permit(for: plan))
   }
 
+  static func address(_ domain: String) -> FeedAddress {
+    FeedAddress(ConnectorSettings.Feed(domain: domain), jsonName: "feed.json")
+  }
+
   // MARK: Rendering
 
   @Test func `both files hold what was said, escaped for what they are`() async throws {
     let bench = try Bench()
     let post = Sample.post(
       "Bins & “bags” <b>\nFriday's\n\n \nSecond", title: "A \"title\" <i>", link: "https://example.org/?a=1&b='2'",
-      media: [Sample.picture(alt: "Green\nbins & <lids>")])
+      media: [Bench.picture(alt: "Green\nbins & <lids>")])
+    let name = post.content.media[0].publicName
     let outcome = try await Self.commit(bench.connector(), post)
     let key = post.key.text
     #expect(
@@ -65,28 +90,35 @@ import Testing
             <published>2026-11-22T17:00:00Z</published>
             <updated>2026-11-22T17:00:00Z</updated>
             <link rel="alternate" href="https://example.org/?a=1&amp;b=&#39;2&#39;"/>
+            <link rel="enclosure" href="media/\(name)" type="image/jpeg" length="5"/>
             <content type="html">\
         &lt;p&gt;Bins &amp;amp; “bags” &amp;lt;b&amp;gt;&lt;br/&gt;Friday&amp;#39;s&lt;/p&gt;&lt;p&gt;Second&lt;/p&gt;\
         &lt;p&gt;&lt;a href=&quot;https://example.org/?a=1&amp;amp;b=&amp;#39;2&amp;#39;&quot;&gt;\
         https://example.org/?a=1&amp;amp;b=&amp;#39;2&amp;#39;&lt;/a&gt;&lt;/p&gt;\
-        &lt;p&gt;Image: Green bins &amp;amp; &amp;lt;lids&amp;gt;&lt;/p&gt;</content>
+        &lt;p&gt;&lt;img src=&quot;media/\(name)&quot; alt=&quot;Green bins &amp;amp; &amp;lt;lids&amp;gt;&quot;/&gt;&lt;/p&gt;\
+        </content>
           </entry>
         </feed>
 
         """)
     let json = try #require(try JSONSerialization.jsonObject(with: Data(bench.json().utf8)) as? [String: Any])
-    let item = try #require((json["items"] as? [[String: String]])?.first)
+    let item = try #require((json["items"] as? [[String: Any]])?.first)
+    let attachment = try #require((item["attachments"] as? [[String: Any]])?.first)
+    #expect(attachment["url"] as? String == "media/\(name)" && attachment["mime_type"] as? String == "image/jpeg")
+    #expect(attachment["size_in_bytes"] as? Int == 5 && attachment["title"] as? String == "Green bins & <lids>")
+    #expect(try Data(contentsOf: bench.folder.url.appending(path: "public/media/\(name)")) == Data(Bench.bytes(0)))
     #expect(json["version"] as? String == "https://jsonfeed.org/version/1.1")
     #expect(json["title"] as? String == "Peterborough & district")
     #expect(json["home_page_url"] as? String == "https://example.org/?a=1&b=2")
     #expect(
-      item == [
+      item.compactMapValues { $0 as? String } == [
+        "image": "media/\(name)",
         "id": "tag:portcullis.localhost,2026:12/\(key)", "title": "A \"title\" <i>",
         "url": "https://example.org/?a=1&b='2'", "date_published": "2026-11-22T17:00:00Z",
         "date_modified": "2026-11-22T17:00:00Z",
         "content_html": "<p>Bins &amp; “bags” &lt;b&gt;<br/>Friday&#39;s</p><p>Second</p>"
           + "<p><a href=\"https://example.org/?a=1&amp;b=&#39;2&#39;\">https://example.org/?a=1&amp;b=&#39;2&#39;</a></p>"
-          + "<p>Image: Green bins &amp; &lt;lids&gt;</p>",
+          + "<p><img src=\"media/\(name)\" alt=\"Green bins &amp; &lt;lids&gt;\"/></p>",
       ])
     #expect(
       outcome.receipt
@@ -109,15 +141,17 @@ import Testing
     let bench = try Bench()
     let plan = try bench.connector().plan(Sample.post())
     #expect(try bench.connector().plan(Sample.post()) == plan)
-    #expect(FeedEntry(payload: plan.payload) == FeedEntry(Sample.post(), domain: "portcullis.localhost"))
+    #expect(FeedEntry(payload: plan.payload) == FeedEntry(Sample.post(), at: Self.address("portcullis.localhost")))
     let other = try bench.connector().plan(Sample.post(revision: 2, key: 2))
     #expect(FeedEntry(payload: other.payload)?.id != FeedEntry(payload: plan.payload)?.id)
   }
 
   @Test func `C-21: a summer time is written in UTC, and the year of an id is that of UTC`() throws {
-    let summer = FeedEntry(Sample.post(due: Instant(secondsSince1970: 1_782_894_600)), domain: "d")
+    let summer = FeedEntry(
+      Sample.post(due: Instant(secondsSince1970: 1_782_894_600)), at: Self.address("d"))
     #expect(summer.updated == "2026-07-01T08:30:00Z")
-    let newYear = FeedEntry(Sample.post(due: Instant(millisecondsSince1970: 1_798_761_599_500)), domain: "d")
+    let newYear = FeedEntry(
+      Sample.post(due: Instant(millisecondsSince1970: 1_798_761_599_500)), at: Self.address("d"))
     #expect(newYear.updated == "2026-12-31T23:59:59.500Z" && newYear.id.hasPrefix("tag:d,2026:"))
   }
 
@@ -304,7 +338,8 @@ import Testing
   @Test func `when the list of published posts cannot be read nothing is written`() async throws {
     let bench = try Bench()
     let connector = FeedConnector(
-      channel: "website", path: bench.atomPath, title: "T", published: { _ in throw NoStore() }, now: TestClock().now)
+      channel: "website", path: bench.atomPath, title: "T", media: Bench.media,
+      published: { _ in throw NoStore() }, now: TestClock().now)
     let outcome = try await Self.commit(connector, Sample.post())
     #expect(
       outcome

@@ -53,7 +53,8 @@ import Testing
   @Test func `G-20: a feed's new file is thrown away before readers see it`() async throws {
     let path = folder.path("news.atom")
     let connector = FeedConnector(
-      channel: "website", path: path, title: "News", published: { _ in [] }, now: TestClock().now)
+      channel: "website", path: path, title: "News", media: FeedTests.Bench.media, published: { _ in [] },
+      now: TestClock().now)
     let looks = Looks()
     #expect(try await Self.commit(connector, looks, clock: TestClock().now).name == "notSent")
     #expect(looks.count == 1 && !FileManager.default.fileExists(atPath: path))

@@ -57,8 +57,8 @@ package struct EmailConnector: Connector {
     if content.text.allSatisfy(\.isWhitespace), content.title?.allSatisfy(\.isWhitespace) ?? true {
       problems.append(ContentProblem("The post has neither text nor title; a message needs one."))
     }
-    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) })
-    {
+    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) }
+    ) {
       problems.append(ContentProblem("The text or title holds a control character; take it out."))
     }
     if let link = content.link, !["http", "https"].contains(URL(string: link)?.scheme?.lowercased()) {

@@ -11,6 +11,9 @@ import Synchronization
 /// the same plan again gives the same bytes. The JSON Feed follows the Atom file, so it never shows what that does
 /// not; where it could not be written it catches up with the next entry, and `verify` says so.
 ///
+/// **Media:** files stand in the folder `media` beside the feed before the entry that names them does, and go after it
+/// (`FeedMedia`).
+///
 /// Entries are what the store says was published, with what stands in the file besides: an entry whose receipt was
 /// lost in a crash stays.
 package final class FeedConnector: Connector {
@@ -20,7 +23,11 @@ package final class FeedConnector: Connector {
   /// How many entries the files hold; older ones drop out.
   package static let longestFeed = 100
 
+  private let channel: String
+  private let settings: ConnectorSettings.Feed
+  private let address: FeedAddress
   private let document: FeedDocument
+  private let media: FeedMedia
   private let atomFile: FeedFile
   private let jsonFile: FeedFile
   private let published: @Sendable (Int) async throws -> [PublishedPost]
@@ -30,6 +37,8 @@ package final class FeedConnector: Connector {
   private struct Memory {
     /// In the order of the files, newest first; nil until first needed.
     var entries: [FeedEntry]?
+    /// The feed's own id.
+    var id: String?
     /// The Atom file as this process left it: where it differs somebody else has written.
     var identity: FeedFile.Identity?
   }
@@ -39,17 +48,26 @@ package final class FeedConnector: Connector {
   ///   - path: The Atom file.
   ///   - title: What readers see as the feed's name and author.
   ///   - homePage: The page that the feed belongs to.
-  ///   - feedDomain: The domain in the ids of entries; a change makes every later entry new to readers.
+  ///   - settings: The feed's public address, and what its ids begin with.
+  ///   - media: The bytes of posts' pictures and documents.
   ///   - published: The newest posts that went out on the channel, at most so many, newest first.
   ///   - now: The clock.
   package init(
     channel: String, path: String, title: String, homePage: String? = nil,
-    feedDomain: String = "portcullis.localhost", published: @escaping @Sendable (Int) async throws -> [PublishedPost],
+    settings: ConnectorSettings.Feed = ConnectorSettings.Feed(), media: MediaSource,
+    published: @escaping @Sendable (Int) async throws -> [PublishedPost],
     now: @escaping @Sendable () -> Instant
   ) {
-    document = FeedDocument(title: title, homePage: homePage, domain: feedDomain, channel: channel)
+    let jsonPath = Self.jsonPath(besides: path)
+    let slash = path.lastIndex(of: "/")
     atomFile = FeedFile(path: path)
-    jsonFile = FeedFile(path: Self.jsonPath(besides: path))
+    jsonFile = FeedFile(path: jsonPath)
+    address = FeedAddress(settings, jsonName: jsonPath.split(separator: "/").last.map(String.init) ?? jsonPath)
+    document = FeedDocument(title: title, homePage: homePage, address: address)
+    self.media = FeedMedia(
+      parent: slash.map { $0 == path.startIndex ? "" : String(path[..<$0]) } ?? ".", source: media)
+    self.channel = channel
+    self.settings = settings
     self.published = published
     self.now = now
   }
@@ -78,7 +96,13 @@ package final class FeedConnector: Connector {
     if content.text.allSatisfy(\.isWhitespace), content.title?.allSatisfy(\.isWhitespace) ?? true {
       problems.append(ContentProblem("The post has neither text nor title; a feed's entry needs one."))
     }
-    if let link = content.link, !["http", "https"].contains(URL(string: link)?.scheme?.lowercased()) {
+    for item in content.media where MediaKind(rawValue: item.mediaType.lowercased()) == nil {
+      problems.append(
+        ContentProblem(
+          "“\(item.fileName)” is \(item.mediaType); a feed takes \(MediaKind.allCases.map(\.name).joined(separator: ", ")): "
+            + "convert it."))
+    }
+    if let link = content.link, WebLink.encoded(link) == nil {
       problems.append(ContentProblem("The link “\(link)” is no web address; begin it with https://."))
     }
     return problems
@@ -87,7 +111,7 @@ package final class FeedConnector: Connector {
   /// The payload is the entry as both files will hold it.
   package func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan {
     if let problem = check(post.content).first { throw problem }
-    return SendPlan(post: post, payload: FeedEntry(post, domain: document.domain).payload)
+    return SendPlan(post: post, payload: FeedEntry(post, at: address).payload)
   }
 
   package func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
@@ -112,6 +136,7 @@ package final class FeedConnector: Connector {
       let feed: StagedFeed
       switch staged {
       case .success(let done): feed = done
+      case .failure(let problem as ContentProblem): return .rejected(problem.description)
       case .failure(let problem): return .notSent("\(problem)", after: nil)
       }
       guard await permit.mayLeave(plan, by: now) else {
@@ -155,6 +180,9 @@ package final class FeedConnector: Connector {
       if entry.json != planned.json {
         differences.append("“\(jsonFile.path)” lacks the entry or holds another content; the next post writes it anew.")
       }
+      for name in entry.mediaNames where !media.holds(name) {
+        differences.append("“\(media.file(name).path)” is missing, which the entry names.")
+      }
       return differences.isEmpty ? .same : .differs(differences)
     } catch {
       return .cannotRead("\(error)")
@@ -178,19 +206,24 @@ package final class FeedConnector: Connector {
     "The permit is not for this post on this channel, or is over, so nothing was written; a new one is needed."
 
   private func receipt(_ id: String, _ plan: SendPlan) -> Receipt {
-    Receipt(remoteID: id, url: plan.post.content.link ?? atomFile.path, at: now())
+    Receipt(remoteID: id, url: plan.post.content.link ?? address.atom ?? atomFile.path, at: now())
   }
 
   /// Both files with the entry in them, written beside the ones that readers see.
   private struct StagedFeed: Sendable {
     let id: String
     let entries: [FeedEntry]
+    /// The feed's own id.
+    let feedID: String
+    /// What the entry names and is not there yet.
+    let media: [FeedMedia.Staged]
     let atom: FeedFile.Staged
     let json: FeedFile.Staged
     /// The Atom file as it was when these were made from it.
     let basis: FeedFile.Identity?
 
     func discard() {
+      for item in media { item.file.discard() }
       atom.discard()
       json.discard()
     }
@@ -200,10 +233,13 @@ package final class FeedConnector: Connector {
     _ entry: FeedEntry, of plan: SendPlan, _ loaded: [PublishedPost]?, in memory: inout Memory
   ) throws -> StagedFeed {
     let basis = atomFile.identity
-    var entries = memory.entries ?? []
+    let tag = plan.post.key.text
+    var (entries, id) = (memory.entries ?? [], memory.id)
     if let loaded {
-      entries = Self.merged(
-        published: loaded.map { FeedEntry($0.post, domain: document.domain) }, onDisk: try readEntries() ?? [])
+      let onDisk = try readEntries() ?? []
+      let restored = loaded.map { self.entry(of: $0.post, amongst: onDisk, tag: tag) }
+      entries = Self.merged(published: restored, onDisk: onDisk)
+      id = try atomFile.read().flatMap(FeedDocument.id)
     }
     if let place = entries.firstIndex(where: { $0.id == entry.id }) {
       entries[place] = entry
@@ -211,14 +247,42 @@ package final class FeedConnector: Connector {
       entries.insert(entry, at: 0)
     }
     entries = Array(entries.prefix(Self.longestFeed))
-    let tag = plan.post.key.text
-    let atom = try atomFile.stage(document.atom(entries), tag: tag)
+    let feedID = settings.id ?? id ?? address.feedID(channel: channel, first: plan.post)
+    var staged: [FeedMedia.Staged] = []
     do {
-      let json = try jsonFile.stage(document.json(entries), tag: tag)
-      return StagedFeed(id: entry.id, entries: entries, atom: atom, json: json, basis: basis)
+      let named = Set(entry.mediaNames)
+      for item in plan.post.content.media where named.contains(item.publicName) {
+        if staged.contains(where: { $0.name == item.publicName }) { continue }
+        if let new = try media.stage(item, tag: tag) { staged.append(new) }
+      }
+      let atom = try atomFile.stage(document.atom(entries, id: feedID), tag: tag)
+      do {
+        let json = try jsonFile.stage(document.json(entries), tag: tag)
+        return StagedFeed(
+          id: entry.id, entries: entries, feedID: feedID, media: staged, atom: atom, json: json, basis: basis)
+      } catch {
+        atom.discard()
+        throw error
+      }
     } catch {
-      atom.discard()
+      for item in staged { item.file.discard() }
       throw error
+    }
+  }
+
+  /// A published post as the feed has it: what is out stays as it is, above all its id. Where the file lost it, it is made
+  /// anew, with its pictures if they can be had.
+  private func entry(of post: ReleasedPost, amongst onDisk: [FeedEntry], tag: String) -> FeedEntry {
+    if let there = onDisk.first(where: { $0.key == post.key.text }) {
+      if there.json != nil { return there }
+      let item = FeedEntry(post, at: address, id: there.id, showsMedia: !there.mediaNames.isEmpty).json
+      return FeedEntry(id: there.id, updated: there.updated, atom: there.atom, json: item)
+    }
+    do {
+      try media.place(post.content.media.compactMap { try media.stage($0, tag: tag) })
+      return FeedEntry(post, at: address)
+    } catch {
+      return FeedEntry(post, at: address, showsMedia: false)
     }
   }
 
@@ -232,10 +296,17 @@ package final class FeedConnector: Connector {
     }
     let replacement: FeedFile.Replacement
     do {
+      // The files first: they are safe on the disk before anything names them.
+      try media.place(feed.media)
+      let missing = feed.entries.first { $0.id == feed.id }?.mediaNames.first { !media.holds($0) }
+      // This, too, may have taken its time.
+      guard missing == nil, permit.allows(plan, at: now()) else {
+        return withdraw(
+          feed, missing.map { "“\(media.file($0).path)” is gone again; it is written anew." } ?? Self.noPermit)
+      }
       replacement = try atomFile.replace(with: feed.atom)
     } catch {
-      feed.json.discard()
-      return .notSent("\(error)", after: nil)
+      return withdraw(feed, "\(error)")
     }
     if case .perhaps(let problem) = replacement {
       memory.entries = nil
@@ -243,16 +314,26 @@ package final class FeedConnector: Connector {
       return .unknown("\(problem)")
     }
     memory.entries = feed.entries
+    memory.id = feed.feedID
     memory.identity = atomFile.identity
-    return settle(feed.id, plan, feed.json)
+    return settle(feed, plan)
+  }
+
+  /// Nothing became public, so no file of the entry's may stay.
+  private func withdraw(_ feed: StagedFeed, _ reason: String) -> CommitOutcome {
+    feed.discard()
+    media.sweep { [] }
+    return .notSent(reason, after: nil)
   }
 
   /// What is left to do when the entry is public.
-  private func settle(_ id: String, _ plan: SendPlan, _ json: FeedFile.Staged) -> CommitOutcome {
+  private func settle(_ feed: StagedFeed, _ plan: SendPlan) -> CommitOutcome {
     do {
-      if case .perhaps(let problem) = try jsonFile.replace(with: json) { throw problem }
+      if case .perhaps(let problem) = try jsonFile.replace(with: feed.json) { throw problem }
       try atomFile.syncFolder()
-      return .published(receipt(id, plan))
+      // Both files are as they stay; only now may go what they no longer name.
+      media.sweep { Set(feed.entries.flatMap(\.mediaNames)) }
+      return .published(receipt(feed.id, plan))
     } catch {
       return .unknown("The entry stands in “\(atomFile.path)”, but not all of the feed could be finished: \(error)")
     }

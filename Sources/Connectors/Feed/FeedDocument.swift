@@ -6,16 +6,18 @@ import PublishingGate
 struct FeedDocument: Hashable, Sendable {
   let title: String
   let homePage: String?
-  let domain: String
-  let channel: String
+  let address: FeedAddress
 
-  /// RFC 4287.
-  func atom(_ entries: [FeedEntry]) -> [UInt8] {
+  /// RFC 4287; `id` is the feed's own.
+  func atom(_ entries: [FeedEntry], id: String) -> [UInt8] {
     var text = FeedDocument.start + "  <id>\(MarkupText.escaped(id))</id>\n"
     text += "  <title>\(MarkupText.escaped(title))</title>\n"
     text += "  <updated>\(entries.map(\.updated).max() ?? "1970-01-01T00:00:00Z")</updated>\n"
     text += "  <author><name>\(MarkupText.escaped(title))</name></author>\n"
     if let homePage { text += "  <link rel=\"alternate\" href=\"\(MarkupText.escaped(homePage))\"/>\n" }
+    if let own = address.atom {
+      text += "  <link rel=\"self\" type=\"application/atom+xml\" href=\"\(MarkupText.escaped(own))\"/>\n"
+    }
     text += "  <generator>Portcullis</generator>\n"
     for entry in entries { text += entry.atom }
     return Array((text + FeedDocument.end).utf8)
@@ -26,6 +28,7 @@ struct FeedDocument: Hashable, Sendable {
     var text = "{\n  \"version\": \"https://jsonfeed.org/version/1.1\",\n"
     text += "  \"title\": \(JSON.string(title).compactText),\n"
     if let homePage { text += "  \"home_page_url\": \(JSON.string(homePage).compactText),\n" }
+    if let own = address.json { text += "  \"feed_url\": \(JSON.string(own).compactText),\n" }
     text += "  \"items\": ["
     var isFirst = true
     for item in entries.compactMap(\.json) {
@@ -35,8 +38,6 @@ struct FeedDocument: Hashable, Sendable {
     }
     return Array((text + (isFirst ? "]\n}\n" : "\n  ]\n}\n")).utf8)
   }
-
-  private var id: String { "tag:\(domain),2026:feed/\(channel)" }
 
   // MARK: Reading
 
@@ -63,6 +64,15 @@ struct FeedDocument: Hashable, Sendable {
       }
     }
     return block == nil ? entries : nil
+  }
+
+  /// The feed's own id in an Atom file that this program wrote.
+  static func id(inAtom bytes: [UInt8]) -> String? {
+    let text = String(decoding: bytes.prefix(4096), as: UTF8.self)
+    guard text.hasPrefix(start), let line = text.dropFirst(start.count).split(separator: "\n").first,
+      line.hasPrefix("  <id>"), line.hasSuffix("</id>")
+    else { return nil }
+    return FeedText.unescaped(String(line.dropFirst(6).dropLast(5)))
   }
 
   /// The lines of a JSON Feed that this program wrote, by the ids of their items.

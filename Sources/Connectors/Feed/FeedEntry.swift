@@ -6,7 +6,7 @@ import PublishingGate
 /// The same post, revision and key give the same bytes, so what was approved, what is planned and what stands in
 /// the files can be compared as they are.
 struct FeedEntry: Hashable, Sendable {
-  /// A tag (RFC 4151) from the feed's domain, the year of the due time, the post and the delivery's key.
+  /// A tag (RFC 4151) of the feed's domain, the year of the due time, the post and the delivery's key.
   let id: String
   /// RFC 3339 in UTC; the due time.
   let updated: String
@@ -15,37 +15,72 @@ struct FeedEntry: Hashable, Sendable {
   /// One item of the JSON Feed on one line; nil where it was found in the Atom file only.
   let json: String?
 
-  private init(id: String, updated: String, atom: String, json: String?) {
+  init(id: String, updated: String, atom: String, json: String?) {
     self.id = id
     self.updated = updated
     self.atom = atom
     self.json = json
   }
 
-  init(_ post: ReleasedPost, domain: String) {
+  /// `id` is its own where the entry is out already; else one is made. Where `showsMedia` is false the descriptions of its
+  /// pictures stand for them.
+  init(_ post: ReleasedPost, at address: FeedAddress, id: String? = nil, showsMedia: Bool = true) {
     let content = post.content
     let due = UTCText.text(post.due)
     let title = FeedText.title(of: content)
-    let html = FeedText.html(of: content)
-    let id = FeedEntry.id(of: post, domain: domain)
+    let place: ((MediaItem) -> String)? = showsMedia ? { address.media($0.publicName) } : nil
+    let html = FeedText.html(of: content, media: place)
+    let id = id ?? address.entryID(of: post)
+    // One that was stored before links were looked at closely may be no address.
+    let link = content.link.flatMap(WebLink.encoded)
+    let media = showsMedia ? FeedEntry.unique(content.media) : []
     var atom = FeedEntry.opening
     atom += "    <id>\(MarkupText.escaped(id))</id>\n    <title>\(MarkupText.escaped(title))</title>\n"
     atom += "    <published>\(due)</published>\n    <updated>\(due)</updated>\n"
-    if let link = content.link { atom += "    <link rel=\"alternate\" href=\"\(MarkupText.escaped(link))\"/>\n" }
+    if let link { atom += "    <link rel=\"alternate\" href=\"\(MarkupText.escaped(link))\"/>\n" }
+    for item in media {
+      atom += FeedEntry.enclosure + MarkupText.escaped(address.media(item.publicName)) + "\""
+      atom += " type=\"\(MarkupText.escaped(item.mediaType))\" length=\"\(item.byteCount)\"/>\n"
+    }
     atom += "    <content type=\"html\">\(MarkupText.escaped(html))</content>\n" + FeedEntry.closing
     var item: [(String, JSON)] = [("id", .string(id))]
-    if let link = content.link { item.append(("url", .string(link))) }
+    if let link { item.append(("url", .string(link))) }
     item += [
       ("title", .string(title)), ("content_html", .string(html)), ("date_published", .string(due)),
       ("date_modified", .string(due)),
     ]
+    if let first = media.first(where: { $0.mediaType.hasPrefix("image/") }) {
+      item.append(("image", .string(address.media(first.publicName))))
+    }
+    if !media.isEmpty {
+      let attachments = media.map { item in
+        JSON.object([
+          ("url", .string(address.media(item.publicName))), ("mime_type", .string(item.mediaType)),
+          ("title", .string(FeedText.oneLine(item.alt))), ("size_in_bytes", .number(item.byteCount)),
+        ])
+      }
+      item.append(("attachments", .array(attachments)))
+    }
     self.init(id: id, updated: due, atom: atom, json: JSON.object(item).compactText)
   }
 
-  static func id(of post: ReleasedPost, domain: String) -> String {
-    let year = CivilDateTime(secondsAsUTC: post.due.secondsSince1970).date.year
-    return "tag:\(domain),\(year):\(post.name.post)/\(post.key.text)"
+  /// The same file twice is one file.
+  private static func unique(_ media: [MediaItem]) -> [MediaItem] {
+    var seen: Set<String> = []
+    return media.filter { seen.insert($0.publicName).inserted }
   }
+
+  /// The key of the delivery that the entry is of: what stays the same when the feed's domain changes.
+  var key: Substring { id.split(separator: "/").last ?? "" }
+
+  /// The names of the files that the entry needs beside the feed.
+  var mediaNames: [String] {
+    atom.split(separator: "\n").filter { $0.hasPrefix(FeedEntry.enclosure) }.compactMap { line in
+      line.dropFirst(FeedEntry.enclosure.count).prefix { $0 != "\"" }.split(separator: "/").last.map(String.init)
+    }.filter(FeedMedia.isName)
+  }
+
+  private static let enclosure = "    <link rel=\"enclosure\" href=\""
 
   // MARK: As a plan's payload
 

@@ -15,8 +15,10 @@ enum FeedText {
     return first.prefix(longestTitle - 1).trimmingSuffix(while: \.isWhitespace) + "…"
   }
 
-  /// A paragraph for each block of lines, one for the link, one for each picture: its files have no public address.
-  static func html(of content: PostContent) -> String {
+  /// A paragraph for each block of lines, one for the link, one for each picture or document.
+  ///
+  /// `media` says where a file is found; without it, as in a mail that has its files with it, the descriptions are given.
+  static func html(of content: PostContent, media: ((MediaItem) -> String)? = nil) -> String {
     var html = ""
     var paragraph: [String] = []
     func finish() {
@@ -29,12 +31,21 @@ enum FeedText {
     }
     finish()
     if let link = content.link {
-      html += "<p><a href=\"\(MarkupText.escaped(link))\">\(MarkupText.escaped(link))</a></p>"
+      let words = MarkupText.escaped(oneLine(link))
+      html +=
+        WebLink.encoded(link).map { "<p><a href=\"\(MarkupText.escaped($0))\">\(words)</a></p>" } ?? "<p>\(words)</p>"
     }
     for item in content.media {
-      let kind = item.mediaType.hasPrefix("image/") ? "Image" : "File"
-      let words = oneLine(item.alt)
-      html += "<p>\(kind): \(MarkupText.escaped(words.isEmpty ? item.fileName : words))</p>"
+      let isPicture = item.mediaType.hasPrefix("image/")
+      let words = MarkupText.escaped(oneLine(item.alt))
+      if let address = media.map({ MarkupText.escaped($0(item)) }) {
+        html +=
+          isPicture
+          ? "<p><img src=\"\(address)\" alt=\"\(words)\"/></p>"
+          : "<p><a href=\"\(address)\">\(words.isEmpty ? "File" : words)</a></p>"
+      } else {
+        html += "<p>\(isPicture ? "Image" : "File")\(words.isEmpty ? "" : ": " + words)</p>"
+      }
     }
     return html
   }
@@ -44,7 +55,7 @@ enum FeedText {
     return named.reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
   }
 
-  private static func oneLine(_ text: String) -> String {
+  static func oneLine(_ text: String) -> String {
     text.split { $0.isNewline || $0.isWhitespace }.joined(separator: " ")
   }
 }

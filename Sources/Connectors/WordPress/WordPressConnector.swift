@@ -52,8 +52,8 @@ package struct WordPressConnector: Connector {
     if content.text.allSatisfy(\.isWhitespace) {
       problems.append(ContentProblem("The post has no text; a page on \(client.host) needs some."))
     }
-    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) })
-    {
+    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) }
+    ) {
       problems.append(ContentProblem("The post holds a control character, which a web page cannot; type it again."))
     }
     for item in content.media {

@@ -1,6 +1,7 @@
 /// How a channel's posts leave, as the settings say it.
 package enum ConnectorSettings: Hashable, Sendable {
-  case feed(path: String)
+  /// `path`: the Atom file.
+  case feed(path: String, Feed = Feed())
   case webhook(Webhook)
   case wordpress(WordPress)
   case drupal(Drupal)
@@ -73,6 +74,22 @@ extension ConnectorSettings {
       self.allowsInsecure = allowsInsecure
       self.networks = networks
       self.trustFile = trustFile
+    }
+  }
+
+  /// How a feed is known outside.
+  package struct Feed: Hashable, Sendable {
+    /// The Atom file's public address.
+    package let url: String?
+    /// The council's own domain, with which ids begin (RFC 4151); else the address's host.
+    package let domain: String?
+    /// The feed's own id, where it must be a certain one: an IRI.
+    package let id: String?
+
+    package init(url: String? = nil, domain: String? = nil, id: String? = nil) {
+      self.url = url
+      self.domain = domain
+      self.id = id
     }
   }
 

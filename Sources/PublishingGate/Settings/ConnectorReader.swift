@@ -14,7 +14,7 @@ struct ConnectorReader {
   /// The keys that a channel may have besides those of every channel.
   static func keys(of kind: ConnectorSettings.Kind) -> [String] {
     switch kind {
-    case .feed: ["path"]
+    case .feed: ["path", "url", "domain", "id"]
     case .webhook: ["url", "secret-file", "secret-env", "receiver-dedupes"] + reachKeys
     case .wordpress: ["url", "user", "password-file", "password-env", "categories"] + reachKeys
     case .drupal:
@@ -33,7 +33,7 @@ struct ConnectorReader {
 
   func settings(_ kind: ConnectorSettings.Kind) -> ConnectorSettings? {
     switch kind {
-    case .feed: text("path", "name the Atom file that it writes").map { .feed(path: $0) }
+    case .feed: feed()
     case .webhook: webhook()
     case .wordpress: wordpress()
     case .drupal: drupal()
@@ -45,6 +45,44 @@ struct ConnectorReader {
   }
 
   // MARK: The connectors
+
+  private func feed() -> ConnectorSettings? {
+    guard let path = text("path", "name the Atom file that it writes") else { return nil }
+    let (url, domain, id) = (keys["url"]?.text(), keys["domain"]?.text(), keys["id"]?.text())
+    if let url, let problem = WebLink.problem(in: url) {
+      keys["url"]?.fault("The feed's public address: \(problem)")
+      return nil
+    }
+    if let domain, !Self.isDomain(domain) {
+      keys["domain"]?.fault(
+        "“\(domain)” in “channels.\(channel).domain” is no domain; write the council's own, as example.gov.uk, in lower case."
+      )
+      return nil
+    }
+    if let id, WebLink.problem(in: id) != nil, !Self.isName(id) {
+      keys["id"]?.fault(
+        "“\(id)” in “channels.\(channel).id” is no id of a feed; write it as tag:example.gov.uk,2026:news, or leave it out."
+      )
+      return nil
+    }
+    return .feed(path: path, ConnectorSettings.Feed(url: url, domain: domain, id: id))
+  }
+
+  /// A name of the DNS in lower case, as tags want it (RFC 4151, section 2.1).
+  private static func isDomain(_ text: String) -> Bool {
+    let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return labels.count > 1 && text.utf8.count <= 253
+      && labels.allSatisfy { label in
+        (1...63).contains(label.count) && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+          && label.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
+      }
+  }
+
+  /// A tag (RFC 4151) or a URN (RFC 8141).
+  private static func isName(_ text: String) -> Bool {
+    (text.hasPrefix("tag:") || text.hasPrefix("urn:")) && text.utf8.count > 6
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>\"\\^`{|}".utf8.contains($0) }
+  }
 
   private func webhook() -> ConnectorSettings? {
     let (url, secret) = (address("url", "name where its posts are sent"), reference("secret"))

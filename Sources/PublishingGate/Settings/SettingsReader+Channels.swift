@@ -14,7 +14,7 @@ extension SettingsReader {
     }
     var feeds: [String: String] = [:]
     for channel in channels {
-      guard case .feed(let path) = channel.connector else { continue }
+      guard case .feed(let path, _) = channel.connector else { continue }
       if let other = feeds.updateValue(channel.id, forKey: path) {
         node.fault("The channels “\(other)” and “\(channel.id)” write the same path, “\(path)”; give each its own.")
       }

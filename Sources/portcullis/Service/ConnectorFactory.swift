@@ -10,10 +10,10 @@ enum ConnectorFactory {
     let parts = Parts(channel: channel, folder: rules.folder, storePath: store.path)
     let now: @Sendable () -> Instant = { SystemClock().now }
     switch channel.connector {
-    case .feed(let path):
+    case .feed(let path, let settings):
       return FeedConnector(
-        channel: channel.id, path: parts.absolute(path), title: channel.name,
-        published: { limit in try await store.published(on: channel.id, limit: limit) }, now: now)
+        channel: channel.id, path: parts.absolute(path), title: channel.name, settings: settings,
+        media: parts.media, published: { limit in try await store.published(on: channel.id, limit: limit) }, now: now)
     case .webhook(let settings):
       return WebhookConnector(
         channel: channel.id, url: settings.url, secret: settings.secret.map(parts.secret),
