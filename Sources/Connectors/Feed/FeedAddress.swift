@@ -41,7 +41,7 @@ struct FeedAddress: Hashable, Sendable {
     let end = address.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? address.endIndex
     let path = address[..<end]
     let start = path.firstRange(of: "://")?.upperBound ?? path.startIndex
-    guard let slash = path[start...].lastIndex(of: "/") else { return path + "/" }
+    guard let slash = path[start...].lastIndex(of: "/") else { return String(path) + "/" }
     return String(path[...slash])
   }
 
