@@ -60,7 +60,7 @@ import Testing
         parts.append(len(inside))
         head = raw.split(b'filename="')[1].split(b'"\\r\\n')[0]
         names.append(head.decode('utf-8'))
-        values.append(bytes.fromhex(form['bytes']).split(b'\\r\\n\\r\\n')[1].split(b'\\r\\n--portcullis-')[0].hex())
+        values.append(bytes.fromhex(form['bytes']).split(b'\\r\\n\\r\\n', 1)[1].split(b'\\r\\n--portcullis-')[0].hex())
     print(json.dumps({'csv': rows, 'xml': [x.text or '' for x in xml], 'xmlAttributes': [x.get('b') for x in xml],
       'html': [p.text for p in html], 'htmlAttributes': [p.value or '' for p in html],
       'json': [json.loads(t)['v'] for t in given['json']], 'names': names, 'values': values, 'parts': parts}))

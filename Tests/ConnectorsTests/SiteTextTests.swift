@@ -113,7 +113,9 @@ import Testing
 
   @Test(arguments: BlueskyTextTests.hidden) func `what nobody sees ends an address in the text`(sign: Unicode.Scalar) {
     let html = PostHTML.body(of: PostContent(text: "See https://example.org/a\(sign)b today"))
-    #expect(html.contains("<a href=\"https://example.org/a\">https://example.org/a</a>"), "\(html)")
+    let start = "<p>See <a href=\"https://example.org/a\">https://example.org/a</a>"
+    // A sign that combines makes another `Character` of the bracket before it.
+    #expect(html.unicodeScalars.starts(with: start.unicodeScalars), "\(html)")
   }
 
   @Test(arguments: BlueskyTextTests.hidden) func `what nobody sees ends a link on Mastodon`(sign: Unicode.Scalar) {

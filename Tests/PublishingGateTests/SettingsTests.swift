@@ -149,10 +149,10 @@ import Testing
         + "writes."
     ),
     (
-      "channels:\n  web:\n    connector: feed\n    path: x\n    url: y",
-      "portcullis.yaml:5: “channels.web.url” is no setting that "
+      "channels:\n  web:\n    connector: feed\n    path: x\n    bundle: y",
+      "portcullis.yaml:5: “channels.web.bundle” is no setting that "
         + "Portcullis knows. Known here: name, connector, areas, closes-for, pace, late-after, "
-        + "administrator, owner, hand-over, approval, path."
+        + "administrator, owner, hand-over, approval, path, url, domain, id."
     ),
     (
       "channels:\n  Web Site:\n    connector: feed\n    path: x",
@@ -173,6 +173,21 @@ import Testing
       "channels:\n  web:\n    connector: feed\n    path: x\n    late-after: 4",
       "portcullis.yaml:5: “4” in "
         + "“channels.web.late-after” is no length of time; write it as 30m, 4h or 2d."
+    ),
+    (
+      "channels:\n  web:\n    connector: feed\n    path: x\n    url: https://example.org/a b",
+      "portcullis.yaml:5: The feed's public address: “https://example.org/a b” has a blank in it; "
+        + "write %20 where one belongs to it, or take it out."
+    ),
+    (
+      "channels:\n  web:\n    connector: feed\n    path: x\n    domain: Example",
+      "portcullis.yaml:5: “Example” in “channels.web.domain” is no domain; write "
+        + "the council's own, as example.gov.uk, in lower case."
+    ),
+    (
+      "channels:\n  web:\n    connector: feed\n    path: x\n    id: news",
+      "portcullis.yaml:5: “news” in “channels.web.id” is no id of a feed; write it "
+        + "as tag:example.gov.uk,2026:news, or leave it out."
     ),
     (
       "channels:\n  hook:\n    connector: webhook\n    url: http://example.org/",
