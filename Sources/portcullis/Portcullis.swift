@@ -24,9 +24,14 @@ struct Portcullis: AsyncParsableCommand {
         portcullis adopt --preview               what changed calendars would close and open
         portcullis post review                   what waits for a person's decision
 
+      Settings are the file that --settings or PORTCULLIS_SETTINGS names, else the first that is there of \
+      ./portcullis.yaml, ~/.config/portcullis/portcullis.yaml ($XDG_CONFIG_HOME) and /etc/portcullis/portcullis.yaml; \
+      where there is none, a folder ./calendars or --calendars with the built-in settings, or else the revision in the \
+      store. Where nothing is found there is no answer: exit code 78. Each answer names the council that it is for.
+
       Exit codes: 0 done, or all channels are open; 3 a channel is closed; 4 none is closed but one is \
       unknown, which holds; 1 failed; 64 wrong usage; 65 bad input; 69 store or gate unavailable; 73 cannot \
-      write; 75 try again; 77 not permitted.
+      write; 75 try again; 77 not permitted; 78 no set-up found, or one that cannot work.
 
       Portcullis gives no legal advice: its dates are the latest that the law allows, and your returning \
       officer's notice counts.

@@ -142,7 +142,7 @@ import Testing
       {"channel": "website", "at": "2027-01-11 09:00", "text": "fine"}
       {"channel": "nowhere", "at": "2027-01-11 09:00", "text": "bad"}
       {"channel": "website", "at": "yesterday-ish", "text": "bad"}
-      {"channel": "website", "at": "2027-01-11", "txt": "bad"}
+      {"channel": "website", "at": "2027-01-11T09:00", "txt": "bad"}
       not json
 
       """)
@@ -158,20 +158,20 @@ import Testing
     let council = try Council()
     _ = try council.run("adopt")
     let piped = try Program.run(
-      ["post", "add", "website", "--at", "2027-01-11", "--format", "json", "-"], in: council.folder.url,
+      ["post", "add", "website", "--at", "2027-01-11T09:00", "--format", "json", "-"], in: council.folder.url,
       environment: council.environment, input: "Piped in\n")
     #expect(piped.object["text"] as? String == "Piped in", "\(piped.errors)")
     try council.folder.write("a.txt", "From a file")
     let file = try council.run(
-      "post", "add", "website", "--at", "2027-01-11", "--text-file", "a.txt", "--format", "json")
+      "post", "add", "website", "--at", "2027-01-11T09:00", "--text-file", "a.txt", "--format", "json")
     #expect(file.object["text"] as? String == "From a file")
     try Data([0x41, 0x0A, 0xFF, 0xFE]).write(to: council.folder.url.appending(path: "bad.txt"))
-    let bad = try council.run("post", "add", "website", "--at", "2027-01-11", "--text-file", "bad.txt")
+    let bad = try council.run("post", "add", "website", "--at", "2027-01-11T09:00", "--text-file", "bad.txt")
     #expect(bad.status == 65 && bad.errors.contains("bad.txt:2:"), "\(bad.errors)")
-    #expect(try council.run("post", "add", "website", "--at", "2027-01-11", "--text", "  ").status == 65)
-    #expect(try council.run("post", "add", "website", "--at", "2027-01-11").status == 64)
-    #expect(try council.run("post", "add", "nowhere", "--at", "2027-01-11", "--text", "a").status == 64)
-    #expect(try council.run("post", "add", "website", "--at", "2127-01-11", "--text", "a").status == 65)
+    #expect(try council.run("post", "add", "website", "--at", "2027-01-11T09:00", "--text", "  ").status == 65)
+    #expect(try council.run("post", "add", "website", "--at", "2027-01-11T09:00").status == 64)
+    #expect(try council.run("post", "add", "nowhere", "--at", "2027-01-11T09:00", "--text", "a").status == 64)
+    #expect(try council.run("post", "add", "website", "--at", "2127-01-11T09:00", "--text", "a").status == 65)
     // The clocks go forward over it.
     #expect(try council.run("post", "add", "website", "--at", "2027-03-28T01:30", "--text", "a").status == 64)
   }
@@ -181,14 +181,15 @@ import Testing
     _ = try council.run("adopt")
     try council.folder.write("bins.png", "GIF89a, not really a picture")
     let post = try council.run(
-      "post", "add", "website", "--at", "2027-01-11", "--text", "a", "--media", "bins.png", "--alt", "Green bins",
+      "post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a", "--media", "bins.png", "--alt", "Green bins",
       "--format", "json")
     let media = (post.object["media"] as? [[String: Any]])?.first
     let hash = try #require(media?["sha256"] as? String)
     let kept = council.folder.url.appending(path: "store/media/\(hash)")
     #expect(try String(decoding: Data(contentsOf: kept), as: UTF8.self) == "GIF89a, not really a picture")
     #expect(
-      try council.run("post", "add", "website", "--at", "2027-01-11", "--text", "a", "--media", "bins.png").status == 64
+      try council.run("post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a", "--media", "bins.png").status
+        == 64
     )
     #expect(media?["type"] as? String == "image/gif", "by its content")
     try council.folder.write("fake.jpg", "No picture at all.")
@@ -225,7 +226,7 @@ import Testing
   @Test func `G-45: an audit log that was changed is told with the entry`() throws {
     let council = try Council()
     _ = try council.run("adopt")
-    for index in 0..<5 { _ = try council.add("Post \(index)", at: "2027-01-11") }
+    for index in 0..<5 { _ = try council.add("Post \(index)", at: "2027-01-11T09:00") }
     #expect(try council.run("audit", "verify", "--format", "json").object["intact"] as? Bool == true)
     let changes = [
       ("DROP TRIGGER audit_unchanged; UPDATE audit SET actor = 'nobody' WHERE id = 3", 3),

@@ -116,6 +116,8 @@ package enum DeliveryRefusal: Error, Hashable, Sendable {
   /// Only a person's decision on what is in doubt helps here.
   case inDoubt
   case notWaiting(DeliveryState.Name)
+  /// It waits for a person, and was never sent: nobody can have seen it published.
+  case notSent
 }
 
 extension Delivery {
@@ -260,6 +262,7 @@ extension Delivery {
     case (.sending, .edit), (.sending, .cancel), (.sending, .release), (.sending, .confirm), (.sending, .approve),
       (.sending, .reject), (.sending, .override):
       throw .inFlight
+    case (.review, .confirm): throw .notSent
     case (_, .release), (_, .confirm), (_, .approve), (_, .reject), (_, .override), (_, .wish):
       throw .notWaiting(state.name)
     default: throw .stale

@@ -113,10 +113,10 @@ package struct PlannedChange: Sendable {
   private static func concerns(_ act: PostChange.Act, _ delivery: Delivery) -> Bool {
     switch (act, delivery.state) {
     case (.edit, let state), (.cancel, let state): !state.isFinal
-    case (.release, .review), (.release, .uncertain), (.confirm, .uncertain): true
-    case (.confirm, .review): delivery.wasInDoubt
+    case (.release, _): delivery.decisions.contains(.send)
+    case (.confirm, _): delivery.decisions.contains(.published)
     case (.approve, .queued), (.reject, .queued), (.reject, .sending): true
-    case (.release, _), (.confirm, _), (.approve, _), (.reject, _): false
+    case (.approve, _), (.reject, _): false
     }
   }
 

@@ -209,6 +209,9 @@ extension DeliveryRefusal {
     case .inDoubt:
       "\(name) may have been sent already, so it cannot be changed: “portcullis post review \(name)” lets it leave as it is, or "
         + "cancels it."
+    case .notSent:
+      "\(name) was never sent, so nobody can have seen it published by the gate; “portcullis post review \(name)” lets it "
+        + "leave by --send, gives it another time by --move, or takes it back by --cancel."
     case .notWaiting(let state): "\(name) is \(state.rawValue) and waits for no decision."
     }
   }

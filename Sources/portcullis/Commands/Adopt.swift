@@ -48,8 +48,9 @@ struct Adopt: AsyncParsableCommand {
         if replace { throw Failure(.usage, "--replace needs a --reason, which the audit log keeps.") }
       }
       let location = try StoreLocation(options)
-      let workspace = try Workspace(options)
       let store = location.exists ? try preview ? location.openToLook() : location.open(.existing) : nil
+      try await refuseNowhere(store)
+      let workspace = try Workspace(options)
       let now = Workspace.now
       var inForce: AdoptionPlan.InForce?
       if let store { inForce = try await AdoptionPlan.InForce(store, now: now) }
@@ -82,6 +83,17 @@ struct Adopt: AsyncParsableCommand {
     case .json: Terminal.write(report.json(adoption).text)
     case .text: Terminal.write(report.text(adoption, isPreview: preview))
     }
+  }
+
+  /// Where no files are at hand there is nothing to adopt, and least of all over another folder's revision.
+  private func refuseNowhere(_ store: SQLiteStore?) async throws {
+    guard SettingsPlace(options) == .nowhere, let store, let epoch = try await store.epoch(),
+      let revision = try await store.revision(epoch), revision.governing.folder != Workspace.absolute("")
+    else { return }
+    throw Failure(
+      .notPermitted,
+      "Nothing was adopted: there is no set-up here, and what is in force belongs to \(revision.governing.folder). Adopt "
+        + "from there, or name its settings by --settings.")
   }
 
   private func refuseUnfit(_ plan: AdoptionPlan) throws {

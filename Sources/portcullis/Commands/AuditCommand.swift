@@ -17,12 +17,22 @@ struct AuditCommand: ParsableCommand {
 struct AuditOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only this post's.", valueName: "id")) var post: String?
   @Option(help: ArgumentHelp("Only from this moment on.", valueName: "t")) var from: String?
-  @Option(help: ArgumentHelp("Only before this moment.", valueName: "t")) var to: String?
+  @Option(help: ArgumentHelp("Only before this moment; a date includes that day.", valueName: "t")) var to: String?
 
   func query(_ civil: CivilText) throws -> AuditQuery {
     AuditQuery(
       post: try post.map { try PostReference($0).post }, from: try from.map(civil.instant),
-      to: try to.map(civil.instant))
+      to: try to.map(civil.end))
+  }
+}
+
+extension AuditOptions {
+  /// `No entry of post 12 from Wed 31 Mar 2027, 00:00. The audit log has 1,204.`
+  func nothingFound(_ query: AuditQuery, _ civil: CivilText, of total: Int) -> String {
+    let post = query.post.map { " of post \($0)" } ?? ""
+    let from = query.from.map { " from \(civil.short($0))" } ?? ""
+    let to = query.to.map { " before \(civil.short($0))" } ?? ""
+    return "No entry\(post)\(from)\(to). The audit log has \(total.grouped)."
   }
 }
 
@@ -43,7 +53,7 @@ struct AuditList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Lists who did what, when, under which revision, and why.",
     discussion: "EXAMPLES\n  portcullis audit list\n  portcullis audit list --post 12\n"
-      + "  portcullis audit list --from 2027-03-31 --to 2027-05-07")
+      + "  portcullis audit list --from 2027-03-31 --to 2027-05-06")
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var which: AuditOptions
@@ -55,7 +65,8 @@ struct AuditList: AsyncParsableCommand {
       let query = try which.query(workspace.civil)
       let contract = ContractJSON(zone: workspace.civil.zone)
       let text = AuditText(civil: workspace.civil)
-      var stream = JSONArrayStream(opening: "{\n  \"entries\": [", closing: "]\n}\n")
+      let council = JSON.object([AnsweringCouncil(workspace).json]).lineText.dropFirst().dropLast()
+      var stream = JSONArrayStream(opening: "{\n  \"entries\": [", closing: "],\n  \(council)\n}\n")
       var count = 0
       try await store.forEachEntry(query) { entry in
         count += 1
@@ -66,7 +77,10 @@ struct AuditList: AsyncParsableCommand {
       }
       switch options.format {
       case .json: stream.end()
-      case .text: if count == 0 { Terminal.write("No entries.") }
+      case .text:
+        if count == 0 {
+          Terminal.write(which.nothingFound(query, workspace.civil, of: Int(try await store.lastAuditEntry())))
+        }
       }
     }
   }
@@ -77,7 +91,8 @@ struct AuditVerify: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Checks that no entry was changed, removed or put in, and that the log is not behind its anchor.",
     discussion: """
-      With --pack, a pack is checked instead: its files against its manifest, and its entries against the log.
+      With --pack, a pack is checked instead: its files against its manifest, and its entries against the log. Without a \
+      store, as at whoever was given a pack, only the first can be told, and is said to be.
 
       Exit codes: 0 intact; 65 what is broken is named, the first first.
 
@@ -94,8 +109,12 @@ struct AuditVerify: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let store = try StoreLocation(options).openToLook()
-      if let pack { return try await verify(pack, against: store) }
+      let location = try StoreLocation(options)
+      if let pack {
+        // Whoever was given a pack may have no store; a store that was named has to be there.
+        return try await verify(pack, against: location.isNamed || location.exists ? location.openToLook() : nil)
+      }
+      let store = try location.openToLook()
       let anchor = try await StoreAnchoring.look(at: store)
       let total = try await store.lastAuditEntry()
       var previous: AuditEntry?
@@ -124,7 +143,7 @@ struct AuditVerify: AsyncParsableCommand {
     }
   }
 
-  private func verify(_ pack: String, against store: SQLiteStore) async throws {
+  private func verify(_ pack: String, against store: SQLiteStore?) async throws {
     var verification = PackVerification(store: store)
     try await verification.check(pack)
     let problems = verification.problems
@@ -134,9 +153,15 @@ struct AuditVerify: AsyncParsableCommand {
         JSON.object([
           ("intact", .bool(problems.isEmpty)), ("files", .number(verification.files)),
           ("entries", .number(verification.entries)), ("problems", .array(problems.map(JSON.string))),
+          ("log", .string(store == nil ? "not-there" : "compared")),
         ]).text)
     case .text:
-      if problems.isEmpty {
+      if problems.isEmpty, store == nil {
+        Terminal.write(
+          "\(pack.visibleLine): \(verification.files) files agree with the manifest, and \(verification.entries) entries "
+            + "follow one another. Whether they are the council's was not checked, since no store with its audit log is "
+            + "here: name one by --store.")
+      } else if problems.isEmpty {
         Terminal.write(
           "\(pack.visibleLine) is as it was made: \(verification.files) files agree with the manifest, and "
             + "\(verification.entries) entries with the audit log.")

@@ -15,13 +15,13 @@ struct AuditPack: AsyncParsableCommand {
       out; “audit verify --pack” checks the entries all the same.
 
       EXAMPLES
-        portcullis audit pack --from 2027-03-25 --to 2027-05-08 purdah-2027.zip
-        portcullis audit pack --from 2027-01-01 --to 2028-01-01 --text library a.zip
+        portcullis audit pack --from 2027-03-25 --to 2027-05-07 purdah-2027.zip
+        portcullis audit pack --from 2027-01-01 --to 2027-12-31 --text library a.zip
       """)
 
   @OptionGroup var options: GlobalOptions
   @Option(help: ArgumentHelp("From this moment on.", valueName: "t")) var from: String
-  @Option(help: ArgumentHelp("Before this moment.", valueName: "t")) var to: String
+  @Option(help: ArgumentHelp("Before this moment; a date includes that day.", valueName: "t")) var to: String
   @Option(help: "Only this channel's part of posts.") var channel: String?
   @Option(
     help: ArgumentHelp(
@@ -40,7 +40,7 @@ struct AuditPack: AsyncParsableCommand {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
       let workspace = try await Workspace.answering(options)
-      let (from, to) = (try workspace.civil.instant(from), try workspace.civil.instant(to))
+      let (from, to) = (try workspace.civil.instant(from), try workspace.civil.end(to))
       guard from < to else { throw Failure(.usage, "--from must lie before --to.") }
       if let election, ElectionID(election)?.description != election {
         throw Failure(

@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct CalendarCheck: ParsableCommand {
+struct CalendarCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Reads the calendars and reports every problem with its file and line.",
@@ -24,9 +24,9 @@ struct CalendarCheck: ParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Argument(help: "Single files to check instead.", completion: .file(extensions: ["ics"])) var files: [String] = []
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.atHand(options, orBuiltIn: !files.isEmpty)
       let zone = workspace.civil.zone
       let last = zone.date(at: Workspace.now).adding(days: 3653)
       let forecast: Forecast

@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct CalendarElections: ParsableCommand {
+struct CalendarElections: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "elections",
     abstract: "Lists the elections that the calendars name.",
@@ -14,9 +14,9 @@ struct CalendarElections: ParsableCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var range: DayRangeOptions
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.atHand(options)
       let days = try range.days(workspace)
       let forecast = try workspace.forecast(overlapping: days)
       let elections = forecast.elections.filter { days.contains($0.pollingDay) }
@@ -26,7 +26,11 @@ struct CalendarElections: ParsableCommand {
         let contract = ContractJSON(zone: workspace.civil.zone)
         Terminal.write(JSON.array(elections.map { json($0, forecast.calculator.kind(of: $0), contract) }).text)
       case .text:
-        if elections.isEmpty { Terminal.complain("the calendars name no election in this time.") }
+        if elections.isEmpty {
+          Terminal.complain(
+            "The calendars name no election\(days.words(range, workspace.civil)); they name "
+              + "\(forecast.elections.count) at other times.")
+        }
         Terminal.write(
           elections.map { election in
             let id = election.id?.description ?? forecast.calculator.kind(of: election)?.rawValue ?? "unclassified"

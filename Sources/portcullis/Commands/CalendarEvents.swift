@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct CalendarEvents: ParsableCommand {
+struct CalendarEvents: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "events",
     abstract: "Lists every occurrence that the reader sees in one file, elections or not.",
@@ -12,7 +12,7 @@ struct CalendarEvents: ParsableCommand {
       What cannot be read is told on standard error, a line each, and the exit code is 65.
 
       EXAMPLES
-        portcullis calendar events calendars/elections/uk-parliament.ics --from 2024-01-01 --to 2025-01-01
+        portcullis calendar events calendars/elections/uk-parliament.ics --from 2024-01-01 --to 2024-12-31
       """
   )
 
@@ -20,9 +20,9 @@ struct CalendarEvents: ParsableCommand {
   @OptionGroup var range: DayRangeOptions
   @Argument(help: "The .ics file.", completion: .file(extensions: ["ics"])) var file: String
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.atHand(options, orBuiltIn: true)
       let days = try range.days(workspace)
       let zone = workspace.civil.zone
       let read = CalendarFolder.readFile(file, zone: zone)
@@ -30,7 +30,9 @@ struct CalendarEvents: ParsableCommand {
       switch options.format {
       case .json: Terminal.write(array: answer.occurrences) { json($0, workspace.civil) }
       case .text:
-        if answer.occurrences.isEmpty { Terminal.complain("no event of \(file) takes place in this time.") }
+        if answer.occurrences.isEmpty {
+          Terminal.complain("No event of \(file) takes place\(days.words(range, workspace.civil)).")
+        }
         Terminal.write(answer.occurrences.map { text($0, workspace.civil) }.joined(separator: "\n"))
       }
       let errors = (read.problems + answer.problems).filter { $0.severity == .error }

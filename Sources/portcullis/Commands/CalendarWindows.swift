@@ -4,7 +4,7 @@ import Elections
 import Foundation
 import PublishingGate
 
-struct CalendarWindows: ParsableCommand {
+struct CalendarWindows: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "windows",
     abstract: "Lists the purdah windows of the elections, and those given by hand.",
@@ -12,16 +12,16 @@ struct CalendarWindows: ParsableCommand {
       What is TENTATIVE in the calendars stands after them as possible (in JSON "possible": true), and closes nothing.
 
       EXAMPLES
-        portcullis calendar windows --from 2024-01-01 --to 2025-01-01
+        portcullis calendar windows --from 2024-01-01 --to 2024-12-31
       """
   )
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var range: DayRangeOptions
 
-  func run() throws {
-    try reporting {
-      let workspace = try Workspace(options)
+  func run() async throws {
+    try await reporting {
+      let workspace = try await Workspace.atHand(options)
       let days = try range.days(workspace)
       let forecast = try workspace.forecast(overlapping: days)
       let zone = workspace.civil.zone
@@ -40,7 +40,11 @@ struct CalendarWindows: ParsableCommand {
               + possible.map { contract.window($0, isPossible: true) }
           ).text)
       case .text:
-        if windows.isEmpty && possible.isEmpty { Terminal.complain("no window in this time.") }
+        if windows.isEmpty && possible.isEmpty {
+          Terminal.complain(
+            "No window closes anything\(days.words(range, workspace.civil)); the calendars give "
+              + "\(forecast.windows.count) at other times.")
+        }
         let causeText = CauseText(civil: workspace.civil)
         Terminal.write(
           (windows.map { causeText.line(.purdahWindow($0)) } + possible.map(causeText.possibleLine))

@@ -30,7 +30,7 @@ struct ChannelTestCommand: AsyncParsableCommand {
     try await reporting {
       let open = try await OpenStore(options, for: .looking)
       // The settings on disk: a channel is tested before it is adopted.
-      let workspace = try Workspace(options)
+      let workspace = try await Workspace.atHand(options)
       guard let settings = try workspace.channels([channel]).first else { return }
       let rules = Ruleset.nothing(workspace.diskSettings, folder: workspace.folder)
       let outcome: ChannelTest

@@ -42,9 +42,14 @@ struct ChannelsList: AsyncParsableCommand {
       switch options.format {
       case .json:
         let contract = ContractJSON(zone: workspace.civil.zone)
-        Terminal.write(JSON.object([("channels", .array(uses.map { $0.json(contract) }))]).text)
+        let list = JSON.array(uses.map { $0.json(contract) })
+        Terminal.write(JSON.object([("channels", list), AnsweringCouncil(workspace).json]).text)
       case .text:
-        guard !uses.isEmpty else { return Terminal.write("No channel has been silent for so long.") }
+        guard !uses.isEmpty else {
+          return Terminal.write(
+            "None of the \(workspace.settings.channels.count) channels has published nothing for \(stale ?? "so long")."
+          )
+        }
         Terminal.write(uses.flatMap { $0.lines(workspace.civil) }.joined(separator: "\n"))
       }
     }

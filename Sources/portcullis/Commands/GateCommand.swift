@@ -205,7 +205,7 @@ struct GateHealth: AsyncParsableCommand {
       let health = try await Health(store, workspace, SystemClock().reading)
       switch options.format {
       case .json: Terminal.write(health.json(ContractJSON(zone: workspace.civil.zone)).text)
-      case .text: Terminal.write(health.text(workspace.civil))
+      case .text: Terminal.write(health.text(workspace.civil) + "\n" + Style.faint(health.council.sentence))
       }
       if !health.isWell { throw ExitStatus.unavailable.code }
     }
@@ -215,10 +215,10 @@ struct GateHealth: AsyncParsableCommand {
 /// What the data say of the gate (G-38).
 struct Health {
   let now: Instant
+  let council: AnsweringCouncil
   let revision: RevisionNumber?
-  let lastHeartbeat: Instant?
-  /// No gate was heard of lately, by the time that the machine has run.
-  let isSilent: Bool
+  /// A gate that was heard of lately, by the time that the machine has run.
+  let gate: GatePresence
   /// Why the gate does not trust the clock.
   let clockDoubt: String?
   var overdue = 0
@@ -245,9 +245,8 @@ struct Health {
     now = reading.wall
     revision = try await store.epoch()
     let found = try await store.health(at: now)
-    let living = found.living(at: reading, silence: Self.longestSilence)
-    lastHeartbeat = (living ?? found.heartbeats.first)?.wall
-    isSilent = living == nil
+    gate = GatePresence(found, reading)
+    council = AnsweringCouncil(workspace)
     clockDoubt = try await store.clockMark().doubt
     uncertain = found.counts[.uncertain] ?? 0
     review = found.counts[.review] ?? 0
@@ -283,6 +282,9 @@ struct Health {
     }
   }
 
+  var lastHeartbeat: Instant? { gate.lastHeartbeat }
+  var isSilent: Bool { !gate.isRunning }
+
   /// A gate that lives and does not see its files.
   var isBlind: Bool { !isSilent && (lastLook.map { now.since($0) > Self.longestBlindness } ?? true) }
   var isWell: Bool {
@@ -301,7 +303,7 @@ struct Health {
       (
         "doubts", .array(doubts.map(contract.doubt))
       ),
-      ("last_look", contract.instant(lastLook)),
+      ("last_look", contract.instant(lastLook)), council.json, gate.json(contract),
       (
         "stopped_channels",
         .array(stops.map { .object([("channel", .string($0.channel)), ("reason", .string($0.reason))]) })

@@ -26,7 +26,7 @@ struct Init: AsyncParsableCommand {
       let root = URL(filePath: folder, directoryHint: .isDirectory)
       let settings =
         GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS").map { URL(filePath: $0) }
-        ?? root.appending(path: Workspace.defaultSettingsPath)
+        ?? root.appending(path: SettingsPlace.here)
       guard !FileManager.default.fileExists(atPath: settings.path(percentEncoded: false)) else {
         throw Failure(
           .cannotWrite,

@@ -82,7 +82,10 @@ struct OverrideRequest: AsyncParsableCommand {
   var id: String
   @Option(help: "Why it may leave: emergency, statutory, election-information or public-safety.") var basis: String
   @Option(help: "In words; kept in the audit log.") var reason: String
-  @Option(help: ArgumentHelp("When it ends unused; seven days ahead at most.", valueName: "t")) var until: String
+  @Option(
+    help: ArgumentHelp(
+      "When it ends unused, a date with the end of that day; seven days ahead at most.", valueName: "t")) var until:
+    String
 
   func run() async throws {
     try await reporting {
@@ -103,7 +106,7 @@ struct OverrideRequest: AsyncParsableCommand {
         let names = channels.map { "\(post.id)/\($0)" }.joined(separator: ", ")
         throw Failure(.usage, "The post has several channels, and an override is for one: \(names).")
       }
-      let end = try act.open.civil.instant(until)
+      let end = try act.open.civil.end(until)
       guard PlannedOverride.mayEnd(at: end, from: Workspace.now) else {
         throw Failure(.usage, "--until must lie ahead, and at most seven days.")
       }
@@ -194,9 +197,17 @@ struct OverrideList: AsyncParsableCommand {
       let records = try await open.store.overrides(
         of: try post.map { try PostReference($0).post }, limit: max(1, limit))
       switch options.format {
-      case .json: Terminal.write(JSON.object([("overrides", .array(records.map(open.contract.override)))]).text)
+      case .json:
+        let list = JSON.array(records.map(open.contract.override))
+        Terminal.write(JSON.object([("overrides", list), AnsweringCouncil(open.workspace).json]).text)
       case .text:
-        guard !records.isEmpty else { return Terminal.write("No overrides.") }
+        guard !records.isEmpty else {
+          guard let post else { return Terminal.write("No override was ever asked for.") }
+          let others = try await open.store.overrides(of: nil, limit: .max).count
+          return Terminal.write(
+            "No override was asked for on post \(post). There are \(others.grouped) on other posts: portcullis override list"
+          )
+        }
         Terminal.write(records.map(OverrideText(civil: open.civil).line).joined(separator: "\n"))
       }
     }

@@ -32,7 +32,9 @@ struct PauseCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var scope: PauseScope
   @Option(help: "Why; kept in the audit log and shown to whoever asks.") var reason: String
-  @Option(help: ArgumentHelp("When it ends by itself; without it somebody has to end it.", valueName: "t"))
+  @Option(
+    help: ArgumentHelp(
+      "When it ends by itself, a date with the end of that day; without it somebody has to end it.", valueName: "t"))
   var until: String?
 
   func run() async throws {
@@ -40,7 +42,7 @@ struct PauseCommand: AsyncParsableCommand {
       let open = try await OpenStore(options, for: .acting)
       let now = Workspace.now
       let channel = try scope.channel(open)
-      let end = try until.map(open.civil.instant)
+      let end = try until.map(open.civil.end)
       if let end, end <= now { throw Failure(.usage, "The pause would be over already; name a later time by --until.") }
       let pause = Pause(
         channel: channel, reason: try PostReason.checked(reason), until: end, at: now, actor: open.actor.description)

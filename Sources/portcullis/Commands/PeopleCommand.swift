@@ -10,7 +10,7 @@ struct PeopleCommand: ParsableCommand {
     subcommands: [PeopleCheck.self, PeopleList.self])
 }
 
-struct PeopleCheck: ParsableCommand {
+struct PeopleCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Says which channels nobody answers for, and whose training has run out.",
@@ -24,9 +24,9 @@ struct PeopleCheck: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  func run() throws {
-    try reporting {
-      let settings = try Workspace(options).diskSettings
+  func run() async throws {
+    try await reporting {
+      let settings = try await Workspace.atHand(options).diskSettings
       guard let register = settings.register else {
         switch options.format {
         case .json: Terminal.write(JSON.object([("register", .bool(false)), ("problems", .array([]))]).text)

@@ -40,8 +40,10 @@ struct PostAct {
   func show(_ post: PostRecord, _ head: String, _ format: GlobalOptions.Format) async throws {
     let report = try await PostReport(open)
     switch format {
-    case .json: Terminal.write(report.json(post).text)
-    case .text: Terminal.write(([Style.bold(head)] + post.deliveries.flatMap(report.lines)).joined(separator: "\n"))
+    case .json: Terminal.write(report.answer(post).text)
+    case .text:
+      let lines = [Style.bold(head)] + post.deliveries.flatMap(report.lines) + report.footing([post])
+      Terminal.write(lines.joined(separator: "\n"))
     }
   }
 
@@ -173,7 +175,8 @@ struct PostReview: AsyncParsableCommand {
     discussion: """
       A post waits for a person when it is later than it may be, or when nobody can tell whether it went out \
       (uncertain). --send lets it leave as soon as its channel is open; sending an uncertain post may publish it a \
-      second time. --published says that you have seen it published. --send is for the post as you were shown it, \
+      second time. --published says that you have seen published what may have gone out already; what was never sent can \
+      be moved instead. The list names for each what can be decided. --send is for the post as you were shown it, \
       like an approval: look at it by “post show” first, or name its revision by --seen.
 
       EXAMPLES
@@ -228,30 +231,44 @@ struct PostReview: AsyncParsableCommand {
 
   private func list() async throws {
     let location = try StoreLocation(options)
-    var posts: [PostRecord] = []
-    var report: PostReport?
-    if location.exists {
-      let open = try await OpenStore(options, for: .looking)
-      for state in [DeliveryState.Name.uncertain, .review] {
-        posts += try await open.store.posts(PostQuery(state: state))
+    guard location.exists else {
+      let council = AnsweringCouncil(try Workspace(options))
+      switch options.format {
+      case .json: return Terminal.write(JSON.object([("posts", .array([])), council.json]).text)
+      case .text: return Terminal.write(location.nothingThere)
       }
-      report = try await PostReport(open)
     }
+    let open = try await OpenStore(options, for: .looking)
+    var posts: [PostRecord] = []
+    for state in [DeliveryState.Name.uncertain, .review] {
+      posts += try await open.store.posts(PostQuery(state: state))
+    }
+    let report = try await PostReport(open)
     var seen: Set<PostID> = []
     posts = posts.filter { seen.insert($0.id).inserted }
     switch options.format {
     case .json:
-      Terminal.write(JSON.object([("posts", .array(report.map { posts.map($0.json) } ?? []))]).text)
+      Terminal.write(JSON.object([("posts", .array(posts.map(report.json)))] + report.surroundings).text)
     case .text:
-      guard let report, !posts.isEmpty else { return Terminal.write("Nothing waits for a person.") }
+      guard !posts.isEmpty else {
+        let search = PostSearch(state: .review)
+        return Terminal.write(try await search.nothingFound(in: open.store, open.civil) + " None is uncertain.")
+      }
       var lines: [String] = []
       for post in posts {
         lines.append("\(Style.bold(post.id.description))  \(PostReport.opening(post.content))")
-        lines += post.deliveries.flatMap(report.lines)
+        lines += post.deliveries.flatMap { report.lines($0) + Self.offer($0.delivery) }
       }
-      lines += ["", "Decide each: portcullis post review ID --send | --cancel | --move T | --published"]
+      lines += report.footing(posts)
       Terminal.write(lines.joined(separator: "\n"))
     }
+  }
+
+  /// Just what the acts take.
+  private static func offer(_ delivery: Delivery) -> [String] {
+    let options = delivery.decisions.map { $0 == .move ? "--move T" : "--\($0.rawValue)" }
+    return options.isEmpty
+      ? [] : ["    decide: portcullis post review \(delivery.name) \(options.joined(separator: " | "))"]
   }
 }
 

@@ -52,7 +52,7 @@ enum SpanText {
 extension CivilText {
   /// When a post is to leave: `now`, or an instant that is neither long past nor years ahead.
   func due(_ text: String, now: Instant) throws -> Instant {
-    let due = text == "now" ? now : try instant(text)
+    let due = text == "now" ? now : try sendingTime(text)
     guard due < now.adding(.seconds(5 * 366 * 86_400)) else {
       throw Failure(.badInput, "\(short(due)) is more than five years ahead; correct the year.")
     }
@@ -123,13 +123,14 @@ struct PostAdd: AsyncParsableCommand {
       }
       let report = try await PostReport(open)
       switch options.format {
-      case .json: Terminal.write(report.json(record).text)
+      case .json: Terminal.write(report.answer(record).text)
       case .text:
         let head =
           submission.isRepetition
           ? "Post \(record.id) has this key already; nothing was added." : "Post \(record.id) is queued."
         var lines = [Style.bold(head)] + record.deliveries.flatMap(report.lines)
         for note in writer.notes(draft, now: now) { lines.append("  \(note.visibleLine)") }
+        lines += report.footing([record])
         Terminal.write(lines.joined(separator: "\n"))
       }
     }
@@ -141,7 +142,8 @@ extension PostReport {
     self.init(
       rules: open.rules.doubting(try await open.doubts()), civil: open.civil, now: Workspace.now,
       stops: try await open.store.stops(),
-      pauses: try await open.store.pauses(at: Workspace.now))
+      pauses: try await open.store.pauses(at: Workspace.now), gate: try await GatePresence(open.store),
+      council: AnsweringCouncil(open.workspace))
   }
 }
 
@@ -171,36 +173,45 @@ struct PostImport: AsyncParsableCommand {
       let writer = PostWriter(open)
       let now = Workspace.now
       var faults: [String] = []
+      // Dates without a time are refused as they are on the command line.
+      var isMistyped = true
       var drafts: [PostDraft] = []
       drafts.reserveCapacity(rows.count)
       for row in rows {
         do {
           drafts.append(try writer.draft(try row.fields(), media: [], now: now))
-        } catch let failure as Failure {
+        } catch {
+          guard let failure = Failure(reporting: error) else { throw error }
+          if !(error is CivilText.DateAlone) { isMistyped = false }
           faults += failure.messages.map { "\(file):\(row.line): \($0)" }
           if faults.count > 100 { break }
         }
       }
       guard faults.isEmpty else {
         throw Failure(
-          .badInput, messages: Array(faults.prefix(100)) + ["Nothing was imported. Mend these lines, and import again."]
+          isMistyped ? .usage : .badInput,
+          messages: Array(faults.prefix(100)) + ["Nothing was imported. Mend these lines, and import again."]
         )
       }
       let submissions = try await writer.submit(drafts, now: now, importedFrom: file)
       let added = submissions.filter { !$0.isRepetition }
+      let gate = try await GatePresence(open.store)
+      let council = AnsweringCouncil(open.workspace)
       switch options.format {
       case .json:
         Terminal.write(
           JSON.object([
             ("imported", .number(added.count)), ("known", .number(submissions.count - added.count)),
-            ("posts", .array(submissions.map { .string($0.post.description) })),
+            ("posts", .array(submissions.map { .string($0.post.description) })), council.json,
+            gate.json(open.contract),
           ]).text)
       case .text:
         let known = submissions.count - added.count
         var line = "\(added.count) post\(added.count == 1 ? "" : "s") queued"
         if let first = added.first, let last = added.last { line += " (\(first.post) to \(last.post))" }
         if known > 0 { line += ", \(known) known by their keys and left as they are" }
-        Terminal.write(line + ".")
+        let lines = [line + "."] + (gate.note(open.civil).map { [$0] } ?? []) + [Style.faint(council.sentence)]
+        Terminal.write(lines.joined(separator: "\n"))
       }
       writer.open.store.settle()
     }

@@ -34,7 +34,14 @@ struct PostList: AsyncParsableCommand {
     try await reporting {
       guard limit > 0 else { throw Failure(.usage, "--limit must be more than nothing.") }
       let location = try StoreLocation(options)
-      guard location.exists else { return show([], nil, isCutOff: false) }
+      guard location.exists else {
+        let council = AnsweringCouncil(try Workspace(options))
+        switch options.format {
+        case .json:
+          return Terminal.write(JSON.object([("posts", .array([])), ("more", .bool(false)), council.json]).text)
+        case .text: return Terminal.write(location.nothingThere)
+        }
+      }
       let open = try await OpenStore(options, for: .looking)
       let query = try query(open)
       let report = try await PostReport(open)
@@ -45,6 +52,10 @@ struct PostList: AsyncParsableCommand {
         found += posts.compactMap { matching($0, report) }
         guard posts.count == page.limit, let last = posts.last else { break }
         page.after = last.id
+      }
+      guard options.format == .json || !found.isEmpty else {
+        let words = try await search(query).nothingFound(in: open.store, open.civil)
+        return Terminal.write(([words] + report.footing([])).joined(separator: "\n"))
       }
       show(Array(found.prefix(limit)), report, isCutOff: found.count >= limit)
     }
@@ -69,6 +80,12 @@ struct PostList: AsyncParsableCommand {
     return query
   }
 
+  private func search(_ query: PostQuery) -> PostSearch {
+    PostSearch(
+      channel: channel, state: state == nil ? nil : query.state, isHeld: held, awaited: awaited,
+      dueBefore: query.dueBefore, after: query.after)
+  }
+
   private var awaited: String? {
     awaiting.map { $0.lowercased() == "me" ? options.actor.principal : $0 }
   }
@@ -88,15 +105,12 @@ struct PostList: AsyncParsableCommand {
       earlierEditors: post.earlierEditors, writtenAt: post.writtenAt, approvals: post.approvals)
   }
 
-  private func show(_ posts: [PostRecord], _ report: PostReport?, isCutOff: Bool) {
+  private func show(_ posts: [PostRecord], _ report: PostReport, isCutOff: Bool) {
     switch options.format {
     case .json:
-      let list = report.map { report in posts.map(report.json) } ?? []
-      Terminal.write(JSON.object([("posts", .array(list)), ("more", .bool(isCutOff))]).text)
+      let list = JSON.array(posts.map(report.json))
+      Terminal.write(JSON.object([("posts", list), ("more", .bool(isCutOff))] + report.surroundings).text)
     case .text:
-      guard let report, !posts.isEmpty else {
-        return Terminal.write("No posts. Add one: portcullis post add CHANNEL --at \"2027-01-11 09:00\" --text \"…\"")
-      }
       var lines: [String] = []
       for post in posts {
         lines.append("\(Style.bold(post.id.description))  \(PostReport.opening(post.content))")
@@ -105,6 +119,7 @@ struct PostList: AsyncParsableCommand {
       if isCutOff, let last = posts.last {
         lines += ["", "There may be more: portcullis post list --after \(last.id)"]
       }
+      lines += report.footing(posts)
       Terminal.write(lines.joined(separator: "\n"))
     }
   }
@@ -134,10 +149,10 @@ struct PostShow: AsyncParsableCommand {
       let history = try await open.store.audit(AuditQuery(post: post.id))
       switch options.format {
       case .json:
-        guard case .object(let fields) = report.json(post) else { return }
         Terminal.write(
-          JSON.object(
-            fields + [
+          report.answer(
+            post,
+            [
               (
                 "periods",
                 .array(PlannedBeforeNotice.all(of: post, open.rules, now: Workspace.now).map { $0.json(open.contract) })
@@ -159,6 +174,7 @@ struct PostShow: AsyncParsableCommand {
         }
         let overrides = try await open.store.overrides(of: post.id, limit: 100)
         lines += overrides.map { "  override \(OverrideText(civil: open.civil).line($0))" }
+        lines += report.footing([post])
         let periods = PlannedBeforeNotice.all(of: post, open.rules, now: Workspace.now)
         if !periods.isEmpty { lines.append("") }
         lines += periods.map { $0.sentence(CauseText(civil: open.civil)) }

@@ -9,7 +9,7 @@ struct SettingsCommand: ParsableCommand {
     commandName: "settings", abstract: "Checks the settings file.", subcommands: [SettingsCheck.self])
 }
 
-struct SettingsCheck: ParsableCommand {
+struct SettingsCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Reports every fault in the settings file, with its line.",
@@ -18,11 +18,9 @@ struct SettingsCheck: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  func run() throws {
-    try reporting {
-      let named = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
-      let path = named ?? Workspace.defaultSettingsPath
-      guard named != nil || FileManager.default.fileExists(atPath: path) else {
+  func run() async throws {
+    try await reporting {
+      guard let path = try await path() else {
         switch options.format {
         case .json: Terminal.write(json(file: nil, channels: ["feed"], faults: []).text)
         case .text:
@@ -51,6 +49,14 @@ struct SettingsCheck: ParsableCommand {
         throw failure
       }
     }
+  }
+
+  /// The file to check; nil where the built-in settings hold.
+  private func path() async throws -> String? {
+    if let path = SettingsPlace(options).path { return path }
+    // Throws where nothing is at hand, and finds the file that a named store's revision was adopted from.
+    let workspace = try await Workspace.atHand(options)
+    return workspace.settingsText.map { _ in workspace.settingsPath }
   }
 
   static let noRegister = "No register of people is kept, so anyone with access may publish; list them under people."

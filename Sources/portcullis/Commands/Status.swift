@@ -10,11 +10,12 @@ struct Status: AsyncParsableCommand {
     abstract: "Says which channels are open or closed, since when, until when, and why.",
     discussion: """
       Exit codes: 0 every channel asked for is open; 3 at least one is closed; 4 none is closed, but at least \
-      one is unknown because the calendars cannot be relied on, and holds.
+      one is unknown because the calendars cannot be relied on, and holds. A date alone asks about the whole day: what \
+      is closed for a part of it counts as closed.
 
       EXAMPLES
         portcullis status
-        portcullis status website --at 2027-04-20
+        portcullis status website --at 2027-04-20    the whole day
         portcullis status --at "2027-05-06 21:59" --format json
       """
   )
@@ -22,21 +23,21 @@ struct Status: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The channels; all when none is named.") var channels: [String] = []
   @Option(
-    help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
+    help: ArgumentHelp(
+      "The moment asked about: RFC 3339, local time such as 2027-04-20T09:00, or a whole day, 2027-04-20.",
+      valueName: "t"))
   var at: String?
 
   func run() async throws {
     try await reporting {
       let workspace = try await Workspace.answering(options)
-      let instant = try at.map(workspace.civil.instant) ?? Workspace.now
+      let asked = try AskedMoment(at, workspace.civil)
       let chosen = try workspace.channels(channels)
-      let forecast = try workspace.forecast(around: instant)
-      let answers = chosen.map { channel in
-        ChannelAnswer(channel: channel, state: workspace.state(of: channel, forecast, at: instant))
-      }
+      let forecast = try workspace.forecast(around: asked.start)
+      let answers = chosen.map { ChannelAnswer($0, workspace, forecast, asked) }
       switch options.format {
-      case .json: Terminal.write(json(answers, at: instant, workspace, forecast).text)
-      case .text: Terminal.write(text(answers, at: instant, workspace, forecast))
+      case .json: Terminal.write(json(answers, asked, workspace, forecast).text)
+      case .text: Terminal.write(text(answers, asked, workspace, forecast))
       }
       if answers.contains(where: { $0.state.state == .closed }) { throw ExitStatus.closed.code }
       if answers.contains(where: { $0.state.state == .unknown }) { throw ExitStatus.unknown.code }
@@ -44,11 +45,12 @@ struct Status: AsyncParsableCommand {
   }
 
   private func json(
-    _ answers: [ChannelAnswer], at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
+    _ answers: [ChannelAnswer], _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast
   ) -> JSON {
     let contract = ContractJSON(zone: workspace.civil.zone)
     return .object([
-      ("at", contract.instant(instant)),
+      ("at", contract.instant(asked.start)),
+      AnsweringCouncil(workspace).json,
       ("revision", workspace.revisionJSON),
       ("register", .bool(workspace.settings.register != nil)),
       ("calendar", forecast.json),
@@ -59,7 +61,7 @@ struct Status: AsyncParsableCommand {
           answers.map { answer in
             .object(
               answer.json(contract) + [
-                ("possible", .array(forecast.possible(for: answer.channel, at: instant).map(contract.window))),
+                ("possible", .array(forecast.possible(for: answer.channel, at: asked.start).map(contract.window))),
                 ("overrides", .array(workspace.overrides(on: answer.channel).map(contract.override))),
                 (
                   "hand_over",
@@ -73,13 +75,15 @@ struct Status: AsyncParsableCommand {
   }
 
   private func text(
-    _ answers: [ChannelAnswer], at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
+    _ answers: [ChannelAnswer], _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast
   ) -> String {
     let causeText = CauseText(civil: workspace.civil)
-    let name = workspace.settings.authority.name.map { $0.printable + ", " } ?? ""
-    var lines = [Style.bold("\(name)\(workspace.civil.short(instant)) (\(workspace.civil.zone.identifier))"), ""]
+    let council = AnsweringCouncil(workspace)
+    let heading = "\(council.prefix)\(asked.words(workspace.civil)) (\(workspace.civil.zone.identifier))"
+    var lines = [Style.bold(heading), ""]
     for answer in answers {
       lines.append(answer.headline(workspace.civil))
+      if let day = answer.day?.words(workspace.civil) { lines.append("  that day: \(day)") }
       for cause in answer.state.causes { lines += causeText.block(cause, mark: "-") }
       for stop in workspace.stops where stop.channel == answer.channel.id {
         lines.append(
@@ -90,7 +94,7 @@ struct Status: AsyncParsableCommand {
         lines.append("  \(Style.yellow("override")) \(OverrideText(civil: workspace.civil).line(override))")
       }
       lines += answer.nextLines(causeText)
-      let possible = forecast.possible(for: answer.channel, at: instant)
+      let possible = forecast.possible(for: answer.channel, at: asked.start)
       if !possible.isEmpty { lines.append("  \(Style.yellow("possible")), closing nothing until it is confirmed:") }
       for window in possible { lines += causeText.block(.purdahWindow(window), mark: "?") }
     }
@@ -98,6 +102,7 @@ struct Status: AsyncParsableCommand {
       let moment = at.map { " --at \(Self.quoted($0))" } ?? ""
       lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
     }
+    lines += [Style.faint(council.sentence)]
     if let doubt = workspace.clockDoubt {
       lines += ["", "\(Style.red("Clock in doubt")), so the gate lets nothing leave: \(doubt)"]
     }
@@ -112,63 +117,6 @@ struct Status: AsyncParsableCommand {
 
 extension Status {
   private static func quoted(_ argument: String) -> String { argument.contains(" ") ? "\"\(argument)\"" : argument }
-}
-
-/// One channel's state, as `status` and `why` print it.
-struct ChannelAnswer {
-  let channel: Channel
-  let state: ChannelState
-
-  func json(_ contract: ContractJSON) -> [(String, JSON)] {
-    [
-      ("channel", .string(channel.id)),
-      ("name", .string(channel.name)),
-      ("state", .string(state.state.rawValue)),
-      ("since", contract.instant(state.since)),
-      ("until", contract.instant(state.until)),
-      ("closed_for", .array(state.closedFor.map { .string($0.rawValue) })),
-      ("causes", contract.causes(state.causes)),
-      (
-        "next",
-        state.next.map { change in
-          .object([
-            ("at", contract.instant(change.at)),
-            ("state", .string(change.state.rawValue)),
-            ("causes", contract.causes(change.causes)),
-          ])
-        } ?? .null
-      ),
-    ]
-  }
-
-  func headline(_ civil: CivilText) -> String {
-    let name = channel.name == channel.id ? channel.id : "\(channel.id) (\(channel.name.printable))"
-    switch state.state {
-    case .open:
-      let until = state.until.map { " until \(civil.short($0))" } ?? "; no confirmed election closes it"
-      return "\(name): \(Style.green("OPEN"))\(until)"
-    case .closed:
-      let classes =
-        state.closedFor == ContentClass.allCases
-        ? "" : " for \(state.closedFor.map(\.rawValue).joined(separator: " and ")) posts"
-      let since = state.since.map { " since \(civil.short($0))" } ?? ""
-      return "\(name): \(Style.red("CLOSED"))\(classes)\(since)"
-        + (state.until.map { ", until \(civil.short($0))" } ?? "")
-    case .unknown: return "\(name): \(Style.yellow("UNKNOWN")): nobody can tell whether it is closed, so it holds"
-    }
-  }
-
-  /// What comes next, where the headline does not say it.
-  func nextLines(_ causeText: CauseText) -> [String] {
-    guard let next = state.next else { return [] }
-    switch next.state {
-    case .closed:
-      // What is in doubt now is told above, and not again.
-      return ["  next:"] + next.causes.filter { !state.causes.contains($0) }.flatMap { causeText.block($0, mark: "-") }
-    case .unknown: return ["  then unknown, because the calendars cannot be relied on"]
-    case .open: return []
-    }
-  }
 }
 
 extension Workspace {

@@ -60,6 +60,7 @@ struct Upcoming: AsyncParsableCommand {
     return .object([
       ("from", contract.instant(range.lowerBound)),
       ("to", contract.instant(range.upperBound)),
+      AnsweringCouncil(workspace).json,
       ("revision", workspace.revisionJSON),
       ("calendar", forecast.json),
       ("blackouts", .array(blackouts)),
@@ -73,8 +74,11 @@ struct Upcoming: AsyncParsableCommand {
     let queue = try HeldCount(options)
     let civil = workspace.civil
     let causeText = CauseText(civil: civil)
+    let council = AnsweringCouncil(workspace)
     var lines = [
-      Style.bold("\(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)) (\(civil.zone.identifier))"), "",
+      Style.bold(
+        "\(council.prefix)\(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)) (\(civil.zone.identifier))"
+      ), "",
     ]
     let rows = channels.map { channel in
       Timeline.Row(
@@ -93,7 +97,7 @@ struct Upcoming: AsyncParsableCommand {
       if blackouts.isEmpty {
         lines.append(
           forecast.doubts.isEmpty
-            ? "\(channel.id): no blackout in this time."
+            ? "\(channel.id): no blackout from \(civil.short(range.lowerBound)) to \(civil.short(range.upperBound))."
             : "\(channel.id): \(Style.yellow("unknown")), and holding, because the calendars cannot be relied on.")
       }
       for blackout in blackouts {
@@ -109,6 +113,7 @@ struct Upcoming: AsyncParsableCommand {
         lines += causeText.block(.purdahWindow(window), mark: "?")
       }
     }
+    lines += ["", Style.faint(council.sentence)]
     if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     if !forecast.errors.isEmpty {
       lines += [

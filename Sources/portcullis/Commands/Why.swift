@@ -11,32 +11,35 @@ struct Why: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         portcullis why feed
-        portcullis why website --at 2019-04-20
+        portcullis why website --at 2019-04-20       the whole day
+        portcullis why website --at 2019-04-20T09:00
       """
   )
 
   @OptionGroup var options: GlobalOptions
   @Argument(help: "The channel.") var channel: String
   @Option(
-    help: ArgumentHelp("The moment asked about: RFC 3339, or local time such as 2027-04-20T09:00.", valueName: "t"))
+    help: ArgumentHelp(
+      "The moment asked about: RFC 3339, local time such as 2027-04-20T09:00, or a whole day, 2027-04-20.",
+      valueName: "t"))
   var at: String?
 
   func run() async throws {
     try await reporting {
       let workspace = try await Workspace.answering(options)
-      let instant = try at.map(workspace.civil.instant) ?? Workspace.now
+      let asked = try AskedMoment(at, workspace.civil)
       guard let chosen = try workspace.channels([channel]).first else { return }
-      let forecast = try workspace.forecast(around: instant)
-      let answer = ChannelAnswer(channel: chosen, state: workspace.state(of: chosen, forecast, at: instant))
+      let forecast = try workspace.forecast(around: asked.start)
+      let answer = ChannelAnswer(chosen, workspace, forecast, asked)
       switch options.format {
-      case .json: Terminal.write(json(answer, at: instant, workspace, forecast).text)
-      case .text: Terminal.write(text(answer, at: instant, workspace, forecast))
+      case .json: Terminal.write(json(answer, asked, workspace, forecast).text)
+      case .text: Terminal.write(text(answer, asked, workspace, forecast))
       }
     }
   }
 
   private func json(
-    _ answer: ChannelAnswer, at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
+    _ answer: ChannelAnswer, _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast
   ) -> JSON {
     let contract = ContractJSON(zone: workspace.civil.zone)
     let windows = answer.state.causes.compactMap(\.window)
@@ -45,7 +48,10 @@ struct Why: AsyncParsableCommand {
     }
     let counted = windows.first { !forecast.calculator.countedDays(for: $0).isEmpty }
     return .object(
-      [("at", contract.instant(instant)), ("revision", workspace.revisionJSON), ("calendar", forecast.json)]
+      [
+        ("at", contract.instant(asked.start)), AnsweringCouncil(workspace).json, ("revision", workspace.revisionJSON),
+        ("calendar", forecast.json),
+      ]
         + answer.json(contract) + [
           // Of the first cause that was counted; of every cause below.
           ("counted", counted.map(days) ?? .array([])),
@@ -64,12 +70,15 @@ struct Why: AsyncParsableCommand {
   }
 
   private func text(
-    _ answer: ChannelAnswer, at instant: Instant, _ workspace: Workspace, _ forecast: Forecast
+    _ answer: ChannelAnswer, _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast
   ) -> String {
     let causeText = CauseText(civil: workspace.civil)
+    let council = AnsweringCouncil(workspace)
     var lines = [
-      "\(workspace.civil.short(instant)) (\(workspace.civil.zone.identifier))", answer.headline(workspace.civil),
+      "\(council.prefix)\(asked.words(workspace.civil)) (\(workspace.civil.zone.identifier))",
+      answer.headline(workspace.civil),
     ]
+    if let day = answer.day?.words(workspace.civil) { lines.append("That day: \(day).") }
     for cause in answer.state.causes { lines += explanation(cause, causeText, forecast) }
     if let next = answer.state.next, next.state == .closed {
       lines += ["", "Next, from \(workspace.civil.short(next.at)):"]
@@ -78,8 +87,9 @@ struct Why: AsyncParsableCommand {
       }
     }
     if answer.state.state == .closed, let until = answer.state.until {
+      let from = answer.state.since.map { max($0, asked.start) } ?? asked.start
       let later = forecast.schedule(for: answer.channel).blackouts.windows.filter {
-        $0.starts > instant && $0.starts <= until
+        $0.starts > from && $0.starts <= until
       }
       if !later.isEmpty { lines += ["", "Before it ends, these close it as well:"] }
       for window in later { lines.append("  " + causeText.line(.purdahWindow(window))) }
@@ -88,9 +98,10 @@ struct Why: AsyncParsableCommand {
       lines += ["", "\(Style.yellow("An override")) lifts this for one post alone:"]
       lines.append("  \(OverrideText(civil: workspace.civil).line(override))")
     }
-    let possible = forecast.possible(for: answer.channel, at: instant)
+    let possible = forecast.possible(for: answer.channel, at: asked.start)
     if !possible.isEmpty { lines += ["", Style.yellow("Possible, and closing nothing until it is confirmed:")] }
     for window in possible { lines += explanation(.purdahWindow(window), causeText, forecast) }
+    lines += ["", Style.faint(council.sentence)]
     if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     return lines.joined(separator: "\n")
   }

@@ -6,7 +6,8 @@ import SQLiteStore
 
 /// Checks a pack: its files against its manifest, and its entries against one another and against the store's log.
 struct PackVerification {
-  let store: SQLiteStore
+  /// With the log that the pack was made from; nil where none is at hand, as at whoever was given the pack.
+  let store: SQLiteStore?
   private(set) var problems: [String] = []
   private(set) var entries = 0
   private(set) var files = 0
@@ -15,7 +16,7 @@ struct PackVerification {
   private static let most = 20
   private static let longestManifest = 16 << 20
 
-  init(store: SQLiteStore) { self.store = store }
+  init(store: SQLiteStore?) { self.store = store }
 
   mutating func check(_ path: String) async throws {
     let zip: ZipReader
@@ -82,8 +83,8 @@ struct PackVerification {
   // MARK: The log
 
   private mutating func checkHead(_ manifest: PackManifest) async throws {
-    guard let head = manifest.head else { return }
-    guard let entry = try await entry(head.id) else {
+    guard let store, let head = manifest.head else { return }
+    guard let entry = try await entry(head.id, store) else {
       return report("Entry \(head.id), the last when the pack was made, is missing from the store's log.")
     }
     if entry.hash != head.hash {
@@ -91,18 +92,18 @@ struct PackVerification {
     }
   }
 
-  private func entry(_ id: Int64) async throws -> AuditEntry? {
+  private func entry(_ id: Int64, _ store: SQLiteStore) async throws -> AuditEntry? {
     try await store.audit(AuditQuery(after: id - 1, limit: 1)).first { $0.id == id }
   }
 
   private mutating func checkEntries(_ source: PackLines, _ manifest: PackManifest) async throws {
     var lines = source
-    var log = RangeEntries(store: store, range: manifest.range, upTo: manifest.head?.id ?? 0)
+    var log = store.map { RangeEntries(store: $0, range: manifest.range, upTo: manifest.head?.id ?? 0) }
     let writer = EntryLine(contract: ContractJSON(zone: manifest.zone))
     let progress = Progress("verifying", total: manifest.entries)
     defer { progress.clear() }
     var previous: PackEntry?
-    var stored = try await log.next()
+    var stored = try await log?.next()
     while let line = try lines.next(), problems.count < Self.most {
       let found = try PackEntry(line)
       entries += 1
@@ -114,20 +115,21 @@ struct PackVerification {
         }
       }
       previous = found
+      guard let store else { continue }
       while let entry = stored, entry.id < found.id {
         report("Entry \(entry.id) of the store's log lies in the range and is missing from audit.json.")
-        stored = try await log.next()
+        stored = try await log?.next()
       }
       guard let entry = stored, entry.id == found.id else {
-        try await explain(found)
+        try await explain(found, store)
         continue
       }
       compare(found, line, entry, writer)
-      stored = try await log.next()
+      stored = try await log?.next()
     }
     while let entry = stored, problems.count < Self.most {
       report("Entry \(entry.id) of the store's log lies in the range and is missing from audit.json.")
-      stored = try await log.next()
+      stored = try await log?.next()
     }
     if problems.isEmpty, entries != manifest.entries { report("The manifest miscounts the entries of audit.json.") }
   }
@@ -146,8 +148,8 @@ struct PackVerification {
   }
 
   /// Why an entry of the pack is none of the store's range.
-  private mutating func explain(_ found: PackEntry) async throws {
-    guard let entry = try await entry(found.id) else {
+  private mutating func explain(_ found: PackEntry, _ store: SQLiteStore) async throws {
+    guard let entry = try await entry(found.id, store) else {
       return report("Entry \(found.id) of audit.json is missing from the store's log.")
     }
     if AuditChain.hash(of: entry.draft, id: entry.id, previous: entry.previous) != entry.hash {

@@ -41,14 +41,14 @@ struct CivilText {
 
   // MARK: Reading
 
-  /// RFC 3339, or civil time in the zone: `2027-05-01T09:00`, `2027-05-01 09:00`, `2027-05-01`.
+  /// RFC 3339, or civil time in the zone: `2027-05-01T09:00`, `2027-05-01 09:00`; `2027-05-01` is its first instant.
   func instant(_ text: String) throws -> Instant {
     let trimmed = text.trimmed
     if let date = CivilDate(trimmed) { return zone.startOfDay(date) }
     guard let reading = Reading(trimmed) else {
       throw Failure(
         .usage,
-        "“\(text)” is no time. Write 2027-05-01T09:00 or 2027-05-01 (in \(zone.identifier)), or with an offset "
+        "“\(text.printable)” is no time. Write 2027-05-01T09:00 or 2027-05-01 (in \(zone.identifier)), or with an offset "
           + "2027-05-01T09:00:00+01:00.")
     }
     let milliseconds = Int64(reading.milliseconds)

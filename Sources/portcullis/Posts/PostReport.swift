@@ -11,6 +11,8 @@ struct PostReport {
   /// Channels that are held because their receiver refused them.
   let stops: [ChannelStop]
   let pauses: [Pause]
+  let gate: GatePresence
+  let council: AnsweringCouncil
 
   private var contract: ContractJSON { ContractJSON(zone: civil.zone) }
 
@@ -44,8 +46,18 @@ struct PostReport {
 
   // MARK: JSON
 
-  func json(_ post: PostRecord) -> JSON {
-    .object([
+  /// One post as a whole answer.
+  func answer(_ post: PostRecord, _ more: [(String, JSON)] = []) -> JSON {
+    .object(fields(post) + surroundings + more)
+  }
+
+  /// Whose answer it is, and whether a gate is there to send anything.
+  var surroundings: [(String, JSON)] { [council.json, gate.json(contract)] }
+
+  func json(_ post: PostRecord) -> JSON { .object(fields(post)) }
+
+  private func fields(_ post: PostRecord) -> [(String, JSON)] {
+    [
       ("post", .string(post.id.description)),
       ("revision", .number(post.revision)),
       ("deliveries", .array(post.deliveries.map { delivery($0, post) })),
@@ -63,7 +75,7 @@ struct PostReport {
       ("written_at", contract.instant(post.writtenAt)),
       ("flagged", .array(rules.judgement.matches(in: post.content).map { .string($0.passage) })),
       ("approvals", .array(post.approvals.map { approval($0, post) })),
-    ])
+    ]
   }
 
   private func approval(_ approval: ApprovalRecord, _ post: PostRecord) -> JSON {
@@ -103,6 +115,7 @@ struct PostReport {
       ("reason", JSON(delivery.state.reason ?? (delivery.state.name == .queued ? record.lastProblem : nil))),
       ("requested", delivery.wish.map(wish) ?? .null),
       ("late_reports", .array(record.lateReports.map(late))),
+      ("decisions", .array(delivery.decisions.map { .string($0.rawValue) })),
       ("next_attempt", contract.instant(delivery.next > delivery.due ? delivery.next : nil)),
     ])
   }
@@ -122,6 +135,13 @@ struct PostReport {
   }
 
   // MARK: Text
+
+  /// The end of an answer about posts: whose it is and, where something is queued, that no gate is there to send it.
+  func footing(_ posts: [PostRecord]) -> [String] {
+    let waits = posts.contains { $0.deliveries.contains { $0.delivery.state.name == .queued } }
+    let note = waits ? gate.note(civil) : nil
+    return (note.map { ["  \($0)"] } ?? []) + [Style.faint(council.sentence)]
+  }
 
   /// What becomes of a delivery, in one line, and its causes below.
   func lines(_ record: DeliveryRecord) -> [String] {
@@ -177,9 +197,11 @@ struct PostReport {
       case .release, .refuse:
         if outlook.goesToReview { return "\(Style.yellow("TOO LATE")): was due \(civil.short(delivery.due))" }
         guard let earliest = outlook.earliest, earliest > now else {
-          return "\(Style.green("goes out")) as soon as the gate runs (due \(civil.short(delivery.due)))"
+          return gate.isRunning
+            ? "\(Style.green("goes out")) now (due \(civil.short(delivery.due)))"
+            : "\(Style.yellow("waits for a gate")), and would go out now (due \(civil.short(delivery.due)))"
         }
-        return "\(Style.green("goes out")) \(civil.short(earliest))"
+        return "\(Style.green("goes out")) \(civil.short(earliest))\(gate.isRunning ? "" : ", if a gate runs by then")"
       }
     case .sending: return "being sent"
     case .published(let receipt, let confirmed):

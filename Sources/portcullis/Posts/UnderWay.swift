@@ -119,13 +119,13 @@ extension PostAct {
     let report = try await PostReport(open)
     switch format {
     case .json:
-      guard case .object(let fields) = report.json(after) else { return }
-      Terminal.write(JSON.object(fields + underWay.json).text)
+      Terminal.write(report.answer(after, underWay.json).text)
     case .text:
       let isDone = underWay.left.isEmpty && underWay.unknown.isEmpty
       let title = isDone ? head(after) : "Post \(after.id) was being sent."
       Terminal.write(
-        ([Style.bold(title)] + underWay.lines + after.deliveries.flatMap(report.lines)).joined(separator: "\n"))
+        ([Style.bold(title)] + underWay.lines + after.deliveries.flatMap(report.lines) + report.footing([after]))
+          .joined(separator: "\n"))
     }
     if !underWay.left.isEmpty {
       let left = underWay.left.map(\.description).joined(separator: ", ")

@@ -18,6 +18,12 @@ struct AdoptionReport {
       [
         ("revision", revision.map { .number(Int($0.rawValue)) } ?? .null),
         ("adopted", .bool(adoption != nil)),
+        (
+          "authority",
+          .object([
+            ("name", JSON(plan.disk.settings.authority.name)), ("folder", .string(plan.disk.snapshot.folder)),
+          ])
+        ),
         ("in_force_already", .bool(plan.isInForce)),
         ("hash", .string(plan.hash.hex)),
         ("needs_agreement", .bool(plan.needsAgreement)),

@@ -164,11 +164,18 @@ actor FileWatcher: Service {
 
   private func arguments(_ known: Known?, _ current: AdoptedRevision?) throws -> [String] {
     let inForce = try current?.settings()
+    let options = looking(current)
     let terms = inForce?.contentChecks?.termsFile
     return [
       ("--settings", options.settings), ("--calendars", options.calendars), ("--known", known?.hash.hex),
       ("--otherwise-calendars", inForce?.calendars), ("--otherwise-terms", terms),
     ].compactMap { name, value in value.map { "\(name)=\($0)" } }
+  }
+
+  /// Where no settings are at hand, those that the revision in force was adopted from are looked at.
+  private func looking(_ current: AdoptedRevision?) -> GlobalOptions {
+    guard let current, SettingsPlace(options).path == nil else { return options }
+    return options.following(current.revision)
   }
 
   /// Nobody knows what is there.
@@ -205,7 +212,7 @@ actor FileWatcher: Service {
   }
 
   private func adopt(_ look: DiskLook, over current: AdoptedRevision, _ now: Instant) async throws {
-    let workspace = try Workspace(options, adopted: current, reading: look)
+    let workspace = try Workspace(looking(current), adopted: current, reading: look)
     switch try await TighteningAdoption.run(workspace, store: store, current: current, actor: "gate", now: now) {
     case .nothingNew: return
     case .adopted(let adoption):

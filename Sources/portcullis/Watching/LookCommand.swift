@@ -26,8 +26,8 @@ struct LookCommand: ParsableCommand {
 
   func run() throws {
     LookBounds.apply()
-    let settings = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
-    Terminal.write(bytes: DiskLook.step(((settings ?? Workspace.defaultSettingsPath) as NSString).lastPathComponent))
+    let settings = SettingsPlace(options).path ?? SettingsPlace.here
+    Terminal.write(bytes: DiskLook.step((settings as NSString).lastPathComponent))
     let workspace = try Workspace(options, otherwise: inForce())
     Terminal.write(bytes: DiskLook.step(workspace.calendarsPath))
     let disk = DiskSnapshot(workspace)

@@ -13,6 +13,7 @@ enum ExitStatus: Int32 {
   case cannotWrite = 73
   case tryAgain = 75
   case notPermitted = 77
+  case noSetUp = 78
 
   var code: ExitCode { ExitCode(rawValue) }
 }
@@ -62,6 +63,7 @@ extension Failure {
     switch error {
     case let error as Failure: self = error
     case let error as StoreError: self.init(error)
+    case let error as CivilText.DateAlone: self.init(.usage, error.message)
     default: return nil
     }
   }

@@ -7,7 +7,8 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The settings file (PORTCULLIS_SETTINGS; default ./portcullis.yaml if there, else built-in defaults).",
+      "The settings file (PORTCULLIS_SETTINGS; default the first that is there of ./portcullis.yaml, "
+        + "~/.config/portcullis/portcullis.yaml and /etc/portcullis/portcullis.yaml).",
       valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var settings: String?

@@ -38,12 +38,29 @@ struct OpenStore {
       return
     }
     let adopted = try await AdoptedRevision(found, from: store)
-    workspace = try Workspace(options, adopted: adopted)
+    workspace = try Workspace(options, under: adopted)
+    try Self.checkPlace(workspace, found, location, options)
     revision = epoch
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
     guard purpose != .looking else { return }
     let anchoring = try StoreAnchoring(store, settings: workspace.settings, folder: found.governing.folder)
     if purpose == .sending { try await anchoring.require() } else { await anchoring.begin() }
+  }
+
+  /// The user's own store, which nobody named, serves one folder. Whoever stands in another set-up means that one, and
+  /// their posts would wait where nobody serves them.
+  private static func checkPlace(
+    _ workspace: Workspace, _ revision: Revision, _ location: StoreLocation, _ options: GlobalOptions
+  ) throws {
+    let place = SettingsPlace(options)
+    let folder = place.path == nil ? Workspace.absolute("") : workspace.folder
+    guard !location.isNamed, place != .nowhere, folder != revision.governing.folder else { return }
+    throw Failure(
+      .noSetUp,
+      "The set-up here (\(Workspace.absolute(place.path ?? "."))) is not the one that your own store serves: revision "
+        + "\(revision.number) in \(location.path) is in force for \(revision.governing.folder). Name the store of this "
+        + "one by --store or PORTCULLIS_STORE, put this one into force by “portcullis adopt --store sqlite:PATH”, or go "
+        + "to \(revision.governing.folder).")
   }
 
   /// What cannot be read of the rules' files, as the gate found it or as they stand before this command.

@@ -5,11 +5,14 @@ import SQLiteStore
 /// Which store a command works on.
 struct StoreLocation: Sendable {
   let path: String
+  /// By whoever runs the command, or by the service manager; else it is the user's own.
+  let isNamed: Bool
 
   /// From `--store`, PORTCULLIS_STORE, or the user's state folder (XDG Base Directory Specification).
   init(_ options: GlobalOptions) throws {
     guard let url = GlobalOptions.value(options.store, environment: "PORTCULLIS_STORE") else {
       path = Self.stateFolder + "/portcullis.sqlite"
+      isNamed = ProcessInfo.processInfo.environment["STATE_DIRECTORY"] != nil
       return
     }
     if url.hasPrefix("postgresql:") || url.hasPrefix("postgres:") {
@@ -20,6 +23,7 @@ struct StoreLocation: Sendable {
     guard url.hasPrefix("sqlite:") || !url.contains("://") else {
       throw Failure(.usage, "“\(url)” is no store; write --store sqlite:PATH.")
     }
+    isNamed = true
     path = name.hasPrefix("//") ? String(name.dropFirst(2)) : name
   }
 

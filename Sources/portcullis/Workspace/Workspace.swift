@@ -37,6 +37,8 @@ struct Workspace {
   private(set) var overrides: [OverrideRecord] = []
   /// What the user's store has in force for another folder; the files here are what answers.
   private var isElsewhere: Revision?
+  /// Neither settings nor calendars are at hand: the revision in force is all that there is.
+  private let isStoreAlone: Bool
 
   /// What is on disk alone.
   init(_ options: GlobalOptions) throws { try self.init(options, adopted: nil) }
@@ -50,9 +52,10 @@ struct Workspace {
       return try Workspace(options)
     }
     // The user's own store may serve another folder; whoever names a store means it.
-    let isNamed = GlobalOptions.value(options.store, environment: "PORTCULLIS_STORE") != nil
-    if !isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) { return disk }
-    var workspace = try Workspace(options, adopted: try await AdoptedRevision(revision, from: store))
+    if !location.isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) {
+      return disk
+    }
+    var workspace = try Workspace(options, under: try await AdoptedRevision(revision, from: store))
     workspace.stops = try await store.stops()
     workspace.doubts = try await store.doubts()
     workspace.pauses = try await store.pauses(at: Self.now)
@@ -65,6 +68,27 @@ struct Workspace {
   private init(_ options: GlobalOptions, elsewhere revision: Revision) throws {
     try self.init(options, adopted: nil)
     isElsewhere = revision
+  }
+
+  /// The files on disk, in force or not; where there are none at hand, those that the revision in force was adopted from,
+  /// or the revision itself.
+  static func atHand(_ options: GlobalOptions, orBuiltIn: Bool = false) async throws -> Workspace {
+    let place = SettingsPlace(options)
+    let location = try StoreLocation(options)
+    if place.path == nil, place == .nowhere || location.isNamed, location.exists {
+      let store = try location.openToLook()
+      if let epoch = try await store.epoch(), let revision = try await store.revision(epoch) {
+        return try Workspace(options, under: try await AdoptedRevision(revision, from: store))
+      }
+    }
+    return try Workspace(
+      options, adopted: nil, otherwise: orBuiltIn && place == .nowhere ? builtInSettings() : nil)
+  }
+
+  /// What is in force, beside the files here; where there are none, beside those that it was adopted from.
+  init(_ options: GlobalOptions, under adopted: AdoptedRevision) throws {
+    let hasFile = SettingsPlace(options).path != nil
+    try self.init(hasFile ? options : options.following(adopted.revision), adopted: adopted)
   }
 
   /// Whether the revision was adopted from the very files that this looks at.
@@ -81,9 +105,11 @@ struct Workspace {
   init(
     _ options: GlobalOptions, adopted: AdoptedRevision?, reading look: DiskLook? = nil, otherwise: Settings? = nil
   ) throws {
-    let settingsPath = GlobalOptions.value(options.settings, environment: "PORTCULLIS_SETTINGS")
-    let path = settingsPath ?? Self.defaultSettingsPath
-    let isThere = settingsPath != nil || look?.has(.settings) ?? FileManager.default.fileExists(atPath: path)
+    let place = SettingsPlace(options)
+    let path = place.path ?? SettingsPlace.here
+    isStoreAlone = adopted != nil && place == .nowhere && look == nil
+    var isThere = place.path != nil
+    if let look, place != .named(path) { isThere = look.has(.settings) }
     var text: String?
     var settings: Settings?
     var fault: String?
@@ -91,8 +117,10 @@ struct Workspace {
       if isThere {
         let read = try look?.readSettings(path) ?? Self.readSettings(path)
         (text, settings) = (read.text, read.settings)
-      } else {
+      } else if place == .builtIn || look != nil {
         settings = try Self.builtInSettings()
+      } else if !isStoreAlone {
+        throw SettingsPlace.missing(besides: try? StoreLocation(options))
       }
     } catch {
       // What is in force answers, whatever has become of the files.
@@ -115,16 +143,14 @@ struct Workspace {
     civil = CivilText(zone: effective.authority.zone)
     calendarsPath =
       GlobalOptions.value(options.calendars, environment: "PORTCULLIS_CALENDARS")
-      ?? diskSettings.calendars.map { Self.path($0, besideFile: path) } ?? Self.defaultCalendarsPath
+      ?? diskSettings.calendars.map { Self.path($0, besideFile: path) } ?? Self.defaultCalendars(besideFile: path)
   }
 
-  static let defaultSettingsPath = "portcullis.yaml"
-
-  /// `./calendars`, else those that were installed beside the program.
-  private static var defaultCalendarsPath: String {
-    let here = "calendars"
-    if FileManager.default.fileExists(atPath: here) { return here }
-    return InstalledFiles.calendars?.path(percentEncoded: false) ?? here
+  /// The folder `calendars` beside the settings, else the one here; never those of another council that came with the
+  /// program.
+  private static func defaultCalendars(besideFile file: String) -> String {
+    let beside = path("calendars", besideFile: file)
+    return FileManager.default.fileExists(atPath: beside) ? beside : "calendars"
   }
 
   /// A relative path in the settings starts where the settings file lies.
@@ -154,9 +180,9 @@ struct Workspace {
       bytes = try PlainFile.bytes(path, atMost: SettingsReader.mostBytes)
     } catch {
       throw Failure(
-        .badInput,
-        "\(path): The settings file cannot be opened: \(error.reason). Correct --settings, or write one by “portcullis "
-          + "init”.")
+        error.isMissing ? .noSetUp : .badInput,
+        "\(path): The settings file cannot be opened: \(error.reason). Correct --settings or PORTCULLIS_SETTINGS, go to "
+          + "the council's folder, or write one by “portcullis init”.")
     }
     return try settings(bytes, path)
   }
@@ -184,11 +210,6 @@ struct Workspace {
     return names.isEmpty ? settings.channels : settings.channels.filter { names.contains($0.id) }
   }
 
-  /// A channel's state as commands answer it.
-  func state(of channel: Channel, _ forecast: Forecast, at instant: Instant) -> ChannelState {
-    forecast.schedule(for: channel).state(at: instant, pausedBy: pauses)
-  }
-
   // MARK: Calendars
 
   /// The calendars that answers follow, with series expanded up to ten years after `instant`.
@@ -212,6 +233,12 @@ struct Workspace {
     let (governing, closures) = try adopted.read(days: days)
     var forecast = governing.forecast
     for closing in closures { forecast.alsoCloses(closing) }
+    guard !isStoreAlone || isOrigin(of: adopted.revision) else {
+      // No files are at hand; what the gate found of them stands in the store.
+      forecast.standing = .current
+      forecast.sources = doubts
+      return forecast
+    }
     let disk = DiskSnapshot(self)
     let found = doubts(on: disk, now: Self.now)
     forecast.standing = standing(adopted, disk, found)

@@ -1,0 +1,52 @@
+import Elections
+import PublishingGate
+
+/// Whose answer it is, and by what it was given: every answer says so.
+struct AnsweringCouncil {
+  /// As the settings give it; nil where they give none.
+  let name: String?
+  private let source: Source
+
+  private enum Source {
+    case revision(RevisionNumber, folder: String)
+    /// A file that is in force nowhere.
+    case settings(String)
+    case builtIn(calendars: String)
+  }
+
+  init(_ workspace: Workspace) {
+    name = workspace.settings.authority.name
+    if let revision = workspace.adopted?.revision {
+      source = .revision(revision.number, folder: revision.governing.folder)
+    } else if workspace.settingsText != nil {
+      source = .settings(workspace.folder + "/" + workspace.settingsName)
+    } else {
+      source = .builtIn(calendars: Workspace.absolute(workspace.calendarsPath))
+    }
+  }
+
+  /// For headings: `A council, `; empty where the settings give no name.
+  var prefix: String { name.map { $0.printable + ", " } ?? "" }
+
+  /// One sentence for people.
+  var sentence: String {
+    let name = name.map { " for \($0.printable)" } ?? ""
+    return switch source {
+    case .revision(let number, let folder): "Answered\(name) by revision \(number), adopted from \(folder.visibleLine)."
+    case .settings(let path): "Answered\(name) by \(path.visibleLine), which is not in force in a store."
+    case .builtIn(let calendars):
+      "Answered by the built-in settings, since no settings file was found, and the calendars in \(calendars.visibleLine)."
+    }
+  }
+
+  /// The field that every JSON object has.
+  var json: (String, JSON) {
+    var fields: [(String, JSON)] = [("name", JSON(name))]
+    switch source {
+    case .revision(_, let folder): fields += [("folder", .string(folder)), ("source", .string("revision"))]
+    case .settings(let path): fields += [("settings", .string(path)), ("source", .string("settings"))]
+    case .builtIn(let calendars): fields += [("calendars", .string(calendars)), ("source", .string("built-in"))]
+    }
+    return ("authority", .object(fields))
+  }
+}
