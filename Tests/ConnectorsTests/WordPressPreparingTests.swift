@@ -207,7 +207,8 @@ import Testing
     #expect(
       Self.paths(transport) == [
         "GET /posts?slug=\(slug)&status=any&context=edit", "POST /posts?context=edit", "GET /media?slug=\(slug)-1",
-        "POST /media?post=12&slug=\(slug)-1&title=\(Site.picture.publicName)", "POST /media/5", "POST /posts/12?context=edit",
+        "POST /media?post=12&slug=\(slug)-1&title=\(Site.picture.publicName)", "POST /media/5",
+        "POST /posts/12?context=edit",
       ])
     let upload = transport.requests[3]
     #expect(upload.body == Array("a".utf8) && upload.header("content-type") == "image/png")

@@ -112,7 +112,8 @@ final class Delivering: Sendable {
           last = "retry: \(reason)"
           continue
         case .rejected(let reason): return .other("rejected: \(reason)")
-        case .needsLogin(let reason), .channelRefused(let reason): return .other("needs a person: \(reason)")
+        case .needsLogin(let reason): return .other("needs login: \(reason)")
+        case .channelRefused(let reason): return .other("the channel is refused: \(reason)")
         }
       }
       switch await connector.commit(prepared, under: permit(plan)) {

@@ -65,7 +65,7 @@ struct Why: AsyncParsableCommand {
                 ])
               })
           ),
-          ("possible", .array(forecast.possible(for: answer.channel, at: instant).map(contract.window))),
+          ("possible", .array(forecast.possible(for: answer.channel, at: asked.start).map(contract.window))),
         ])
   }
 
