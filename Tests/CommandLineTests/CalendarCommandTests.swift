@@ -128,6 +128,52 @@ import Testing
     #expect(edges(before).count > 30)
   }
 
+  @Test func `what is tentative is shown as possible wherever closures are, and closes nothing`() throws {
+    let folder = try Program.Folder()
+    try folder.addBankHolidays()
+    let tentative = """
+      BEGIN:VEVENT\r
+      UID:w1\r
+      DTSTART;VALUE=DATE:20270301\r
+      DTEND;VALUE=DATE:20270305\r
+      SUMMARY:Perhaps\r
+      CATEGORIES:PURDAH\r
+      STATUS:TENTATIVE\r
+      END:VEVENT\r
+      BEGIN:VEVENT\r
+      UID:n1\r
+      DTSTART;VALUE=DATE:20270322\r
+      CATEGORIES:NOTICE-OF-ELECTION\r
+      RELATED-TO:local.a.2027-05-06@x\r
+      STATUS:TENTATIVE\r
+      END:VEVENT\r
+      END:VCALENDAR
+      """
+    try folder.write("calendars/elections/a.ics", Self.poll.replacing("END:VCALENDAR", with: tentative))
+    func starts(_ values: Any?) -> [String] {
+      ((values as? [[String: Any]]) ?? []).compactMap { ($0["window"] as? [String: Any] ?? $0)["starts"] as? String }
+        .map { String($0.prefix(10)) }
+    }
+    let both = ["2027-03-01", "2027-03-22"]
+    let check = try Program.run("calendar", "check", "--format", "json", in: folder.url)
+    #expect(check.status == 0)
+    #expect(starts(check.object["possible"]) == both)
+    let windows = try Program.run("calendar", "windows", "--format", "json", in: folder.url)
+    #expect(starts(windows.list) == ["2027-03-31"])
+    let listed = try Program.run("calendar", "windows", "--possible", "--format", "json", in: folder.url)
+    #expect(listed.list.map { $0["possible"] as? Bool } == [false, true, true])
+    let upcoming = try Program.run("upcoming", "--from", "2027-01-01", "--format", "json", in: folder.url)
+    #expect(starts(upcoming.object["possible"]).contains("2027-03-22"))
+    for command in [
+      ["calendar", "check"], ["calendar", "windows"], ["upcoming", "--from", "2027-01-01"],
+      ["status", "--at", "2027-03-02T10:00"],
+    ] {
+      let outcome = try Program.run(command, in: folder.url)
+      #expect(outcome.status == 0, "\(command)")
+      #expect(outcome.output.contains("possible"), "\(command)")
+    }
+  }
+
   @Test func `export brings a file up to date: moved windows grow their SEQUENCE, and nothing else is touched`() throws
   {
     let folder = try Program.Folder()

@@ -111,11 +111,8 @@ package struct CalendarReader: ~Copyable {
 
   /// A line that is no longer where it belongs: what it would have said of its event, or of how events part, is unknown.
   private mutating func misplaced(_ message: String, _ number: Int) {
-    if builder != nil {
-      builder?.fail(line: number, message)
-    } else {
-      log.add(.error, line: number, message)
-    }
+    builder?.fail(line: number, "")
+    log.add(.error, line: number, message)
   }
 
   /// Told of once, as the file's own trouble; an event around it needs no words of its own.

@@ -9,7 +9,8 @@ struct CalendarWindows: AsyncParsableCommand {
     commandName: "windows",
     abstract: "Lists the purdah windows of the elections, and those given by hand.",
     discussion: """
-      What is TENTATIVE in the calendars stands after them as possible (in JSON "possible": true), and closes nothing.
+      What is TENTATIVE in the calendars stands after them as possible, and closes nothing. In JSON it is listed with \
+      --possible alone, and each entry then says "possible": true or false.
 
       EXAMPLES
         portcullis calendar windows --from 2024-01-01 --to 2024-12-31
@@ -18,6 +19,8 @@ struct CalendarWindows: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var range: DayRangeOptions
+  @Flag(name: .customLong("possible"), help: "In JSON, list what is only possible as well.")
+  var isPossibleListed = false
 
   func run() async throws {
     try await reporting {
@@ -34,10 +37,13 @@ struct CalendarWindows: AsyncParsableCommand {
       switch options.format {
       case .json:
         let contract = ContractJSON(zone: zone)
+        // Whoever reads the list takes each entry for a closure, so what is only possible stands in it when it is asked for.
         Terminal.write(
           JSON.array(
-            windows.map { contract.window($0, isPossible: false) }
-              + possible.map { contract.window($0, isPossible: true) }
+            isPossibleListed
+              ? windows.map { contract.window($0, isPossible: false) }
+                + possible.map { contract.window($0, isPossible: true) }
+              : windows.map(contract.window)
           ).text)
       case .text:
         if windows.isEmpty && possible.isEmpty {
