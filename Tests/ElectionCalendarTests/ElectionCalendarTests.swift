@@ -302,7 +302,8 @@ import Testing
 
   @Test func `the shipped bank holidays are those published`() throws {
     let files = CalendarFolder.read(
-      Places.calendars.path(percentEncoded: false) + "/bank-holidays", prefix: "bank-holidays", zone: .london)
+      Places.calendars.path(percentEncoded: false) + "/bank-holidays", prefix: "bank-holidays", zone: .london
+    ).files
     let calendars = BankHolidayCalendars(files: files, zone: .london)
     #expect(calendars.problems.isEmpty)
     #expect(calendars.holidays == (try PublishedHolidays.holidays()))
@@ -310,7 +311,8 @@ import Testing
 
   @Test func `the shipped elections are read whole, and each tells its source`() throws {
     let files = CalendarFolder.read(
-      Places.calendars.path(percentEncoded: false) + "/elections", prefix: "elections", zone: .london)
+      Places.calendars.path(percentEncoded: false) + "/elections", prefix: "elections", zone: .london
+    ).files
     let calendar = Self.calendar(files)
     #expect(calendar.problems.isEmpty)
     let days = Set(calendar.elections.map(\.pollingDay.description))

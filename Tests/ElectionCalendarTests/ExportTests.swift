@@ -27,7 +27,8 @@ import Testing
 
   @Test func `G-14: reading the feed of the shipped calendars gives the same windows`() throws {
     let files = CalendarFolder.read(
-      Places.calendars.path(percentEncoded: false) + "/elections", prefix: "elections", zone: .london)
+      Places.calendars.path(percentEncoded: false) + "/elections", prefix: "elections", zone: .london
+    ).files
     let calculator = try Self.calculator()
     let windows = ElectionCalendarTests.calendar(files).elections.flatMap(calculator.windows)
     #expect(windows.count > 30)

@@ -24,7 +24,8 @@ import Testing
     func link(_ name: String, to target: String) throws {
       try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
     }
-    func read() -> [CalendarFile] { CalendarFolder.read(path, prefix: "elections", zone: .london) }
+    func read() -> [CalendarFile] { CalendarFolder.read(path, prefix: "elections", zone: .london).files }
+    func remarks() -> FolderRemarks { CalendarFolder.read(path, prefix: "elections", zone: .london).remarks }
   }
 
   private static func poll(_ uid: String) -> [UInt8] {
@@ -71,13 +72,54 @@ import Testing
     #expect(uids == ["good", "inner"])
   }
 
+  @Test(arguments: [
+    "polls.ics.txt", "polls.ical", "polls.iCalendar", "polls.vcs", "polls.ifb", "polls.ics ", "polls.ics\u{A0}",
+    "polls.ICS.TXT", "polls.ics.gz", "polls.zip", "polls.ics.bak", "polls.ics~", "polls ics.txt", "polls",
+  ])
+  func `a file that is meant as a calendar and not read is told of, with a remedy`(name: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("good.ics", Self.poll("good"))
+    try scratch.write(name, Self.poll("lost"))
+    #expect(scratch.read().map(\.path) == ["elections/good.ics"])
+    let remark = try #require(scratch.remarks().problems.first)
+    #expect(remark.severity == .warning && remark.file == "elections/\(name)" && remark.line == 1)
+    #expect(["Rename", "Export", "Unpack"].contains { remark.message.contains($0) })
+    #expect(scratch.remarks().problems.count == 1)
+  }
+
+  @Test func `a calendar under any name is told of by its first bytes, in other encodings too`() throws {
+    let scratch = try Scratch()
+    try scratch.write("plan.txt", [0xEF, 0xBB, 0xBF] + Self.poll("lost"))
+    try scratch.write("wide.dat", [0xFF, 0xFE] + Self.poll("lost").flatMap { [$0, 0] })
+    try scratch.write("readme.md", Array("Put the calendars here.".utf8))
+    #expect(Set(scratch.remarks().problems.map(\.file)) == ["elections/plan.txt", "elections/wide.dat"])
+  }
+
+  @Test func `what desktops and editors leave behind is counted and makes nothing unknown`() throws {
+    let scratch = try Scratch()
+    let left = [
+      "._polls.ics", "~$polls.ics", ".~lock.polls.ics#", ".DS_Store", "Thumbs.db", "desktop.ini", ".git/x.ics",
+      "polls.ics~", "polls.ics.bak", "#polls.ics#",
+    ]
+    for name in left { try scratch.write(name, [0, 5, 22, 7]) }
+    try scratch.link(".#polls.ics", to: "nobody@nowhere.1234")
+    try scratch.write("polls.ics", Self.poll("polls"))
+    let conflicts = ["polls (conflicted copy).ics", "polls.sync-conflict-20261130-120000-ABCDEFG.ics"]
+    for name in conflicts { try scratch.write(name, Self.poll("copy")) }
+    let files = scratch.read()
+    #expect(Set(files.map(\.path)) == Set((["polls.ics"] + conflicts).map { "elections/\($0)" }))
+    #expect(files.allSatisfy { $0.problems.isEmpty })
+    #expect(scratch.remarks().problems.isEmpty)
+    #expect(scratch.remarks().leftBehind == left.count + 1)
+  }
+
   @Test func `an unreadable file and a missing folder are problems`() throws {
     let scratch = try Scratch()
     try scratch.write("locked.ics", Self.poll("locked"))
     unsafe chmod(scratch.path + "/locked.ics", 0)
     // The superuser reads it all the same.
     #expect(geteuid() == 0 || scratch.read().first?.isUnreadable == true)
-    let missing = CalendarFolder.read(scratch.path + "/none", prefix: "elections", zone: .london)
+    let missing = CalendarFolder.read(scratch.path + "/none", prefix: "elections", zone: .london).files
     #expect(missing.map(\.isUnreadable) == [true])
   }
 

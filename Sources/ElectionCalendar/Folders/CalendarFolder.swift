@@ -5,24 +5,27 @@ import Glibc
 /// Finds and reads the `.ics` files below a folder.
 ///
 /// Each file is read by itself: what is wrong with one is its own problem and hides no other. Links are
-/// followed inside the folder only, and nothing but plain files is opened.
+/// followed inside the folder only, and nothing but plain files is opened. What is not read though it may be
+/// meant as a calendar is told of (`FolderRemarks`).
 package enum CalendarFolder {
   /// The files below `folder`, named as `prefix` and their path below it; in any order.
-  package static func read(_ folder: String, prefix: String, zone: TimeZone) -> [CalendarFile] {
+  package static func read(_ folder: String, prefix: String, zone: TimeZone) -> (
+    files: [CalendarFile], remarks: FolderRemarks
+  ) {
     var files: [CalendarFile] = []
-    let problems = visit(folder, prefix: prefix) { path, name in files.append(readFile(path, name: name, zone: zone)) }
-    return problems + files
+    let found = visit(folder, prefix: prefix) { path, name in files.append(readFile(path, name: name, zone: zone)) }
+    return (found.problems + files, found.remarks)
   }
 
   /// The same files as bytes, for whoever keeps them; and what could not be read.
   package static func bytes(_ folder: String, prefix: String) -> (
-    files: [(name: String, bytes: [UInt8])], problems: [CalendarFile]
+    files: [(name: String, bytes: [UInt8])], problems: [CalendarFile], remarks: FolderRemarks
   ) {
     var files: [(name: String, bytes: [UInt8])] = []
     var unreadable: [CalendarFile] = []
     var total = 0
     var isTooMuch = false
-    let problems = visit(folder, prefix: prefix) { path, name in
+    let found = visit(folder, prefix: prefix) { path, name in
       guard !isTooMuch else { return }
       switch readBytes(path, name: name) {
       case .success(let bytes):
@@ -33,7 +36,7 @@ package enum CalendarFolder {
       case .failure(let problem): unreadable.append(problem.file)
       }
     }
-    return (files, problems + unreadable)
+    return (files, found.problems + unreadable, found.remarks)
   }
 
   private static func tooMuch(_ folder: String) -> CalendarFile {
@@ -46,18 +49,16 @@ package enum CalendarFolder {
   private static func visit(
     _ folder: String, prefix: String, _ take: @escaping (_ path: String, _ name: String) -> Void
   )
-    -> [CalendarFile]
+    -> (problems: [CalendarFile], remarks: FolderRemarks)
   {
     var walk = Walk(takeFile: take)
     guard let root = realPath(folder) else {
-      return [
-        CalendarFile(
-          path: prefix, problem: "The folder \(folder) cannot be opened: \(reason()). Create it, or correct its path.")
-      ]
+      let problem = "The folder \(folder) cannot be opened: \(reason()). Create it, or correct its path."
+      return ([CalendarFile(path: prefix, problem: problem)], FolderRemarks())
     }
     walk.root = root
     walk.visit(folder, name: prefix)
-    return walk.problems
+    return (walk.problems, walk.remarks)
   }
 
   /// One file that a person named.
@@ -136,6 +137,7 @@ package enum CalendarFolder {
     let takeFile: (_ path: String, _ name: String) -> Void
     var root = ""
     var problems: [CalendarFile] = []
+    var remarks = FolderRemarks()
     private var visited: Set<String> = []
     private var depth = 0
 
@@ -161,14 +163,25 @@ package enum CalendarFolder {
       unsafe closedir(stream)
       depth += 1
       // A link is read under its target's name where both are there, whatever the disk's order.
-      for entry in entries.sorted() { take(folder + "/" + entry, name: name.isEmpty ? entry : name + "/" + entry) }
+      let names = Set(entries)
+      for entry in entries.sorted() {
+        if let original = CalendarFileName.original(ofBackup: entry), names.contains(original) {
+          remarks.leftBehind += 1
+        } else {
+          take(folder + "/" + entry, CalendarFileName(entry), name: name.isEmpty ? entry : name + "/" + entry)
+        }
+      }
       depth -= 1
     }
 
-    private mutating func take(_ path: String, name: String) {
+    private mutating func take(_ path: String, _ meaning: CalendarFileName, name: String) {
+      guard meaning != .leftBehind else {
+        remarks.leftBehind += 1
+        return
+      }
       var status = stat()
       guard unsafe lstat(path, &status) == 0 else { return report(name, "It cannot be examined: \(reason()).") }
-      let isCalendar = name.lowercased().hasSuffix(".ics")
+      let isCalendar = meaning == .calendar
       var kind = status.st_mode & S_IFMT
       if kind == S_IFLNK {
         guard let target = realPath(path), unsafe stat(path, &status) == 0 else {
@@ -189,14 +202,38 @@ package enum CalendarFolder {
         }
         return visit(path, name: name)
       }
-      guard isCalendar else { return }
+      guard isCalendar else { return remark(path, meaning, kind, name: name) }
       guard let real = realPath(path), visited.insert(real).inserted else { return }
       takeFile(path, name)
+    }
+
+    /// A file that is not read: whether it may be meant as a calendar, by its name or its first bytes.
+    private mutating func remark(_ path: String, _ meaning: CalendarFileName, _ kind: mode_t, name: String) {
+      if case .nearly(let what, let remedy) = meaning {
+        remarks.tell(name, what, remedy)
+      } else if kind == S_IFREG, CalendarFolder.beginsWithCalendar(path) {
+        remarks.tell(
+          name, "its name does not end in .ics, though it holds a calendar",
+          "Rename it so that it ends in .ics if it counts, or move it elsewhere.")
+      }
     }
 
     private mutating func report(_ name: String, _ problem: String) {
       problems.append(CalendarFile(path: name, problem: problem))
     }
+  }
+
+  /// Whether a calendar begins within the first bytes of a file, in whatever encoding.
+  private static func beginsWithCalendar(_ path: String) -> Bool {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+    guard count > 0 else { return false }
+    // UTF-16 has a NUL beside each letter.
+    let text = String(decoding: bytes.prefix(count).filter { $0 != 0 }, as: UTF8.self).uppercased()
+    return text.contains("BEGIN:VCALENDAR")
   }
 
   private static func realPath(_ path: String) -> String? {

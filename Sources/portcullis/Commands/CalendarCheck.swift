@@ -87,29 +87,35 @@ struct CalendarCheck: AsyncParsableCommand {
             ])
           })
       ),
+      ("left_behind", .number(forecast.leftBehind)),
       ("possible", .array(possible(forecast).map(ContractJSON(zone: workspace.civil.zone).window))),
     ])
   }
 
   private func text(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> String {
     let causeText = CauseText(civil: workspace.civil)
-    let possible = possible(forecast).map { window in
+    var notes = possible(forecast).map { window in
       "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(window))"
     }
-    let accounts = AccountsReport(forecast.accounts, workspace).text
+    if forecast.leftBehind > 0 {
+      notes.append("\(counted(forecast.leftBehind, "entry", "entries")) that other programs left behind: not read.")
+    }
+    notes.append(AccountsReport(forecast.accounts, workspace).text)
     let summary = [
       counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
       counted(forecast.elections.count, "election"),
     ].joined(separator: ", ")
-    if problems.isEmpty { return (possible + [accounts, "\(summary): no problems."]).joined(separator: "\n") }
+    if problems.isEmpty { return (notes + ["\(summary): no problems."]).joined(separator: "\n") }
     let errors = problems.count { $0.severity == .error }
     let verdict =
       errors > 0
       ? "\(counted(errors, "error")); every channel that is not closed holds until this is mended"
       : "no errors, \(counted(problems.count, "warning"))"
-    return (problems.map(\.description) + possible + [accounts, "\(summary): \(verdict)."]).joined(separator: "\n")
+    return (problems.map(\.description) + notes + ["\(summary): \(verdict)."]).joined(separator: "\n")
   }
 }
 
 /// `1 file`, `2 files`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ noun: String, _ nouns: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : nouns ?? noun + "s")"
+}

@@ -114,7 +114,7 @@ struct Init: AsyncParsableCommand {
   /// An election that shows how one is written and closes nothing, where there is no calendar yet.
   private func writeExample(to folder: URL) throws -> [String] {
     let entries = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-    guard !entries.contains(where: { $0.hasSuffix(".ics") }) else { return [] }
+    guard !entries.contains(where: { CalendarFileName($0) == .calendar }) else { return [] }
     let target = folder.appending(path: "elections.ics")
     try Data(ExampleCalendar.text.utf8).write(to: target, options: .atomic)
     return [target.relativePath]

@@ -9,6 +9,8 @@ struct DiskSnapshot {
   let settings: Settings
   /// Files and folders that could not be read at all.
   let unreadable: [CalendarFile]
+  /// What stands beside the calendars and is not read.
+  let remarks: FolderRemarks
 
   var snapshot: Snapshot { contents.snapshot }
 
@@ -25,10 +27,12 @@ struct DiskSnapshot {
     }
     if let text = workspace.settingsText { add(.settings, workspace.settingsName, Array(text.utf8)) }
     var unreadable: [CalendarFile] = []
+    var remarks = FolderRemarks()
     for (role, name) in [(Snapshot.Role.elections, "elections"), (.bankHolidays, "bank-holidays")] {
       let found = workspace.calendarBytes(name)
       for file in found.files { add(role, file.name, file.bytes) }
       unreadable += found.problems
+      remarks = remarks + found.remarks
       if found.files.isEmpty, found.problems.isEmpty {
         unreadable.append(Forecast.emptyFolder(name, below: workspace.calendarsPath))
       }
@@ -44,6 +48,7 @@ struct DiskSnapshot {
         folder: workspace.folder, calendars: Workspace.absolute(workspace.calendarsPath), files: files), bytes: bytes)
     settings = workspace.diskSettings
     self.unreadable = unreadable
+    self.remarks = remarks
     isIncomplete = !unreadable.isEmpty || workspace.settingsProblem != nil
   }
 }
@@ -56,15 +61,18 @@ struct ReadSnapshot {
   let matcher: TermMatcher
 
   init(_ disk: DiskSnapshot, days: Range<CivilDate>) {
-    self.init(disk.contents, settings: disk.settings, unreadable: disk.unreadable, days: days)
+    self.init(disk.contents, settings: disk.settings, unreadable: disk.unreadable, remarks: disk.remarks, days: days)
   }
 
   /// From a store, where nothing is missing.
   init(_ contents: SnapshotContents, days: Range<CivilDate>) throws {
-    self.init(contents, settings: try Self.settings(contents), unreadable: [], days: days)
+    self.init(contents, settings: try Self.settings(contents), unreadable: [], remarks: FolderRemarks(), days: days)
   }
 
-  private init(_ contents: SnapshotContents, settings: Settings, unreadable: [CalendarFile], days: Range<CivilDate>) {
+  private init(
+    _ contents: SnapshotContents, settings: Settings, unreadable: [CalendarFile], remarks: FolderRemarks,
+    days: Range<CivilDate>
+  ) {
     self.settings = settings
     let texts = contents.snapshot.files.filter { $0.role == .terms }.map { file in
       String(decoding: contents.bytes[file.hash] ?? [], as: UTF8.self)
@@ -80,7 +88,7 @@ struct ReadSnapshot {
     let brokenHolidays = unreadable.filter { $0.path.hasPrefix("bank-holidays") }
     forecast = Forecast(
       electionFiles: files(.elections) + broken, holidayFiles: files(.bankHolidays) + brokenHolidays,
-      settings: settings, days: days)
+      settings: settings, remarks: remarks, days: days)
   }
 
   static func settings(_ contents: SnapshotContents) throws -> Settings {

@@ -1,3 +1,4 @@
+import ElectionCalendar
 import Glibc
 
 /// Where a change of what a revision holds can be noticed: every folder that was looked into, every file that was read,
@@ -57,6 +58,9 @@ struct WatchedPlaces {
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
       if name == "." || name == ".." { continue }
+      // What the reader never opens is not watched either, so that an editor's temporary files change nothing.
+      let meaning = CalendarFileName(name)
+      if meaning == .leftBehind { continue }
       let path = folder + "/" + name
       guard unsafe lstat(path, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFLNK {
@@ -65,7 +69,7 @@ struct WatchedPlaces {
       }
       if status.st_mode & S_IFMT == S_IFDIR {
         visit(path, depth: depth + 1, &visited)
-      } else if name.lowercased().hasSuffix(".ics") {
+      } else if meaning == .calendar {
         watch(path)
       }
     }

@@ -4,12 +4,14 @@ import PublishingGate
 /// The files of a set-up as bytes: from the disk, or from a look that was taken at it.
 extension Workspace {
   /// The calendars of one of the two folders, named with it; and what of it could not be read.
-  func calendarBytes(_ name: String) -> (files: [(name: String, bytes: [UInt8])], problems: [CalendarFile]) {
+  func calendarBytes(_ name: String) -> (
+    files: [(name: String, bytes: [UInt8])], problems: [CalendarFile], remarks: FolderRemarks
+  ) {
     guard let look else { return CalendarFolder.bytes(calendarsPath + "/" + name, prefix: name) }
     let role = name == "elections" ? Snapshot.Role.elections : .bankHolidays
     return (
       look.files.filter { $0.role == role }.map { ($0.path, $0.bytes) },
-      look.unreadable.filter { $0.path == name || $0.path.hasPrefix(name + "/") }.map(\.file)
+      look.unreadable.filter { $0.path == name || $0.path.hasPrefix(name + "/") }.map(\.file), FolderRemarks()
     )
   }
 

@@ -14,6 +14,8 @@ struct Forecast {
   let problems: [CalendarProblem]
   let calculator: WindowCalculator
   let fileCount: Int
+  /// Files and folders that other programs left beside the calendars, and nobody reads.
+  let leftBehind: Int
   let eventCount: Int
   /// What became of each event.
   let accounts: EventAccounts
@@ -32,13 +34,18 @@ struct Forecast {
   init(_ workspace: Workspace, days: Range<CivilDate>) {
     let zone = workspace.diskSettings.authority.zone
     let path = workspace.calendarsPath
-    let electionFiles = Self.read("elections", below: path, zone: zone)
-    let holidayFiles = Self.read("bank-holidays", below: path, zone: zone)
+    let elections = Self.read("elections", below: path, zone: zone)
+    let holidays = Self.read("bank-holidays", below: path, zone: zone)
     self.init(
-      electionFiles: electionFiles, holidayFiles: holidayFiles, settings: workspace.diskSettings, days: days)
+      electionFiles: elections.files, holidayFiles: holidays.files, settings: workspace.diskSettings,
+      remarks: elections.remarks + holidays.remarks, days: days)
   }
 
-  init(electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings, days: Range<CivilDate>) {
+  init(
+    electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings,
+    remarks: FolderRemarks = FolderRemarks(),
+    days: Range<CivilDate>
+  ) {
     self.settings = settings
     let zone = settings.authority.zone
     let holidays = BankHolidayCalendars(files: holidayFiles, zone: zone)
@@ -56,6 +63,8 @@ struct Forecast {
     problems =
       zoneProblems.map { CalendarProblem(severity: .error, file: "time zone database", line: 1, message: $0) }
       + calendar.problems + calendar.noticeProblems(under: calculator) + holidays.problems
+      + remarks.problems
+    leftBehind = remarks.leftBehind
     fileCount = electionFiles.count + holidayFiles.count
     eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
     accounts = calendar.accounts + holidays.accounts
@@ -64,10 +73,11 @@ struct Forecast {
   }
 
   /// A folder without a single calendar is missing input, not an answer.
-  private static func read(_ name: String, below path: String, zone: TimeZone) -> [CalendarFile] {
-    let files = CalendarFolder.read(path + "/" + name, prefix: name, zone: zone)
-    guard files.isEmpty else { return files }
-    return [emptyFolder(name, below: path)]
+  private static func read(_ name: String, below path: String, zone: TimeZone) -> (
+    files: [CalendarFile], remarks: FolderRemarks
+  ) {
+    let found = CalendarFolder.read(path + "/" + name, prefix: name, zone: zone)
+    return found.files.isEmpty ? ([emptyFolder(name, below: path)], found.remarks) : found
   }
 
   static func emptyFolder(_ name: String, below path: String) -> CalendarFile {

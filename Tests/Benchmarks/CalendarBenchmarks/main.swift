@@ -52,7 +52,7 @@ func elections(_ count: Int) -> [Election] {
 
 func bankHolidays() -> BankHolidays {
   BankHolidayCalendars(
-    files: CalendarFolder.read("calendars/bank-holidays", prefix: "bank-holidays", zone: london), zone: london
+    files: CalendarFolder.read("calendars/bank-holidays", prefix: "bank-holidays", zone: london).files, zone: london
   ).holidays
 }
 
