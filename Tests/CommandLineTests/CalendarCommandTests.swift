@@ -168,7 +168,7 @@ import Testing
       ["calendar", "check"], ["calendar", "windows"], ["upcoming", "--from", "2027-01-01"],
       ["status", "--at", "2027-03-02T10:00"],
     ] {
-      let outcome = try Program.run(command, in: folder.url)
+      let outcome = try Program.run(command, in: folder.url, environment: [:])
       #expect(outcome.status == 0, "\(command)")
       #expect(outcome.output.contains("possible"), "\(command)")
     }

@@ -131,7 +131,7 @@ struct EvidenceCouncil {
     try succeed("gate", "run", "--once")
     try callElection()
     try succeed("gate", "run", "--once")
-    let held = try council.add("The café vote", on: "website,intranet")
+    let held = try council.add("The naïve vote", on: "website,intranet")
     let cancelled = try council.add("Never mind")
     try succeed("post", "cancel", cancelled, "--reason", "Zoe Smith asked for it")
     let rejected = try council.add("Vote for somebody")

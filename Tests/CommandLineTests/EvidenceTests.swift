@@ -137,7 +137,7 @@ import Testing
       return try evidence.json("posts.json", of: name).compactMap { $0["post"] as? String }
     }
     #expect(try posts("a.zip", ["--channel", "intranet"]) == [story.held])
-    #expect(try posts("b.zip", ["--text", "CAFE"]) == [story.held])
+    #expect(try posts("b.zip", ["--text", "NAIVE"]) == [story.held])
     let named = try posts("c.zip", ["--election", EvidenceCouncil.election])
     #expect(named == [story.held, story.cancelled, story.rejected, story.overridden])
     #expect(try posts("d.zip", ["--election", "local.elsewhere.2027-05-06"]).isEmpty)
@@ -175,7 +175,7 @@ import Testing
   @Test func `redacted terms are nowhere in a pack, and its chain still holds`() async throws {
     let evidence = try EvidenceCouncil(policy: "  redactions: [Zoe Smith]")
     _ = try await evidence.tell()
-    try evidence.council.folder.write("names.txt", "head\n\nCAFÉ\n")
+    try evidence.council.folder.write("names.txt", "head\n\nNAÏVE\n")
     let made = try evidence.pack("pack.zip", "--redact", "names.txt")
     #expect(made.status == 0, "\(made.errors)")
     let redactions = made.object["redactions"] as? [String: Any]
@@ -186,7 +186,7 @@ import Testing
     for entry in zip.entries {
       let text = String(decoding: try zip.bytes(of: entry, atMost: 1 << 24), as: UTF8.self)
         .folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-      for term in ["zoe smith", "cafe", "\"head\"", ">head<"] {
+      for term in ["zoe smith", "naive", "\"head\"", ">head<"] {
         #expect(!text.contains(term), "\(entry.name) holds \(term)")
       }
     }

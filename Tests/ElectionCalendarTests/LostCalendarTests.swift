@@ -15,6 +15,11 @@ import Testing
     /// What its warnings say, one each.
     let warnings: [String]
     var rules: [SourceRule] = []
+    /// What its errors say, one each; an error holds every channel.
+    var errors: [String] = []
+    /// How many closures stand in the calendar as such, and how many are only possible.
+    var windows = 0
+    var possible = 0
     var testDescription: String { name }
   }
 
@@ -27,6 +32,22 @@ import Testing
         SourceRule(file: nil, summary: "Hustings*", treatment: .ignore),
         SourceRule(file: nil, summary: "*election*", treatment: .election(kind: .local, area: nil, nation: nil)),
       ]),
+    Lost(name: "tentative-window-and-notice.ics", days: ["2027-05-06"], warnings: [], possible: 1),
+    Lost(name: "indented-event.ics", days: [], warnings: [], errors: ["This line is indented"]),
+    Lost(
+      name: "tzid-gmt-with-summer-time.ics", days: ["2027-05-06", "2027-05-07"],
+      warnings: ["The VTIMEZONE “GMT” differs", "so both count"], windows: 1),
+    Lost(
+      name: "sequence-is-a-time-stamp.ics", days: ["2027-05-06", "2027-05-06"], warnings: ["2302221158"]),
+    Lost(name: "until-9999.ics", days: everyFirstThursdayOfMay, warnings: []),
+    Lost(
+      name: "rule-ends-in-semicolon.ics", days: everyFirstThursdayOfMay,
+      warnings: ["RRULE has a “;” with nothing beside it"]),
+  ]
+
+  /// Up to the last day that `ElectionCalendarTests` asks for.
+  static let everyFirstThursdayOfMay = [
+    "2027-05-06", "2028-05-04", "2029-05-03", "2030-05-02", "2031-05-01", "2032-05-06", "2033-05-05", "2034-05-04",
   ]
 
   static func files(_ name: String) throws -> [CalendarFile] {
@@ -48,9 +69,12 @@ import Testing
     for order in [files, files.reversed()] {
       let calendar = ElectionCalendarTests.calendar(order, lost.rules)
       #expect(calendar.elections.filter { $0.status == .confirmed }.map(\.pollingDay.description) == lost.days)
-      #expect(calendar.problems.count == lost.warnings.count, "\(calendar.problems)")
-      for (problem, words) in zip(calendar.problems, lost.warnings) {
-        #expect(problem.severity == .warning && problem.message.contains(words), "\(problem)")
+      #expect(calendar.standaloneWindows.count == lost.windows)
+      #expect(calendar.possibleWindows.count == lost.possible)
+      for (severity, expected) in [(CalendarProblem.Severity.warning, lost.warnings), (.error, lost.errors)] {
+        let told = calendar.problems.filter { $0.severity == severity }
+        #expect(told.count == expected.count, "\(calendar.problems)")
+        for (problem, words) in zip(told, expected) { #expect(problem.message.contains(words), "\(problem)") }
       }
       #expect(calendar.accounts.events == calendar.eventCount)
     }

@@ -91,7 +91,7 @@ import Testing
       Self.file("a", [Self.event(Self.may, uid: "local.a.2027-05-06")]), Self.file("b", [notice]),
     ])
     #expect(Self.days(calendar) == ["2027-05-06"])
-    #expect(calendar.elections.map(\.notice) == [.day("2027-03-22")])
+    #expect(calendar.elections.map(\.notice?.day) == [.day("2027-03-22")])
   }
 
   // MARK: Series

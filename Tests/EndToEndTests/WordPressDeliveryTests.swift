@@ -60,7 +60,8 @@ import Testing
   @Test func `a refused connection and a redirect leave nothing public, and a later attempt publishes`() async throws {
     let server = try WordPressServer()
     let connector = try server.connector(cut: true)
-    for (rule, words) in [("mode=refuse", "retry"), ("mode=redirect&location=/&method=POST", "rejected")] {
+    for (rule, words) in [("mode=refuse", "retry"), ("mode=redirect&location=/&method=POST", "the channel is refused")]
+    {
       let (post, word) = WordPressServer.post()
       try await Self.cutter.set(rule)
       guard case .other(let reason) = try await Delivering(connector).run(post) else { return #expect(Bool(false)) }

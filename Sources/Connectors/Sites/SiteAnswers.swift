@@ -35,10 +35,13 @@ struct SiteAnswers: Sendable {
     case .response(let answer): response = answer
     }
     if expected.contains(response.status), !response.isPage { return response }
-    // A page where the API was asked is a sign-in's or a proxy's, whatever the request held.
+    // A page where the API was asked is a sign-in's or a proxy's, whatever the request held. With a status of success it
+    // may also be a fault's that came after the site had acted: the read that each new try begins with tells which.
     let isForeign = response.isPage && response.status != 413 || (302...303).contains(response.status)
     switch carriesPost && !isForeign ? response.meaning : response.meaningWithoutPost {
     case .accepted where response.json == nil: throw Unprepared(.retry(page(response), after: nil))
+    case .forbidden where carriesPost && AnswerMeaning(status: response.status) == .accepted:
+      throw Unprepared(.retry(page(response), after: nil))
     case .accepted: return response
     case .needsLogin: throw Unprepared(.needsLogin(login(response)))
     case .notNow, .unclear:
