@@ -94,6 +94,23 @@ import Testing
     #expect(outcome.status == 3 && Self.website(outcome)["state"] as? String == "closed", "\(outcome.output)")
   }
 
+  @Test func `a day that closes for more and more is told of by the most that it closes for`() throws {
+    let council = try Council()
+    try council.elections([
+      (uid: "w", from: Date(timeIntervalSinceNow: -86_400), to: Date(timeIntervalSinceNow: 86_400))
+    ])
+    #expect(try council.run("adopt").status == 0)
+    func classes() throws -> [String] {
+      let now = try #require(try council.run("status", "--format", "json").object["at"] as? String)
+      let day = try council.run("status", "intranet", "--at", String(now.prefix(10)), "--format", "json")
+      let channel = (day.object["channels"] as? [[String: Any]])?.first
+      return channel?["closed_for"] as? [String] ?? []
+    }
+    #expect(try classes() == ["routine"])
+    #expect(try council.run("pause", "intranet", "--reason", "A crisis").status == 0)
+    #expect(try classes().count > 1)
+  }
+
   @Test func `a time without a date alone is answered as before`() throws {
     let outcome = try Self.council().run("status", "--at", "2027-07-15T00:00", "--format", "json")
     #expect(outcome.status == 0 && Self.website(outcome)["day"] == nil)

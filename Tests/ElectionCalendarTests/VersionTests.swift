@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["DTSTAMP:20260101T000000Z"], ["DTSTAMP:20270101T000000Z"], [], ["SEQUENCE:3"],
+    ["DTSTAMP:20260101T000000Z"], ["DTSTAMP:20270101T000000Z"], [], ["SEQUENCE:3"], ["SEQUENCE:3", "SUMMARY:Poll"],
   ])
   func `within one VCALENDAR both count, whatever their stamps and SEQUENCEs, and are told of`(more: [String]) {
     let first = Self.event(Self.may, "DTSTAMP:20260601T000000Z", "SUMMARY:Poll")
@@ -82,13 +82,15 @@ import Testing
     #expect(calendar.accounts.events == 2)
   }
 
-  @Test func `a poll and its notice under one UID are no versions of one another`() {
-    let notice = [
-      "BEGIN:VEVENT", "UID:local.a.2027-05-06", "CATEGORIES:NOTICE-OF-ELECTION", "RELATED-TO:local.a.2027-05-06",
-      "DTSTART;VALUE=DATE:20270322", "SEQUENCE:2", "END:VEVENT",
+  @Test(arguments: [(0, 2), (2, 0), (1, 1)])
+  func `a poll and its notice under one UID are no versions of one another`(poll: Int, notice: Int) {
+    let uid = "local.a.2027-05-06"
+    let published = [
+      "BEGIN:VEVENT", "UID:\(uid)", "CATEGORIES:NOTICE-OF-ELECTION", "RELATED-TO:\(uid)",
+      "DTSTART;VALUE=DATE:20270322", "SEQUENCE:\(notice)", "END:VEVENT",
     ]
     let calendar = ElectionCalendarTests.calendar([
-      Self.file("a", [Self.event(Self.may, uid: "local.a.2027-05-06")]), Self.file("b", [notice]),
+      Self.file("a", [Self.event("\(Self.may)\r\nSEQUENCE:\(poll)", uid: uid)]), Self.file("b", [published]),
     ])
     #expect(Self.days(calendar) == ["2027-05-06"])
     #expect(calendar.elections.map(\.notice?.day) == [.day("2027-03-22")])

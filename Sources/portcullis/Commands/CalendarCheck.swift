@@ -70,7 +70,7 @@ struct CalendarCheck: AsyncParsableCommand {
 
   private func json(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> JSON {
     .object([
-      ("files", .number(forecast.fileCount)),
+      ("files", .number(forecast.fileCount)), AnsweringCouncil(workspace).json,
       ("events", .number(forecast.eventCount)),
       ("elections", .number(forecast.elections.count)),
       ("accounts", AccountsReport(forecast.accounts, workspace).json),
@@ -100,7 +100,7 @@ struct CalendarCheck: AsyncParsableCommand {
     if forecast.leftBehind > 0 {
       notes.append("\(counted(forecast.leftBehind, "entry", "entries")) that other programs left behind: not read.")
     }
-    notes.append(AccountsReport(forecast.accounts, workspace).text)
+    notes += [AnsweringCouncil(workspace).line, AccountsReport(forecast.accounts, workspace).text]
     let summary = [
       counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
       counted(forecast.elections.count, "election"),

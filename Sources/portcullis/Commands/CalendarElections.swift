@@ -31,12 +31,13 @@ struct CalendarElections: AsyncParsableCommand {
             "The calendars name no election\(days.words(range, workspace.civil)); they name "
               + "\(forecast.elections.count) at other times.")
         }
-        Terminal.write(
+        let lines =
           elections.map { election in
             let id = election.id?.description ?? forecast.calculator.kind(of: election)?.rawValue ?? "unclassified"
             let status = election.status == .confirmed ? "" : " [\(election.status.rawValue)]"
             return "\(election.pollingDay)  \(id)  \(election.summary.printable)\(status)"
-          }.joined(separator: "\n"))
+          } + [AnsweringCouncil(workspace).line]
+        Terminal.write(lines.joined(separator: "\n"))
       }
       forecast.complainOfErrors()
     }

@@ -53,8 +53,8 @@ struct CalendarWindows: AsyncParsableCommand {
         }
         let causeText = CauseText(civil: workspace.civil)
         Terminal.write(
-          (windows.map { causeText.line(.purdahWindow($0)) } + possible.map(causeText.possibleLine))
-            .joined(separator: "\n"))
+          (windows.map { causeText.line(.purdahWindow($0)) } + possible.map(causeText.possibleLine)
+            + [AnsweringCouncil(workspace).line]).joined(separator: "\n"))
       }
       forecast.complainOfErrors()
     }

@@ -75,9 +75,12 @@ struct ChannelResume: AsyncParsableCommand {
       let started = try await open.store.start(
         channel: channel, at: now, reason: try PostReason.checked(reason), by: open.actor, under: open.rules.judgement)
       open.wakeGate()
+      let council = AnsweringCouncil(open.workspace)
       switch options.format {
-      case .json: Terminal.write(JSON.object([("channel", .string(channel)), ("resumed", .bool(started))]).text)
-      case .text: Terminal.write(started ? "\(channel) is used again." : "\(channel) was not stopped.")
+      case .json:
+        Terminal.write(JSON.object([("channel", .string(channel)), ("resumed", .bool(started)), council.json]).text)
+      case .text:
+        Terminal.write("\(channel) \(started ? "is used again" : "was not stopped").\n\(council.line)")
       }
     }
   }

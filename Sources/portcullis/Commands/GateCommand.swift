@@ -205,7 +205,7 @@ struct GateHealth: AsyncParsableCommand {
       let health = try await Health(store, workspace, SystemClock().reading)
       switch options.format {
       case .json: Terminal.write(health.json(ContractJSON(zone: workspace.civil.zone)).text)
-      case .text: Terminal.write(health.text(workspace.civil) + "\n" + Style.faint(health.council.sentence))
+      case .text: Terminal.write(health.text(workspace.civil) + "\n" + health.council.line)
       }
       if !health.isWell { throw ExitStatus.unavailable.code }
     }

@@ -32,12 +32,13 @@ private struct OverrideAct {
       OverrideChange(act, at: Workspace.now, actor: open.actor, under: open.rules.judgement, seen: seen))
     open.wakeGate()
     let underWay = try await UnderWay(record.isUnderWay ? [record.delivery] : [], in: open.store)
+    let council = AnsweringCouncil(open.workspace)
     switch format {
     case .json:
       guard case .object(let fields) = open.contract.override(record) else { return }
-      Terminal.write(JSON.object(fields + underWay.json).text)
+      Terminal.write(JSON.object(fields + underWay.json + [council.json]).text)
     case .text:
-      let lines = [head(record), "  \(OverrideText(civil: open.civil).line(record))"] + underWay.lines
+      let lines = [head(record), "  \(OverrideText(civil: open.civil).line(record))"] + underWay.lines + [council.line]
       Terminal.write(lines.joined(separator: "\n"))
     }
   }
@@ -196,19 +197,21 @@ struct OverrideList: AsyncParsableCommand {
       let open = try await OpenStore(options, for: .looking)
       let records = try await open.store.overrides(
         of: try post.map { try PostReference($0).post }, limit: max(1, limit))
+      let council = AnsweringCouncil(open.workspace)
       switch options.format {
       case .json:
         let list = JSON.array(records.map(open.contract.override))
-        Terminal.write(JSON.object([("overrides", list), AnsweringCouncil(open.workspace).json]).text)
+        Terminal.write(JSON.object([("overrides", list), council.json]).text)
       case .text:
         guard !records.isEmpty else {
-          guard let post else { return Terminal.write("No override was ever asked for.") }
+          guard let post else { return Terminal.write("No override was ever asked for.\n\(council.line)") }
           let others = try await open.store.overrides(of: nil, limit: .max).count
           return Terminal.write(
-            "No override was asked for on post \(post). There are \(others.grouped) on other posts: portcullis override list"
+            "No override was asked for on post \(post). There are \(others.grouped) on other posts: portcullis override list\n"
+              + council.line
           )
         }
-        Terminal.write(records.map(OverrideText(civil: open.civil).line).joined(separator: "\n"))
+        Terminal.write((records.map(OverrideText(civil: open.civil).line) + [council.line]).joined(separator: "\n"))
       }
     }
   }

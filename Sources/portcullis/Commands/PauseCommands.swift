@@ -55,13 +55,13 @@ struct PauseCommand: AsyncParsableCommand {
           JSON.object(
             [
               ("channel", JSON(channel)), ("paused", .bool(true)), ("until", open.contract.instant(end)),
-            ] + underWay.json
+            ] + underWay.json + [AnsweringCouncil(open.workspace).json]
           ).text)
       case .text:
         let what = channel ?? "Every channel"
         Terminal.write(
           (["\(what) is paused\(end.map { " until \(open.civil.short($0))" } ?? ", until somebody ends it")."]
-            + underWay.lines).joined(separator: "\n"))
+            + underWay.lines + [AnsweringCouncil(open.workspace).line]).joined(separator: "\n"))
       }
     }
   }
@@ -86,15 +86,17 @@ struct ResumeCommand: AsyncParsableCommand {
         of: channel, at: Workspace.now, actor: open.actor, reason: try PostReason.checked(reason),
         under: open.rules.judgement)
       open.wakeGate()
+      let council = AnsweringCouncil(open.workspace)
       switch options.format {
-      case .json: Terminal.write(JSON.object([("channel", JSON(channel)), ("resumed", .bool(ended))]).text)
+      case .json:
+        Terminal.write(JSON.object([("channel", JSON(channel)), ("resumed", .bool(ended)), council.json]).text)
       case .text:
-        let what = channel ?? "Every channel"
-        guard !ended else { return Terminal.write("The pause of \(channel ?? "every channel") is over.") }
+        guard !ended else {
+          return Terminal.write("The pause of \(channel ?? "every channel") is over.\n\(council.line)")
+        }
         let rest = try await open.store.pauses(at: Workspace.now).map { $0.channel ?? "--all" }
-        Terminal.write(
-          "\(what) was not paused by itself."
-            + (rest.isEmpty ? "" : " Paused now: \(rest.joined(separator: ", "))."))
+        let others = rest.isEmpty ? "" : " Paused now: \(rest.joined(separator: ", "))."
+        Terminal.write("\(channel ?? "Every channel") was not paused by itself.\(others)\n\(council.line)")
       }
     }
   }

@@ -210,7 +210,7 @@ struct PostImport: AsyncParsableCommand {
         var line = "\(added.count) post\(added.count == 1 ? "" : "s") queued"
         if let first = added.first, let last = added.last { line += " (\(first.post) to \(last.post))" }
         if known > 0 { line += ", \(known) known by their keys and left as they are" }
-        let lines = [line + "."] + (gate.note(open.civil).map { [$0] } ?? []) + [Style.faint(council.sentence)]
+        let lines = [line + "."] + (gate.note(open.civil).map { [$0] } ?? []) + [council.line]
         Terminal.write(lines.joined(separator: "\n"))
       }
       writer.open.store.settle()

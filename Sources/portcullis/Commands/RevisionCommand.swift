@@ -24,18 +24,20 @@ struct RevisionList: AsyncParsableCommand {
       let store = try StoreLocation(options).openToLook()
       let workspace = try await Workspace.answering(options)
       let revisions = try await store.revisions(limit: limit)
+      let council = AnsweringCouncil(workspace)
       switch options.format {
       case .json:
         let contract = ContractJSON(zone: workspace.civil.zone)
-        Terminal.write(JSON.object([("revisions", .array(revisions.map(contract.revision)))]).text)
+        Terminal.write(JSON.object([("revisions", .array(revisions.map(contract.revision))), council.json]).text)
       case .text:
         if revisions.isEmpty { return Terminal.write("Nothing is adopted yet; run “portcullis adopt”.") }
-        Terminal.write(
+        let lines =
           revisions.map { revision in
             let by = revision.isAutomatic ? "the gate" : revision.actor.visibleLine
             let reason = revision.reason.map { ": \($0.visibleLine)" } ?? ""
             return "\(revision.number)  \(workspace.civil.short(revision.adoptedAt))  by \(by)\(reason)"
-          }.joined(separator: "\n"))
+          } + [council.line]
+        Terminal.write(lines.joined(separator: "\n"))
       }
     }
   }

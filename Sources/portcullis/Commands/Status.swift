@@ -102,7 +102,7 @@ struct Status: AsyncParsableCommand {
       let moment = at.map { " --at \(Self.quoted($0))" } ?? ""
       lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
     }
-    lines += [Style.faint(council.sentence)]
+    lines += [council.line]
     if let doubt = workspace.clockDoubt {
       lines += ["", "\(Style.red("Clock in doubt")), so the gate lets nothing leave: \(doubt)"]
     }

@@ -113,7 +113,7 @@ struct Upcoming: AsyncParsableCommand {
         lines += causeText.block(.purdahWindow(window), mark: "?")
       }
     }
-    lines += ["", Style.faint(council.sentence)]
+    lines += ["", council.line]
     if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     if !forecast.errors.isEmpty {
       lines += [

@@ -101,7 +101,7 @@ struct Why: AsyncParsableCommand {
     let possible = forecast.possible(for: answer.channel, at: asked.start)
     if !possible.isEmpty { lines += ["", Style.yellow("Possible, and closing nothing until it is confirmed:")] }
     for window in possible { lines += explanation(.purdahWindow(window), causeText, forecast) }
-    lines += ["", Style.faint(council.sentence)]
+    lines += ["", council.line]
     if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
     return lines.joined(separator: "\n")
   }

@@ -28,6 +28,8 @@ struct ChannelAnswer {
   /// Where a whole day was asked about.
   let day: ChannelDay?
 
+  private var closedFor: [ContentClass] { day?.closedFor ?? state.closedFor }
+
   init(_ channel: Channel, _ workspace: Workspace, _ forecast: Forecast, _ asked: AskedMoment) {
     self.channel = channel
     let schedule = forecast.schedule(for: channel)
@@ -44,7 +46,7 @@ struct ChannelAnswer {
       ("state", .string(state.state.rawValue)),
       ("since", contract.instant(state.since)),
       ("until", contract.instant(state.until)),
-      ("closed_for", .array(state.closedFor.map { .string($0.rawValue) })),
+      ("closed_for", .array(closedFor.map { .string($0.rawValue) })),
       ("causes", contract.causes(state.causes)),
       (
         "next",
@@ -68,8 +70,8 @@ struct ChannelAnswer {
       return "\(name): \(Style.green("OPEN"))\(times)\(until)"
     case .closed:
       let classes =
-        state.closedFor == ContentClass.allCases
-        ? "" : " for \(state.closedFor.map(\.rawValue).joined(separator: " and ")) posts"
+        closedFor == ContentClass.allCases
+        ? "" : " for \(closedFor.map(\.rawValue).joined(separator: " and ")) posts"
       let since = state.since.map { "\(day == nil ? "" : ":") since \(civil.short($0))" } ?? ""
       return "\(name): \(Style.red("CLOSED"))\(times)\(classes)\(since)"
         + (state.until.map { ", until \(civil.short($0))" } ?? "")

@@ -9,14 +9,18 @@ struct ChannelDay {
   }
 
   let parts: [Part]
+  /// All that it closes for at any time of the day, in the order of the classes.
+  let closedFor: [ContentClass]
 
   /// `state`: the channel's at one instant, with the next change after it; `edges`: where it may change besides, since a
   /// pause is not known of before it begins.
   init(_ day: Range<Instant>, edges: [Instant], state: (Instant) -> ChannelState) {
     var parts: [Part] = []
+    var closedFor: Set<ContentClass> = []
     var start = day.lowerBound
     while start < day.upperBound {
       let found = state(start)
+      closedFor.formUnion(found.closedFor)
       // An answer that names no later change holds for the rest of the day.
       let changes = edges + [found.next?.at, found.until, day.upperBound].compactMap(\.self)
       let end = changes.filter { $0 > start && $0 <= day.upperBound }.min() ?? day.upperBound
@@ -28,6 +32,7 @@ struct ChannelDay {
       start = end
     }
     self.parts = parts
+    self.closedFor = ContentClass.allCases.filter(closedFor.contains)
   }
 
   /// The first part that is closed, else the first that is unknown, else the first: what the answer speaks of.

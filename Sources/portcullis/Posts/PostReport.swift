@@ -140,7 +140,7 @@ struct PostReport {
   func footing(_ posts: [PostRecord]) -> [String] {
     let waits = posts.contains { $0.deliveries.contains { $0.delivery.state.name == .queued } }
     let note = waits ? gate.note(civil) : nil
-    return (note.map { ["  \($0)"] } ?? []) + [Style.faint(council.sentence)]
+    return (note.map { ["  \($0)"] } ?? []) + [council.line]
   }
 
   /// What becomes of a delivery, in one line, and its causes below.

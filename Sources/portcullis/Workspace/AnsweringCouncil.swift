@@ -39,6 +39,9 @@ struct AnsweringCouncil {
     }
   }
 
+  /// The same as the last line of an answer.
+  var line: String { Style.faint(sentence) }
+
   /// The field that every JSON object has.
   var json: (String, JSON) {
     var fields: [(String, JSON)] = [("name", JSON(name))]
