@@ -138,6 +138,49 @@ import Testing
     #expect(try council.deliveries(post)["website"]?["due"] as? String == "2027-01-11T09:00:00+00:00")
   }
 
+  @Test func `as an expiry a date includes that day, and what would expire before it is due is refused`() throws {
+    let council = try Council()
+    #expect(try council.run("adopt").status == 0)
+    let now = try #require(try council.run("status", "--format", "json").object["at"] as? String)
+    let today = try council.run(
+      "post", "add", "website", "--at", "now", "--expires", String(now.prefix(10)), "--text", "a", "--format", "json")
+    #expect(today.status == 0, "\(today)")
+    let post = try council.add("Kept", at: "2027-01-11T09:00")
+    #expect(try council.run("post", "edit", post, "--expires", "2027-01-11").status == 0)
+    try council.folder.write("posts.csv", "channel,at,text,expires\nwebsite,2027-01-11T09:00,a,2027-01-10\n")
+    for act in [
+      ["post", "add", "website", "--at", "2027-01-11T09:00", "--expires", "2027-01-10", "--text", "a"],
+      ["post", "add", "website", "--at", "now", "--expires", "2026-01-01", "--text", "a"],
+      ["post", "edit", post, "--expires", "2027-01-10"], ["post", "edit", post, "--at", "2027-01-12T00:00"],
+      ["post", "move", post, "--at", "2027-01-12T09:00"], ["post", "import", "posts.csv"],
+    ] {
+      let outcome = try Program.run(act, in: council.folder.url, environment: council.environment)
+      #expect(outcome.status == (act[1] == "import" ? 65 : 64), "\(act): \(outcome)")
+      #expect(outcome.errors.contains("before it is due"), "\(act): \(outcome)")
+    }
+    #expect(try council.deliveries(post)["website"]?["due"] as? String == "2027-01-11T09:00:00+00:00")
+  }
+
+  @Test func `a time that the clock shows twice says which of the two it is`() throws {
+    let council = try Council()
+    let format = ISO8601DateFormatter()
+    let times = ["2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"].compactMap(format.date)
+    try council.elections([(uid: "w", from: times[0], to: times[1])])
+    let outcome = try council.run("status", "--at", "2027-10-31")
+    #expect(outcome.output.contains("CLOSED from 01:30 (+01:00) to 01:30 (+00:00)"), "\(outcome.output)")
+  }
+
+  @Test func `upcoming shows a pause, which is no blackout`() throws {
+    let council = try Council()
+    #expect(try council.run("adopt").status == 0)
+    #expect(try council.run("pause", "website", "--reason", "A crisis").status == 0)
+    let text = try council.run("upcoming", "--within", "1mo").output
+    #expect(text.contains("website: paused since") && text.contains("A crisis"), "\(text)")
+    #expect(!text.contains("intranet: paused"))
+    let pauses = try council.run("upcoming", "--format", "json").object["pauses"] as? [[String: Any]]
+    #expect(pauses?.map { $0["channel"] as? String } == ["website"])
+  }
+
   @Test func `as an end a date includes that day`() throws {
     let council = try Self.council()
     #expect(try council.run("adopt").status == 0)

@@ -125,13 +125,51 @@ import Testing
     try other.write("portcullis.yaml", "channels:\n  website: {connector: feed, path: a.atom}\n")
     for arguments in [
       ["post", "add", "website", "--at", "now", "--text", "a"], ["post", "list"], ["gate", "run", "--once"],
-      ["pause", "--all", "--reason", "a"],
+      ["pause", "--all", "--reason", "a"], ["gate", "health"], ["revision", "list"], ["revision", "show"],
+      ["audit", "list"], ["audit", "verify"], ["audit", "export"],
+      [
+        "audit", "pack", "--from", "2026-01-01", "--to",
+        "2026-01-02", "a.zip",
+      ],
     ] {
       let outcome = try Program.run(arguments, in: other.url, environment: environment)
       #expect(outcome.status == 78 && outcome.errors.contains("--store"), "\(arguments): \(outcome)")
     }
     let posts = try Program.run(["post", "list", "--format", "json"], in: own.url, environment: environment)
     #expect((posts.object["posts"] as? [Any])?.isEmpty == true, "\(posts)")
+  }
+
+  @Test func `who names one council's store in another's folder is told whose answer and act it is`() throws {
+    let (council, other) = (try Council(), try Self.nowhere())
+    #expect(try council.run("adopt").status == 0)
+    try other.addBankHolidays()
+    try other.write("portcullis.yaml", Self.settings("The other council"))
+    func run(_ arguments: String...) throws -> Program.Outcome {
+      try Program.run(arguments, in: other.url, environment: council.environment)
+    }
+    let status = try run("status")
+    #expect(
+      status.output.contains("A council") && status.output.contains("is not what this answer follows"), "\(status)")
+    let add = try run("post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a")
+    #expect(add.status == 0 && add.errors.contains("A council") && add.errors.contains("not on the set-up here"))
+    #expect(
+      !(try council.run("post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a").errors.contains("This")))
+    // Settings that are broken, or gone, are no reason to speak of those that come with the program.
+    let elsewhere = try Self.nowhere()
+    try council.folder.write("portcullis.yaml", "channels:\n  - a\n")
+    let check = try Program.run(["settings", "check"], in: elsewhere.url, environment: council.environment)
+    #expect(check.status == 65 && check.errors.contains("portcullis.yaml:"), "\(check)")
+    try FileManager.default.removeItem(at: council.folder.url.appending(path: "portcullis.yaml"))
+    let gone = try Program.run(["settings", "check"], in: elsewhere.url, environment: council.environment)
+    #expect(gone.status == 78, "\(gone)")
+  }
+
+  @Test func `an init that cannot write its settings leaves nothing behind`() throws {
+    let folder = try Self.nowhere()
+    let outcome = try Program.run(
+      ["init"], in: folder.url, environment: ["PORTCULLIS_SETTINGS": "/nowhere/portcullis.yaml"])
+    #expect(outcome.status == 73 && outcome.errors.contains("/nowhere/portcullis.yaml"), "\(outcome)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
   @Test func `what init made is found again from its folder, without a word about stores`() throws {
@@ -170,9 +208,16 @@ import Testing
       let authority = outcome.object["authority"] as? [String: Any]
       #expect(authority?["name"] as? String == "A council", "\(question): \(outcome)")
     }
-    for question in [["status"], ["why", "website"], ["upcoming"], ["post", "list"], ["gate", "health"]] {
+    for question in [
+      ["status"], ["why", "website"], ["upcoming"], ["post", "list"], ["gate", "health"], ["channels", "list"],
+      ["calendar", "check"], ["calendar", "elections"], ["calendar", "windows"], ["revision", "list"],
+      ["audit", "list"], ["audit", "verify"], ["people", "check"], ["people", "list"], ["override", "list"],
+      ["post", "review"], ["pause", "website", "--reason", "a"], ["resume", "website", "--reason", "a"],
+      ["resume", "website", "--reason", "a"], ["channel", "resume", "website"],
+    ] {
       let outcome = try Program.run(question, in: council.folder.url, environment: council.environment)
-      #expect(outcome.output.contains("A council"), "\(question): \(outcome.output)")
+      #expect(outcome.output.contains("A council"), "\(question): \(outcome)")
+      #expect(!outcome.output.contains("not in force in a store"), "\(question): \(outcome)")
     }
   }
 }

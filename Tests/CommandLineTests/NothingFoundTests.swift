@@ -74,7 +74,7 @@ import Testing
       #expect(!outcome.output.contains("Add one"))
     }
     for (command, words) in [
-      (["post", "review"], "No post waits for a person. 1,200 are queued. None is uncertain."),
+      (["post", "review"], "Nothing is uncertain. No post waits for a person. 1,200 are queued."),
       (["audit", "list", "--from", "2030-01-01"], "No entry from Tue 1 Jan 2030, 00:00. The audit log has 2."),
       (["override", "list"], "No override was ever asked for."),
       (["override", "list", "--post", "3"], "No override was asked for on post 3."),

@@ -80,10 +80,13 @@ import Testing
     // The file came, the entry did not.
     let place = FeedMedia(parent: bench.folder.path("public"), source: Bench.media)
     try place.place([try #require(try place.stage(post.content.media[0], tag: "x"))])
-    // Half a file, too.
-    try bench.folder.write("half", to: "public/media/.half.new")
+    // Half a file, too; what is young may be another feed's, on its way in.
+    for name in [".half.new", ".young.new"] { try bench.folder.write("half", to: "public/media/\(name)") }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -7200)],
+      ofItemAtPath: bench.folder.path("public/media/.half.new"))
     #expect(try await FeedTests.commit(bench.connector(), post).receipt != nil)
-    #expect(try bench.mediaNames() == [post.content.media[0].publicName])
+    #expect(try bench.mediaNames() == [".young.new", post.content.media[0].publicName])
     #expect(try bench.ids().count == 1 && everyNameLeadsSomewhere(bench))
     // The file was lost: the read-back says so.
     try FileManager.default.removeItem(atPath: bench.folder.path("public/media/\(post.content.media[0].publicName)"))
@@ -93,6 +96,50 @@ import Testing
       case .differs(let differences) = await connector.verify(receipt, against: plan)
     else { return #expect(Bool(false)) }
     #expect(differences.count == 1 && differences[0].contains("is missing"))
+  }
+
+  @Test func `feeds that share a folder publish at once, and none takes another's pictures away`() async throws {
+    let bench = try Bench()
+    let feeds = (0..<4).map { bench.connector(path: bench.folder.path("public/\($0).atom")) }
+    let outcomes = await withTaskGroup(of: [CommitOutcome?].self) { group in
+      for (place, feed) in feeds.enumerated() {
+        group.addTask {
+          var outcomes: [CommitOutcome?] = []
+          for number in 1...20 {
+            outcomes.append(
+              try? await FeedTests.commit(feed, Self.post(place * 100 + number, picture: UInt8(place * 20 + number))))
+          }
+          return outcomes
+        }
+      }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(outcomes.count == 80 && outcomes.allSatisfy { $0?.receipt != nil })
+    #expect(try bench.mediaNames().count == 80)
+  }
+
+  @Test func `a post that was held says when it came out, in both files, and reads back as the same`() async throws {
+    let bench = try Bench()
+    let late = Sample.due.adding(seconds: 40 * 86_400)
+    let connector = bench.connector(clock: TestClock(late))
+    let post = Self.post(1, picture: nil)
+    let plan = try connector.plan(post)
+    let permit = Sample.permit(for: plan, from: late)
+    let receipt = try #require(await connector.commit(Prepared(plan: plan), under: permit).receipt)
+    let day = "2027-01-01T17:00"
+    #expect(try bench.atom().contains("<published>\(day)") && bench.atom().contains("    <updated>\(day)"))
+    let item = try #require(JSON(parsing: bench.json())?["items"]?.array?.first)
+    #expect(item["date_published"]?.string?.hasPrefix(day) == true)
+    #expect(item["date_modified"]?.string == item["date_published"]?.string)
+    #expect(await connector.verify(receipt, against: plan) == .same)
+    guard case .found = await connector.find(Prepared(plan: plan)) else { return #expect(Bool(false)) }
+    // A file that was lost is written anew with the same time.
+    let before = try bench.atom()
+    try FileManager.default.removeItem(atPath: bench.atomPath)
+    let again = bench.connector(published: [PublishedPost(post: post, publishedAt: receipt.at)])
+    _ = try await FeedTests.commit(again, Self.post(2, picture: nil))
+    let times = before.split(separator: "\n").filter { $0.contains("<published>") }
+    #expect(try times.allSatisfy { try bench.atom().contains($0) })
   }
 
   @Test func `with a public address everything is written in full, and the files name themselves`() async throws {

@@ -147,6 +147,51 @@ import Testing
     #expect(try store.integrityFaults() == [])
   }
 
+  @Test func `an id that version 5 kept twice stays with its first delivery, and nobody takes it again`() async throws {
+    let migrator = Schema.migrator
+    let file = folder.path("ids.sqlite")
+    let old = try DatabaseQueue(path: file)
+    try migrator.migrate(old, upTo: migrator.migrations[4])
+    let ids = ["same", "same", "confirmed by a person: head", "confirmed by a person: head", "other"]
+    try await old.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO lane (id, channel, class, overridden, approvals, flagged)
+            VALUES (1, 'website', 'routine', 0, 0, 0), (2, 'intranet', 'routine', 0, 0, 0);
+          INSERT INTO post (id, revision, author, created_at, body, first_delivery, delivery_count)
+            VALUES (1, 1, 'a', 1, '{"class":"routine","text":"t"}', 1, 6);
+          """)
+      for (index, id) in (ids + ["same"]).enumerated() {
+        try db.execute(
+          sql: """
+            INSERT INTO delivery (id, post, post_revision, lane, content_hash, key, due_at, next_at, fence, attempts,
+                lookups, state, remote_id, sent_at, finished_at)
+              VALUES (\(index + 1), 1, 1, \(index == ids.count ? 2 : 1), zeroblob(32), zeroblob(16), 2, 3, 4, 5, 6,
+                'published', '\(id)', 6, 7);
+            """)
+      }
+    }
+    try old.close()
+    let store = try SQLiteStore(path: file, access: .existing)
+    let channels = try store.read { try String?.fetchAll($0, sql: "SELECT id_channel FROM delivery ORDER BY id") }
+    #expect(channels == ["website", nil, nil, nil, "website", "intranet"])
+    #expect(try store.integrityFaults() == [])
+    #expect(throws: (any Error).self) {
+      try self.pool(store).write { db in
+        try db.execute(
+          sql: """
+            INSERT INTO delivery (id, post, post_revision, lane, content_hash, key, due_at, next_at, fence, attempts,
+                lookups, state, remote_id, id_channel, sent_at, finished_at)
+              VALUES (7, 1, 1, 1, zeroblob(32), zeroblob(16), 2, 3, 4, 5, 6, 'published', 'same', 'website', 6, 7);
+            """)
+      }
+    }
+    // A final state is as final as before.
+    #expect(throws: (any Error).self) {
+      try self.pool(store).write { try $0.execute(sql: "UPDATE delivery SET id_channel = NULL WHERE id = 1") }
+    }
+  }
+
   @Test func `G-25, G-35, G-45: the file itself refuses what the code must never do`() async throws {
     let store = try SQLiteStore(path: path, access: .creating)
     try await store.adoptFirst()

@@ -32,7 +32,7 @@ extension FeedConnector {
     var (entries, id) = (memory.entries ?? [], memory.id)
     if let loaded {
       let onDisk = try readEntries() ?? []
-      let restored = loaded.map { self.entry(of: $0.post, amongst: onDisk, tag: tag) }
+      let restored = loaded.map { self.entry(of: $0, amongst: onDisk, tag: tag) }
       entries = Self.merged(published: restored, onDisk: onDisk)
       id = try atomFile.read().flatMap(FeedDocument.id)
     }
@@ -67,21 +67,29 @@ extension FeedConnector {
 
   /// A published post as the feed has it: what is out stays as it is, above all its id. Where the file lost it, it is made
   /// anew, with its pictures if they can be had.
-  private func entry(of post: ReleasedPost, amongst onDisk: [FeedEntry], tag: String) -> FeedEntry {
+  private func entry(of published: PublishedPost, amongst onDisk: [FeedEntry], tag: String) -> FeedEntry {
+    let post = published.post
     if let there = onDisk.first(where: { $0.key == post.key.text }) {
       if there.json != nil { return there }
-      let item = FeedEntry(post, at: address, id: there.id, showsMedia: !there.mediaNames.isEmpty).json
+      let item = FeedEntry(post, at: address, id: there.id, showsMedia: !there.mediaNames.isEmpty)
+        .dated(there.updated).json
       return FeedEntry(id: there.id, updated: there.updated, atom: there.atom, json: item)
     }
     do {
       try media.place(post.content.media.compactMap { try media.stage($0, tag: tag) })
-      return FeedEntry(post, at: address)
+      return FeedEntry(post, at: address).leaving(at: published.publishedAt, due: post.due)
     } catch {
-      return FeedEntry(post, at: address, showsMedia: false)
+      return FeedEntry(post, at: address, showsMedia: false).leaving(at: published.publishedAt, due: post.due)
     }
   }
 
   func publish(
+    _ feed: StagedFeed, of plan: SendPlan, _ permit: Permit, in memory: inout Memory
+  ) -> CommitOutcome {
+    media.whileNobodySweeps { publishAlone(feed, of: plan, permit, in: &memory) }
+  }
+
+  private func publishAlone(
     _ feed: StagedFeed, of plan: SendPlan, _ permit: Permit, in memory: inout Memory
   ) -> CommitOutcome {
     // The disk may have taken its time, and somebody else may have written.

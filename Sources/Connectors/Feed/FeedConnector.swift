@@ -115,9 +115,9 @@ package final class FeedConnector: Connector {
   }
 
   package func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
-    let plan = prepared.plan
-    guard permit.allows(plan, at: now()) else { return .notSent(Self.noPermit, after: nil) }
-    guard let entry = FeedEntry(payload: plan.payload) else {
+    let (plan, instant) = (prepared.plan, now())
+    guard permit.allows(plan, at: instant) else { return .notSent(Self.noPermit, after: nil) }
+    guard let entry = FeedEntry(payload: plan.payload)?.leaving(at: instant, due: plan.post.due) else {
       return .rejected("The stored plan of \(plan.post.name) is no entry of a feed; add the post again.")
     }
     var loaded: [PublishedPost]?
@@ -173,11 +173,12 @@ package final class FeedConnector: Connector {
       guard let entry = try await entriesOnDisk()?.first(where: { $0.id == receipt.remoteID }) else {
         return .differs(["“\(atomFile.path)” does not hold the entry \(receipt.remoteID)."])
       }
+      let expected = planned.dated(entry.updated)
       var differences: [String] = []
-      if entry.atom != planned.atom {
+      if entry.atom != expected.atom {
         differences.append("“\(atomFile.path)” holds the entry with another content than was approved.")
       }
-      if entry.json != planned.json {
+      if entry.json != expected.json {
         differences.append("“\(jsonFile.path)” lacks the entry or holds another content; the next post writes it anew.")
       }
       for name in entry.mediaNames where !media.holds(name) {

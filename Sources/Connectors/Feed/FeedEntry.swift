@@ -8,7 +8,7 @@ import PublishingGate
 struct FeedEntry: Hashable, Sendable {
   /// A tag (RFC 4151) of the feed's domain, the year of the due time, the post and the delivery's key.
   let id: String
-  /// RFC 3339 in UTC; the due time.
+  /// RFC 3339 in UTC; the due time, or when it left where that was later.
   let updated: String
   /// From `  <entry>` to `  </entry>`, each with its line end. Nothing inside can look like either: it is escaped.
   let atom: String
@@ -68,6 +68,27 @@ struct FeedEntry: Hashable, Sendable {
   private static func unique(_ media: [MediaItem]) -> [MediaItem] {
     var seen: Set<String> = []
     return media.filter { seen.insert($0.publicName).inserted }
+  }
+
+  /// How much later than it was due a post may leave and still bear that time.
+  private static let punctual = Duration.seconds(60)
+
+  /// The entry as it leaves at `instant`. One that was held says when it came out: a reader must not be told that it
+  /// appeared while its channel was closed.
+  func leaving(at instant: Instant, due: Instant) -> FeedEntry {
+    instant.since(due) > Self.punctual ? dated(UTCText.text(instant)) : self
+  }
+
+  /// The same at another time. What people wrote is escaped, and so never reads like one of the fields.
+  func dated(_ time: String) -> FeedEntry {
+    var (atom, json) = (atom, json)
+    for name in ["published", "updated"] {
+      atom = atom.replacing("<\(name)>\(updated)</\(name)>", with: "<\(name)>\(time)</\(name)>", maxReplacements: 1)
+    }
+    for name in ["date_published", "date_modified"] {
+      json = json?.replacing("\"\(name)\":\"\(updated)\"", with: "\"\(name)\":\"\(time)\"", maxReplacements: 1)
+    }
+    return FeedEntry(id: id, updated: time, atom: atom, json: json)
   }
 
   /// The key of the delivery that the entry is of: what stays the same when the feed's domain changes.

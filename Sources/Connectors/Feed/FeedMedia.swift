@@ -62,19 +62,35 @@ struct FeedMedia: Sendable {
     let present = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     if present.isEmpty { return }
     var unwanted = Set(present.filter(FeedMedia.isName)).subtracting(kept())
-    // What a crash left half written.
-    for name in present where name.hasPrefix(".") && name.hasSuffix(".new") { remove(name) }
+    for name in present where name.hasPrefix(".") && name.hasSuffix(".new") && isAbandoned(name) { remove(name) }
     if unwanted.isEmpty { return }
     guard let neighbours = try? FileManager.default.contentsOfDirectory(atPath: parent) else { return }
     for neighbour in neighbours where neighbour != FeedMedia.folderName {
       let path = "\(parent)/\(neighbour)"
       let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       if kind == .typeDirectory { continue }
-      guard let bytes = FileManager.default.contents(atPath: path) else { return }
+      guard let bytes = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else { return }
       unwanted = unwanted.filter { bytes.range(of: Data($0.utf8)) == nil }
       if unwanted.isEmpty { return }
     }
     for name in unwanted { remove(name) }
+  }
+
+  /// What a crash left half written. A younger one may be another feed's that lies in the same folder, on its way in.
+  private func isAbandoned(_ name: String) -> Bool {
+    let written = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")[.modificationDate] as? Date
+    return written.map { $0.timeIntervalSinceNow < -3600 } ?? false
+  }
+
+  /// Keeps other feeds, also those of other gates, from taking files away between their coming into place and the entry
+  /// that names them. Nothing to keep where there is no folder.
+  func whileNobodySweeps<Result>(_ action: () throws -> Result) rethrows -> Result {
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return try action() }
+    // Closing lets go of the lock.
+    defer { close(descriptor) }
+    flock(descriptor, LOCK_EX)
+    return try action()
   }
 
   private func remove(_ name: String) { _ = unsafe unlink("\(folder)/\(name)") }

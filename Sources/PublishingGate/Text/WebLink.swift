@@ -10,6 +10,9 @@ package enum WebLink {
     if hasBrokenEscape(text) {
       return "\(shown) has a % that two hexadecimal digits do not follow; write it as %25."
     }
+    if rest.prefix(while: { !isEndOfHost($0) }).contains("@") {
+      return "\(shown) has a name or password before its host, which everybody would read; take it out."
+    }
     guard hasHost(rest) else { return "\(shown) names no host; write it as https://example.org/page." }
     let path = rest.drop { !isEndOfHost($0) }
     if path.contains(where: { $0 == "[" || $0 == "]" }) {
@@ -60,8 +63,7 @@ package enum WebLink {
   private static func isEndOfHost(_ scalar: Unicode.Scalar) -> Bool { scalar == "/" || scalar == "?" || scalar == "#" }
 
   private static func hasHost(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-    var authority = rest.prefix { !isEndOfHost($0) }
-    if let at = authority.lastIndex(of: "@") { authority = authority[(at + 1)...] }
+    let authority = rest.prefix { !isEndOfHost($0) }
     var port: ArraySlice<Unicode.Scalar> = []
     if authority.first == "[" {
       guard let end = authority.firstIndex(of: "]") else { return false }

@@ -115,6 +115,9 @@ package final class StoreFile: Sendable {
       if errno == ENOENT { return false }
       throw .unavailable("The store \(path) cannot be opened: \(Self.reason()). Correct its permissions.")
     }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw .unavailable("\(path) is a folder; name the store's file in it, as sqlite:\(path)/portcullis.sqlite.")
+    }
     try refuseSecondName(status)
     return status.st_size > 0
   }

@@ -20,9 +20,9 @@ struct AuditOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only before this moment; a date includes that day.", valueName: "t")) var to: String?
 
   func query(_ civil: CivilText) throws -> AuditQuery {
-    AuditQuery(
-      post: try post.map { try PostReference($0).post }, from: try from.map(civil.instant),
-      to: try to.map(civil.end))
+    let (start, end) = (try from.map(civil.instant), try to.map(civil.end))
+    if let start, let end, start >= end { throw Failure(.usage, "--from must lie before --to.") }
+    return AuditQuery(post: try post.map { try PostReference($0).post }, from: start, to: end)
   }
 }
 
@@ -61,7 +61,7 @@ struct AuditList: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       let query = try which.query(workspace.civil)
       let contract = ContractJSON(zone: workspace.civil.zone)
       let text = AuditText(civil: workspace.civil)
@@ -81,6 +81,7 @@ struct AuditList: AsyncParsableCommand {
         if count == 0 {
           Terminal.write(which.nothingFound(query, workspace.civil, of: Int(try await store.lastAuditEntry())))
         }
+        Terminal.write(AnsweringCouncil(workspace).line)
       }
     }
   }
@@ -115,6 +116,10 @@ struct AuditVerify: AsyncParsableCommand {
         return try await verify(pack, against: location.isNamed || location.exists ? location.openToLook() : nil)
       }
       let store = try location.openToLook()
+      // A damaged store is verified all the same, whoever's it is.
+      let workspace = try? await Workspace.answering(options)
+      try workspace?.checkServed(by: location)
+      let council = workspace.map(AnsweringCouncil.init)
       let anchor = try await StoreAnchoring.look(at: store)
       let total = try await store.lastAuditEntry()
       var previous: AuditEntry?
@@ -132,14 +137,14 @@ struct AuditVerify: AsyncParsableCommand {
         fault = found
       } catch StoreError.damaged(let reason) {
         progress.clear()
-        try finish(count: previous?.id ?? 0, head: previous, fault: nil, words: reason, anchor)
+        try finish(count: previous?.id ?? 0, head: previous, fault: nil, words: reason, anchor, council)
       }
       progress.clear()
       if let remark = anchor.remark { Terminal.complain(remark) }
       let words = [fault?.description, anchor.fault].compactMap(\.self)
       try finish(
         count: previous?.id ?? 0, head: previous, fault: fault,
-        words: words.isEmpty ? nil : words.joined(separator: " "), anchor)
+        words: words.isEmpty ? nil : words.joined(separator: " "), anchor, council)
     }
   }
 
@@ -171,19 +176,23 @@ struct AuditVerify: AsyncParsableCommand {
   }
 
   private func finish(
-    count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?, _ anchor: StoreAnchoring.Finding
+    count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?, _ anchor: StoreAnchoring.Finding,
+    _ council: AnsweringCouncil?
   ) throws {
     switch options.format {
     case .json:
       Terminal.write(
-        JSON.object([
-          ("intact", .bool(words == nil)), ("entries", .number(Int(count))), ("head", JSON(head?.hash.hex)),
-          ("first_broken", fault.map { .number(Int($0.entry)) } ?? .null), ("problem", JSON(words)),
-          ("anchor", .string(anchor.word)),
-        ]).text)
+        JSON.object(
+          [
+            ("intact", .bool(words == nil)), ("entries", .number(Int(count))), ("head", JSON(head?.hash.hex)),
+            ("first_broken", fault.map { .number(Int($0.entry)) } ?? .null), ("problem", JSON(words)),
+            ("anchor", .string(anchor.word)),
+          ] + (council.map { [$0.json] } ?? [])
+        ).text)
     case .text:
       if words == nil {
-        Terminal.write("The audit log is intact: \(count) entries, the last with hash \(head?.hash.hex ?? "none").")
+        let intact = "The audit log is intact: \(count) entries, the last with hash \(head?.hash.hex ?? "none")."
+        Terminal.write(([intact] + (council.map { [$0.line] } ?? [])).joined(separator: "\n"))
       }
     }
     if let words { throw Failure(.badInput, words) }
@@ -215,7 +224,7 @@ struct AuditExport: AsyncParsableCommand {
       options.store = store
       options.format = .json
       let opened = try StoreLocation(options).openToLook()
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       let contract = ContractJSON(zone: workspace.civil.zone)
       let query = try which.query(workspace.civil)
       switch format {

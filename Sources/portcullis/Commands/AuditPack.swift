@@ -39,7 +39,7 @@ struct AuditPack: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       let (from, to) = (try workspace.civil.instant(from), try workspace.civil.end(to))
       guard from < to else { throw Failure(.usage, "--from must lie before --to.") }
       if let election, ElectionID(election)?.description != election {
@@ -54,11 +54,11 @@ struct AuditPack: AsyncParsableCommand {
         civil: workspace.civil, redact: try Redactor(workspace.settings.redactions, file: redact),
         by: options.actor.description, now: Workspace.now)
       let summary = try await writer.write(to: output, channels: workspace.settings.channels.map(\.id))
-      show(summary)
+      show(summary, AnsweringCouncil(workspace))
     }
   }
 
-  private func show(_ summary: PackWriter.Summary) {
+  private func show(_ summary: PackWriter.Summary, _ council: AnsweringCouncil) {
     let manifest = summary.manifest
     if let fault = manifest.logFault {
       Terminal.complain("The audit log is not intact, and the pack says so: \(fault)")
@@ -77,7 +77,7 @@ struct AuditPack: AsyncParsableCommand {
                   ("files", .number(manifest.redactions.files)),
                 ])
               ), ("last_entry", manifest.head.map { .number(Int($0.id)) } ?? .null),
-              ("hash", JSON(manifest.head?.hash.hex)),
+              ("hash", JSON(manifest.head?.hash.hex)), council.json,
             ]
         ).text)
     case .text:
@@ -95,6 +95,7 @@ struct AuditPack: AsyncParsableCommand {
             + "\(redactions.files) files of the rules left out.")
       }
       lines.append("Check it by “portcullis audit verify --pack \(output.visibleLine)”.")
+      lines.append(council.line)
       Terminal.write(lines.joined(separator: "\n"))
     }
   }

@@ -28,11 +28,12 @@ struct AuditReplay: AsyncParsableCommand {
           .usage, "“\(entry.printable)” is no entry; write its number, as “portcullis audit list” shows it.")
       }
       let store = try StoreLocation(options).openToLook()
+      let workspace = try await Workspace.ofStore(options)
       let outcome = try await DecisionReplay(store: store).replay(id)
       switch options.format {
       case .json: Terminal.write(Self.json(outcome).text)
       case .text:
-        let civil = try await Workspace.answering(options).civil
+        let civil = workspace.civil
         Terminal.write(Self.lines(outcome, civil).joined(separator: "\n"))
       }
       if !outcome.isSame {

@@ -32,7 +32,8 @@ struct ChannelsList: AsyncParsableCommand {
       let silence = try SpanText.duration(stale, "--stale")
       let workspace = try await Workspace.answering(options)
       let location = try StoreLocation(options)
-      let store = location.exists ? try location.openToLook() : nil
+      // The user's own store may serve another set-up, whose posts say nothing of these channels.
+      let store = location.exists && workspace.isElsewhere == nil ? try location.openToLook() : nil
       let now = Workspace.now
       var uses: [ChannelUse] = []
       for channel in workspace.settings.channels {
@@ -45,12 +46,11 @@ struct ChannelsList: AsyncParsableCommand {
         let list = JSON.array(uses.map { $0.json(contract) })
         Terminal.write(JSON.object([("channels", list), AnsweringCouncil(workspace).json]).text)
       case .text:
-        guard !uses.isEmpty else {
-          return Terminal.write(
-            "None of the \(workspace.settings.channels.count) channels has published nothing for \(stale ?? "so long")."
-          )
-        }
-        Terminal.write(uses.flatMap { $0.lines(workspace.civil) }.joined(separator: "\n"))
+        let lines =
+          uses.isEmpty
+          ? ["None of the \(workspace.settings.channels.count) channels has published nothing for \(stale ?? "so long")."]
+          : uses.flatMap { $0.lines(workspace.civil) }
+        Terminal.write((lines + [AnsweringCouncil(workspace).line]).joined(separator: "\n"))
       }
     }
   }

@@ -201,7 +201,7 @@ struct GateHealth: AsyncParsableCommand {
     try await reporting {
       let location = try StoreLocation(options)
       let store = try location.openToLook()
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       let health = try await Health(store, workspace, SystemClock().reading)
       switch options.format {
       case .json: Terminal.write(health.json(ContractJSON(zone: workspace.civil.zone)).text)

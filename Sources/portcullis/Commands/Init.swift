@@ -32,6 +32,14 @@ struct Init: AsyncParsableCommand {
           .cannotWrite,
           "\(settings.relativePath) is there already, and nothing was changed. Edit it, or remove it to begin anew.")
       }
+      // Before anything is written: half a set-up would answer for a council that has none.
+      let place = settings.deletingLastPathComponent().path(percentEncoded: false)
+      guard FileManager.default.isWritableFile(atPath: place.isEmpty ? "." : place) else {
+        throw Failure(
+          .cannotWrite,
+          "\(settings.relativePath) cannot be written, and nothing was changed. Check that its folder is there and may be "
+            + "written to.")
+      }
       var written: [String] = []
       let elections = root.appending(path: "calendars/elections")
       let holidays = root.appending(path: "calendars/bank-holidays")

@@ -96,7 +96,7 @@ struct ResumeCommand: AsyncParsableCommand {
         }
         let rest = try await open.store.pauses(at: Workspace.now).map { $0.channel ?? "--all" }
         let others = rest.isEmpty ? "" : " Paused now: \(rest.joined(separator: ", "))."
-        Terminal.write("\(channel ?? "Every channel") was not paused by itself.\(others)\n\(council.line)")
+        Terminal.write("No pause of \(channel ?? "every channel") was there to be ended.\(others)\n\(council.line)")
       }
     }
   }

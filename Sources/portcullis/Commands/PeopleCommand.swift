@@ -26,11 +26,13 @@ struct PeopleCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let settings = try await Workspace.atHand(options).diskSettings
+      let workspace = try await Workspace.atHand(options)
+      let (settings, council) = (workspace.diskSettings, AnsweringCouncil(workspace))
       guard let register = settings.register else {
         switch options.format {
-        case .json: Terminal.write(JSON.object([("register", .bool(false)), ("problems", .array([]))]).text)
-        case .text: Terminal.write(SettingsCheck.noRegister)
+        case .json:
+          Terminal.write(JSON.object([("register", .bool(false)), ("problems", .array([])), council.json]).text)
+        case .text: Terminal.write("\(SettingsCheck.noRegister)\n\(council.line)")
         }
         return
       }
@@ -47,19 +49,24 @@ struct PeopleCheck: AsyncParsableCommand {
           JSON.object([
             ("register", .bool(true)), ("people", .number(register.people.count)),
             ("problems", .array(problems.map(JSON.string))),
-            ("untrained", .array(untrained.map { .string($0.login) })),
+            ("untrained", .array(untrained.map { .string($0.login) })), council.json,
           ]).text)
       case .text:
         var lines = problems.map { "\(Style.red("missing")): \($0.printable)" }
         lines += untrained.map {
           "\(Style.yellow("not trained")): \(register.name($0.login).printable), so may not queue or approve"
         }
-        if lines.isEmpty { lines = ["\(register.people.count) people are listed, and every channel has its own."] }
-        Terminal.write(lines.joined(separator: "\n"))
+        if lines.isEmpty { lines = ["\(register.countInWords), and every channel has its own."] }
+        Terminal.write((lines + [council.line]).joined(separator: "\n"))
       }
       if !problems.isEmpty { throw ExitStatus.badInput.code }
     }
   }
+}
+
+extension Register {
+  /// `1 person is listed`, `4 people are listed`.
+  var countInWords: String { people.count == 1 ? "1 person is listed" : "\(people.count) people are listed" }
 }
 
 struct PeopleList: AsyncParsableCommand {
@@ -87,8 +94,9 @@ struct PeopleList: AsyncParsableCommand {
             ])
           })
       case .text:
-        guard let register else { return Terminal.write(SettingsCheck.noRegister) }
-        Terminal.write(
+        let council = AnsweringCouncil(workspace)
+        guard let register else { return Terminal.write("\(SettingsCheck.noRegister)\n\(council.line)") }
+        let lines =
           register.people.map { person in
             let roles = Person.Role.allCases.filter(person.roles.contains).map(\.rawValue).joined(separator: ", ")
             let standing =
@@ -96,7 +104,8 @@ struct PeopleList: AsyncParsableCommand {
               ? Style.red("left \(person.leftOn?.description ?? "")")
               : person.isTrained(on: day, validFor: register.trainingDays) ? "trained" : Style.yellow("not trained")
             return "\(person.login.printable)  \(person.name.printable): \(roles); \(standing)"
-          }.joined(separator: "\n"))
+          } + [council.line]
+        Terminal.write(lines.joined(separator: "\n"))
       }
     }
   }

@@ -16,6 +16,14 @@ struct PostAct {
     return post
   }
 
+  /// What is still to go out must not expire before it is due.
+  func checkTimes(of post: PostRecord, due: Instant?, expires: Instant?) throws {
+    guard due != nil || expires != nil else { return }
+    for delivery in post.deliveries.map(\.delivery) where !delivery.state.isFinal {
+      try open.civil.check(expires: expires ?? delivery.expires, due: due ?? delivery.due)
+    }
+  }
+
   /// `seen`: the revision that was looked at, for an act that lets the post go.
   func change(_ reference: PostReference, _ act: PostChange.Act, seen: Int? = nil) async throws -> PostRecord {
     let changed = try await open.store.change(
@@ -98,6 +106,8 @@ struct PostEdit: AsyncParsableCommand {
       if let contentClass { edited.contentClass = try PostWriter.contentClass(contentClass) }
       let before = try await act.record(reference.post)
       let due = try at.map { try act.open.civil.due($0, now: act.now) }
+      let expiry = try expires.map(act.open.civil.end)
+      try act.checkTimes(of: before, due: due, expires: expiry)
       guard edited != before.content || due != nil || lateAfter != nil || expires != nil else {
         throw Failure(.usage, "Nothing would change; name what is new, as by --text, --title or --at.")
       }
@@ -110,7 +120,7 @@ struct PostEdit: AsyncParsableCommand {
         .edit(
           content: edited == before.content ? nil : edited, due: due,
           lateAfter: try SpanText.duration(lateAfter, "--late-after"),
-          expires: try expires.map(act.open.civil.instant), key: PostAct.keys))
+          expires: expiry, key: PostAct.keys))
       try await act.show(changed, "Post \(changed.id) is at revision \(changed.revision).", options.format)
     }
   }
@@ -129,8 +139,10 @@ struct PostMove: AsyncParsableCommand {
     try await reporting {
       let act = try await PostAct(options)
       let due = try act.open.civil.due(at, now: act.now)
+      let reference = try PostReference(id)
+      try act.checkTimes(of: try await act.record(reference.post), due: due, expires: nil)
       let changed = try await act.change(
-        try PostReference(id),
+        reference,
         .edit(content: nil, due: due, lateAfter: nil, expires: nil, key: PostAct.keys))
       try await act.show(changed, "Post \(changed.id) is moved.", options.format)
     }
@@ -211,6 +223,7 @@ struct PostReview: AsyncParsableCommand {
         let due = try act.open.civil.due(moveTo, now: act.now)
         decision = .edit(content: nil, due: due, lateAfter: nil, expires: nil, key: PostAct.keys)
         let whole = PostReference(post: reference.post)
+        try act.checkTimes(of: try await act.record(reference.post), due: due, expires: nil)
         let changed = try await act.change(whole, decision)
         return try await act.show(changed, "Post \(changed.id) is moved.", options.format)
       }
@@ -251,8 +264,8 @@ struct PostReview: AsyncParsableCommand {
       Terminal.write(JSON.object([("posts", .array(posts.map(report.json)))] + report.surroundings).text)
     case .text:
       guard !posts.isEmpty else {
-        let search = PostSearch(state: .review)
-        return Terminal.write(try await search.nothingFound(in: open.store, open.civil) + " None is uncertain.")
+        let words = try await PostSearch(state: .review).nothingFound(in: open.store, open.civil)
+        return Terminal.write("Nothing is uncertain. \(words)\n\(AnsweringCouncil(open.workspace).line)")
       }
       var lines: [String] = []
       for post in posts {

@@ -61,6 +61,20 @@ extension CivilText {
     }
     return due
   }
+
+  /// When a post expires; a date includes that day. One that expires before it is due would never go out.
+  func expiry(_ text: String, after due: Instant?) throws -> Instant {
+    let expires = try end(text)
+    try check(expires: expires, due: due)
+    return expires
+  }
+
+  func check(expires: Instant?, due: Instant?) throws {
+    guard let expires, let due, expires <= due else { return }
+    throw Failure(
+      .usage,
+      "It would expire (\(short(expires))) before it is due (\(short(due))), and never go out; correct one of the times.")
+  }
 }
 
 struct PostAdd: AsyncParsableCommand {

@@ -22,7 +22,7 @@ struct RevisionList: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       let revisions = try await store.revisions(limit: limit)
       let council = AnsweringCouncil(workspace)
       switch options.format {
@@ -71,7 +71,7 @@ struct RevisionShow: AsyncParsableCommand {
         }
         return Terminal.write(bytes: contents.bytes[found.hash] ?? [])
       }
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       switch options.format {
       case .json: Terminal.write(ContractJSON(zone: workspace.civil.zone).revision(revision).text)
       case .text:
@@ -109,7 +109,7 @@ struct RevisionDiff: AsyncParsableCommand {
     try await reporting {
       let store = try StoreLocation(options).openToLook()
       let (before, after) = (try await RevisionLookup.find(old, store), try await RevisionLookup.find(new, store))
-      let workspace = try await Workspace.answering(options)
+      let workspace = try await Workspace.ofStore(options)
       // From the day on which the older was adopted: what is past by now counts too.
       let from = min(before.adoptedAt, after.adoptedAt)
       let days = Workspace.days(around: Workspace.now, zone: workspace.civil.zone)

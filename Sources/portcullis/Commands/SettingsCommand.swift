@@ -40,7 +40,7 @@ struct SettingsCheck: AsyncParsableCommand {
           let count = "\(names.count) channel\(names.count == 1 ? "" : "s")"
           Terminal.write("\(path.visibleLine): no faults; \(count): \(names.joined(separator: ", ")).")
           Terminal.write(
-            settings.register.map { "\($0.people.count) people are listed; see “portcullis people check”." }
+            settings.register.map { "\($0.countInWords); see “portcullis people check”." }
               ?? Self.noRegister)
           for warning in warnings { Terminal.write("warning: \(warning.visibleLine)") }
         }
@@ -56,7 +56,8 @@ struct SettingsCheck: AsyncParsableCommand {
     if let path = SettingsPlace(options).path { return path }
     // Throws where nothing is at hand, and finds the file that a named store's revision was adopted from.
     let workspace = try await Workspace.atHand(options)
-    return workspace.settingsText.map { _ in workspace.settingsPath }
+    // Settings that are broken or moved away are no reason to speak of those that come with the program.
+    return workspace.adopted == nil && workspace.settingsText == nil ? nil : workspace.settingsPath
   }
 
   static let noRegister = "No register of people is kept, so anyone with access may publish; list them under people."

@@ -134,6 +134,9 @@ extension CalendarStanding {
         + "to ask about that."
     case .notAdopted:
       "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
+    case .otherSetUp(let folder, let inForce):
+      "The set-up here, \(folder.visibleLine), is not what this answer follows: the store that is named has "
+        + "\(inForce.visibleLine) in force."
     case .unreadable(let problem):
       "The files on disk have errors, so they are not adopted, and what was adopted before stays in force: \(problem.visibleLine)"
     }
@@ -146,7 +149,7 @@ extension Forecast {
       switch standing {
       case .files, .elsewhere: errors.isEmpty ? "current" : "unreadable"
       case .current: "current"
-      case .notAdopted: "not-adopted"
+      case .notAdopted, .otherSetUp: "not-adopted"
       case .unreadable: "unreadable"
       }
     return .object([

@@ -37,7 +37,7 @@ struct Upcoming: AsyncParsableCommand {
   private func json(_ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast)
     async throws -> JSON
   {
-    let queue = try HeldCount(options)
+    let queue = try HeldCount(options, workspace)
     let contract = ContractJSON(zone: workspace.civil.zone)
     var blackouts: [JSON] = []
     var possible: [JSON] = []
@@ -65,13 +65,25 @@ struct Upcoming: AsyncParsableCommand {
       ("calendar", forecast.json),
       ("blackouts", .array(blackouts)),
       ("possible", .array(possible)),
+      (
+        "pauses",
+        .array(
+          channels.flatMap { channel in
+            pauses(of: channel, range, workspace).map { pause in
+              .object([
+                ("channel", .string(channel.id)), ("starts", contract.instant(pause.at)),
+                ("ends", contract.instant(pause.until)), ("reason", .string(pause.reason)),
+              ])
+            }
+          })
+      ),
     ])
   }
 
   private func text(
     _ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast
   ) async throws -> String {
-    let queue = try HeldCount(options)
+    let queue = try HeldCount(options, workspace)
     let civil = workspace.civil
     let causeText = CauseText(civil: civil)
     let council = AnsweringCouncil(workspace)
@@ -83,7 +95,8 @@ struct Upcoming: AsyncParsableCommand {
     let rows = channels.map { channel in
       Timeline.Row(
         name: channel.id,
-        closed: forecast.schedule(for: channel).blackouts.blackouts(overlapping: range).map { $0.starts..<$0.ends },
+        closed: forecast.schedule(for: channel).blackouts.blackouts(overlapping: range).map { $0.starts..<$0.ends }
+          + pauses(of: channel, range, workspace).map { $0.at..<max($0.at, $0.until ?? range.upperBound) },
         possible: possible(channel, range, forecast).map { $0.starts..<$0.ends },
         isInDoubt: !forecast.doubts.isEmpty)
     }
@@ -94,6 +107,11 @@ struct Upcoming: AsyncParsableCommand {
       let schedule = forecast.schedule(for: channel).blackouts
       let blackouts = schedule.blackouts(overlapping: range)
       lines.append("")
+      for pause in pauses(of: channel, range, workspace) {
+        let end = pause.until.map { "until \(civil.short($0))" } ?? "and no end is known"
+        lines.append(
+          "\(channel.id): \(Style.red("paused")) since \(civil.short(pause.at)) \(end): \(pause.reason.visibleLine)")
+      }
       if blackouts.isEmpty {
         lines.append(
           forecast.doubts.isEmpty
@@ -124,6 +142,14 @@ struct Upcoming: AsyncParsableCommand {
     return lines.joined(separator: "\n")
   }
 
+  /// Pauses that have begun and reach into the range.
+  private func pauses(of channel: Channel, _ range: Range<Instant>, _ workspace: Workspace) -> [Pause] {
+    workspace.pauses.filter { pause in
+      pause.channel.map { $0 == channel.id } ?? true
+        && pause.at < range.upperBound && pause.until.map { $0 > range.lowerBound } ?? true
+    }
+  }
+
   private func possible(_ channel: Channel, _ range: Range<Instant>, _ forecast: Forecast) -> [PurdahWindow] {
     forecast.possible(for: channel, at: range.lowerBound, before: range.upperBound)
   }
@@ -133,9 +159,10 @@ struct Upcoming: AsyncParsableCommand {
 private struct HeldCount {
   private let store: (any GateStore)?
 
-  init(_ options: GlobalOptions) throws {
+  /// The user's own store may serve another set-up, whose posts are none of these channels'.
+  init(_ options: GlobalOptions, _ workspace: Workspace) throws {
     let location = try StoreLocation(options)
-    store = location.exists ? try location.openToLook() : nil
+    store = location.exists && workspace.isElsewhere == nil ? try location.openToLook() : nil
   }
 
   func held(on channel: Channel, in blackout: Blackout) async throws -> Int {

@@ -25,7 +25,7 @@ extension CivilText {
 
   /// A time at which something is sent: a date alone would be midnight, which hardly anybody means.
   func sendingTime(_ text: String) throws -> Instant {
-    guard let date = CivilDate(text.trimmed) else { return try instant(text) }
+    guard let date = CivilDate(text.trimmed) else { return try instant(text, orDay: "") }
     let civil = zone.civil(at: zone.startOfDay(date))
     throw DateAlone(
       message: "“\(text.trimmed.printable)” says no time of day. Write \(civil.date)T09:00 for nine in the morning, or "
@@ -38,7 +38,10 @@ extension CivilText {
   }
 
   /// `17:00`, with seconds where there are some.
-  func clock(_ instant: Instant) -> String { clock(zone.civil(at: instant)) }
+  func clock(_ instant: Instant) -> String {
+    let civil = zone.civil(at: instant)
+    return clock(civil) + whichOfTwo(civil, instant)
+  }
 
   private func clock(_ civil: CivilDateTime) -> String {
     let second = Int(civil.secondOfDay)

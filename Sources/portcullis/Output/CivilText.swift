@@ -15,6 +15,12 @@ struct CivilText {
     let second = Int(civil.secondOfDay)
     let seconds = second % 60 == 0 ? "" : ":" + Self.padded(second % 60, 2)
     return "\(short(civil.date)), \(Self.padded(second / 3600, 2)):\(Self.padded(second / 60 % 60, 2))\(seconds)"
+      + whichOfTwo(civil, instant)
+  }
+
+  /// ` (+01:00)` where the clocks go back and show the time twice.
+  func whichOfTwo(_ civil: CivilDateTime, _ instant: Instant) -> String {
+    if case .repeated = zone.resolve(civil) { " (\(rfc3339(instant).suffix(6)))" } else { "" }
   }
 
   /// `Wed 31 Mar 2027`.
@@ -42,13 +48,16 @@ struct CivilText {
   // MARK: Reading
 
   /// RFC 3339, or civil time in the zone: `2027-05-01T09:00`, `2027-05-01 09:00`; `2027-05-01` is its first instant.
-  func instant(_ text: String) throws -> Instant {
+  func instant(_ text: String) throws -> Instant { try instant(text, orDay: " or 2027-05-01") }
+
+  /// `orDay` is said of where a date alone will do.
+  func instant(_ text: String, orDay: String) throws -> Instant {
     let trimmed = text.trimmed
     if let date = CivilDate(trimmed) { return zone.startOfDay(date) }
     guard let reading = Reading(trimmed) else {
       throw Failure(
         .usage,
-        "“\(text.printable)” is no time. Write 2027-05-01T09:00 or 2027-05-01 (in \(zone.identifier)), or with an offset "
+        "“\(text.printable)” is no time. Write 2027-05-01T09:00\(orDay) (in \(zone.identifier)), or with an offset "
           + "2027-05-01T09:00:00+01:00.")
     }
     let milliseconds = Int64(reading.milliseconds)

@@ -30,16 +30,24 @@ enum PostText {
       let line = 1 + bytes.prefix(upTo: firstFault(bytes)).filter { $0 == 0x0A }.count
       throw Failure(.badInput, "\(source):\(line): The text is no UTF-8; save it as UTF-8.")
     }
-    let trimmed = text.trimmed
-    guard !trimmed.isEmpty else { throw Failure(.badInput, "\(source): The text is empty; say something.") }
+    // Editors on Windows begin files with a byte order mark.
+    let trimmed = (text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text).trimmed
+    guard trimmed.unicodeScalars.contains(where: { !$0.properties.isWhitespace && !$0.isUnseen }) else {
+      throw Failure(.badInput, "\(source): The text is empty, or holds nothing that is seen; say something.")
+    }
     guard trimmed.utf8.count <= longest else {
       throw Failure(
         .badInput, "\(source): The text is \(trimmed.utf8.count) bytes long; the most is \(longest). Shorten it.")
     }
-    guard !trimmed.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" && $0 != "\r" }) else {
+    guard !trimmed.unicodeScalars.contains(where: isControl) else {
       throw Failure(.badInput, "\(source): The text holds control characters; remove them.")
     }
     return trimmed
+  }
+
+  /// Of ASCII and of C1 (ISO 6429), which terminals obey and no reader sees.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && !["\n", "\t", "\r"].contains(scalar)
   }
 
   private static func firstFault(_ bytes: [UInt8]) -> Int {

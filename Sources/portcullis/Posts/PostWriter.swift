@@ -53,10 +53,11 @@ struct PostWriter {
       grounds: try fields.grounds.map { try PostText.checked(Array($0.utf8), "basis") })
     try check(content, for: channels)
     var generator = SystemRandomNumberGenerator()
+    let due = try open.civil.due(fields.at, now: now)
     return PostDraft(
-      author: open.actor.description, content: content, due: try open.civil.due(fields.at, now: now),
+      author: open.actor.description, content: content, due: due,
       lateAfter: try SpanText.duration(fields.lateAfter, "late-after"),
-      expires: try fields.expires.map(open.civil.instant), idempotencyKey: fields.key,
+      expires: try fields.expires.map { try open.civil.expiry($0, after: due) }, idempotencyKey: fields.key,
       targets: channels.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
   }
 

@@ -9,8 +9,8 @@ struct AnsweringCouncil {
 
   private enum Source {
     case revision(RevisionNumber, folder: String)
-    /// A file that is in force nowhere.
-    case settings(String)
+    /// A file; where it was not asked about, it answers because nothing is in force.
+    case settings(String, isAskedAbout: Bool)
     case builtIn(calendars: String)
   }
 
@@ -19,7 +19,7 @@ struct AnsweringCouncil {
     if let revision = workspace.adopted?.revision {
       source = .revision(revision.number, folder: revision.governing.folder)
     } else if workspace.settingsText != nil {
-      source = .settings(workspace.folder + "/" + workspace.settingsName)
+      source = .settings(workspace.folder + "/" + workspace.settingsName, isAskedAbout: workspace.isOfFiles)
     } else {
       source = .builtIn(calendars: Workspace.absolute(workspace.calendarsPath))
     }
@@ -33,7 +33,9 @@ struct AnsweringCouncil {
     let name = name.map { " for \($0.printable)" } ?? ""
     return switch source {
     case .revision(let number, let folder): "Answered\(name) by revision \(number), adopted from \(folder.visibleLine)."
-    case .settings(let path): "Answered\(name) by \(path.visibleLine), which is not in force in a store."
+    case .settings(let path, isAskedAbout: true): "Answered\(name) by the files of \(path.visibleLine)."
+    case .settings(let path, isAskedAbout: false):
+      "Answered\(name) by \(path.visibleLine), which is not in force in a store."
     case .builtIn(let calendars):
       "Answered by the built-in settings, since no settings file was found, and the calendars in \(calendars.visibleLine)."
     }
@@ -47,7 +49,7 @@ struct AnsweringCouncil {
     var fields: [(String, JSON)] = [("name", JSON(name))]
     switch source {
     case .revision(_, let folder): fields += [("folder", .string(folder)), ("source", .string("revision"))]
-    case .settings(let path): fields += [("settings", .string(path)), ("source", .string("settings"))]
+    case .settings(let path, _): fields += [("settings", .string(path)), ("source", .string("settings"))]
     case .builtIn(let calendars): fields += [("calendars", .string(calendars)), ("source", .string("built-in"))]
     }
     return ("authority", .object(fields))

@@ -1,3 +1,4 @@
+import Elections
 import Foundation
 import PublishingGate
 import SQLiteStore
@@ -43,6 +44,12 @@ struct OpenStore {
     revision = epoch
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
     guard purpose != .looking else { return }
+    if case .found(let path) = SettingsPlace(options), workspace.folder != found.governing.folder {
+      let council = AnsweringCouncil(workspace).prefix
+      Terminal.complain(
+        "This acts on the store that is named, which has \(council)\(found.governing.folder.visibleLine) in force, and not "
+          + "on the set-up here, \(Workspace.absolute(path).visibleLine).")
+    }
     let anchoring = try StoreAnchoring(store, settings: workspace.settings, folder: found.governing.folder)
     if purpose == .sending { try await anchoring.require() } else { await anchoring.begin() }
   }
@@ -55,12 +62,7 @@ struct OpenStore {
     let place = SettingsPlace(options)
     let folder = place.path == nil ? Workspace.absolute("") : workspace.folder
     guard !location.isNamed, place != .nowhere, folder != revision.governing.folder else { return }
-    throw Failure(
-      .noSetUp,
-      "The set-up here (\(Workspace.absolute(place.path ?? "."))) is not the one that your own store serves: revision "
-        + "\(revision.number) in \(location.path) is in force for \(revision.governing.folder). Name the store of this "
-        + "one by --store or PORTCULLIS_STORE, put this one into force by “portcullis adopt --store sqlite:PATH”, or go "
-        + "to \(revision.governing.folder).")
+    throw SettingsPlace.otherSetUp(place.path, revision, location)
   }
 
   /// What cannot be read of the rules' files, as the gate found it or as they stand before this command.

@@ -65,6 +65,18 @@ enum SettingsPlace: Equatable {
   }
 }
 
+extension SettingsPlace {
+  /// The user's own store serves another set-up than the one here, at `path` or in this folder.
+  static func otherSetUp(_ path: String?, _ revision: Revision, _ location: StoreLocation) -> Failure {
+    Failure(
+      .noSetUp,
+      "The set-up here (\(Workspace.absolute(path ?? "."))) is not the one that your own store serves: revision "
+        + "\(revision.number) in \(location.path) is in force for \(revision.governing.folder). Name the store of this "
+        + "one by --store or PORTCULLIS_STORE, put this one into force by “portcullis adopt --store sqlite:PATH”, or go "
+        + "to \(revision.governing.folder).")
+  }
+}
+
 extension GlobalOptions {
   /// The same, but looking at the settings that a revision was adopted from, where this login can read them.
   func following(_ revision: Revision) -> GlobalOptions {

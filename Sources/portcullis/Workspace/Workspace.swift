@@ -36,7 +36,9 @@ struct Workspace {
   /// Overrides that may still let something leave, or wait for a decision.
   private(set) var overrides: [OverrideRecord] = []
   /// What the user's store has in force for another folder; the files here are what answers.
-  private var isElsewhere: Revision?
+  private(set) var isElsewhere: Revision?
+  /// The files answer because they were asked about, in force or not.
+  private(set) var isOfFiles = false
   /// Neither settings nor calendars are at hand: the revision in force is all that there is.
   private let isStoreAlone: Bool
 
@@ -65,6 +67,19 @@ struct Workspace {
     return workspace
   }
 
+  /// The same for questions about what a store holds, which the files here do not answer: refused where the user's own
+  /// store serves another set-up than the one here.
+  static func ofStore(_ options: GlobalOptions) async throws -> Workspace {
+    let workspace = try await answering(options)
+    try workspace.checkServed(by: StoreLocation(options))
+    return workspace
+  }
+
+  func checkServed(by location: StoreLocation) throws {
+    guard let revision = isElsewhere, revision.governing.folder != folder else { return }
+    throw SettingsPlace.otherSetUp(settingsText.map { _ in settingsPath }, revision, location)
+  }
+
   private init(_ options: GlobalOptions, elsewhere revision: Revision) throws {
     try self.init(options, adopted: nil)
     isElsewhere = revision
@@ -81,8 +96,10 @@ struct Workspace {
         return try Workspace(options, under: try await AdoptedRevision(revision, from: store))
       }
     }
-    return try Workspace(
+    var workspace = try Workspace(
       options, adopted: nil, otherwise: orBuiltIn && place == .nowhere ? builtInSettings() : nil)
+    workspace.isOfFiles = true
+    return workspace
   }
 
   /// What is in force, beside the files here; where there are none, beside those that it was adopted from.
@@ -248,6 +265,9 @@ struct Workspace {
 
   /// How the files on disk stand to the revision in force.
   private func standing(_ adopted: AdoptedRevision, _ disk: DiskSnapshot, _ found: [SourceDoubt]) -> CalendarStanding {
+    if settingsText != nil, folder != adopted.revision.governing.folder {
+      return .otherSetUp(folder, inForce: adopted.revision.governing.folder)
+    }
     if let first = found.first { return .unreadable(first.detail) }
     return adopted.revision.snapshots == [disk.snapshot] ? .current : .notAdopted
   }
@@ -275,5 +295,7 @@ enum CalendarStanding {
   case elsewhere(RevisionNumber, String)
   case current
   case notAdopted
+  /// The store that was named has another folder in force than the one whose settings lie here.
+  case otherSetUp(String, inForce: String)
   case unreadable(String)
 }

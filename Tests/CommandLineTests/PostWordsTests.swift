@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Words that nobody would read, or that a terminal would obey.
+@Suite struct PostWordsTests {
+  @Test(arguments: ["\u{200B}", "\u{AD}\u{2060}", "\u{202E}\u{2066}", "\u{A0}", "a\u{9B}31m", "a\u{85}b", "a\u{7F}"])
+  func `a text that shows nothing, or holds a control, is no post`(text: String) throws {
+    let council = try Council()
+    #expect(try council.run("adopt").status == 0)
+    let outcome = try council.run("post", "add", "website", "--at", "2027-01-11T09:00", "--text", text)
+    #expect(outcome.status == 65, "\(outcome)")
+  }
+
+  @Test func `the byte order mark of a file is no word of the post`() throws {
+    let council = try Council()
+    #expect(try council.run("adopt").status == 0)
+    try council.folder.write("text.txt", "\u{FEFF}From a notepad\n")
+    let outcome = try council.run(
+      "post", "add", "website", "--at", "2027-01-11T09:00", "--text-file", "text.txt", "--format", "json")
+    #expect(outcome.status == 0 && outcome.object["text"] as? String == "From a notepad", "\(outcome)")
+  }
+
+  @Test func `a link with a name or password in it is refused`() throws {
+    let council = try Council()
+    #expect(try council.run("adopt").status == 0)
+    for link in ["https://user:word@example.org/", "https://user@example.org"] {
+      let outcome = try council.run(
+        "post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a", "--link", link)
+      #expect(outcome.status == 65 && outcome.errors.contains("password"), "\(outcome)")
+    }
+  }
+}
