@@ -31,12 +31,19 @@ import Testing
 
   private struct Read: Decodable {
     let csv: [[String]]
-    let xml, xmlAttributes, html, htmlAttributes, json, names, values: [String]
+    let xml, xmlAttributes, html, htmlAttributes, json, names, values, site, siteAttributes: [String]
     let parts: [Int]
+    let mail: [Mail]
+  }
+
+  private struct Mail: Decodable {
+    let fields: [String]
+    let subject, name, address: String
   }
 
   private static let judge = """
     import csv, io, json, sys, email, email.policy, xml.etree.ElementTree as tree
+    from email.header import decode_header, make_header
     from html.parser import HTMLParser
     given = json.load(open(sys.argv[1], encoding='utf-8'))
     class Page(HTMLParser):
@@ -61,7 +68,19 @@ import Testing
         head = raw.split(b'filename="')[1].split(b'"\\r\\n')[0]
         names.append(head.decode('utf-8'))
         values.append(bytes.fromhex(form['bytes']).split(b'\\r\\n\\r\\n', 1)[1].split(b'\\r\\n--portcullis-')[0].hex())
-    print(json.dumps({'csv': rows, 'xml': [x.text or '' for x in xml], 'xmlAttributes': [x.get('b') for x in xml],
+    site = [page('<a b="' + p[0] + '">' + p[1] + '</a>') for p in given['site']]
+    assert all(p.tags == 1 for p in site)
+    mail = []
+    for raw in given['mail']:
+        message = email.message_from_bytes(bytes.fromhex(raw), policy=email.policy.default)
+        sender = message['From'].addresses[0]
+        # Its reader of addresses leaves a blank between encoded words, which RFC 2047 (6.2) takes away.
+        field = email.message_from_bytes(bytes.fromhex(raw), policy=email.policy.compat32)['From']
+        name = str(make_header(decode_header(field[:max(field.rfind('<'), 0)].strip()))).strip('"')
+        mail.append({'fields': message.keys(), 'subject': str(message['Subject']), 'name': name,
+          'address': sender.addr_spec})
+    print(json.dumps({'mail': mail, 'site': [p.text for p in site], 'siteAttributes': [p.value or '' for p in site],
+      'csv': rows, 'xml': [x.text or '' for x in xml], 'xmlAttributes': [x.get('b') for x in xml],
       'html': [p.text for p in html], 'htmlAttributes': [p.value or '' for p in html],
       'json': [json.loads(t)['v'] for t in given['json']], 'names': names, 'values': values, 'parts': parts}))
     """
@@ -79,6 +98,11 @@ import Testing
         [JSON.object([("v", .string($0))]).compactText, JSON.object([("v", .string($0))]).text]
       },
       "forms": forms,
+      "site": Self.texts.map(PostHTML.oneLine).map { [PostHTML.attribute($0), PostHTML.typed($0)] },
+      "mail": Self.texts.map { text in
+        let head = MailHeader.text("Subject", text) + MailHeader.mailbox("From", Self.mailbox(text))
+        return Array((head + "To: b@example.org\r\n\r\nText\r\n").utf8).map { String(format: "%02x", $0) }.joined()
+      },
     ]
     let file = folder.url.appending(path: "given.json")
     try JSONSerialization.data(withJSONObject: given).write(to: file)
@@ -86,6 +110,14 @@ import Testing
     try Data(Self.judge.utf8).write(to: script)
     let output = try PythonServer.output(of: PythonServer.python(), [script.path, file.path])
     return try JSONDecoder().decode(Read.self, from: Data(output.utf8))
+  }
+
+  private static let nameless = Mailbox("a@example.org")
+
+  /// Of somebody who is called so, as far as an address may say it.
+  private static func mailbox(_ name: String) -> Mailbox {
+    guard let mailbox = Mailbox("\(name) <a@example.org>") ?? nameless else { preconditionFailure("an address") }
+    return mailbox
   }
 
   /// Scalar by scalar: `==` of strings takes canonically equal ones for the same.
@@ -120,6 +152,23 @@ import Testing
       #expect(read.parts[index] == 2, "two parts: \(text.visibleLine)")
       #expect(!read.names[index].unicodeScalars.contains { $0 == "\r" || $0 == "\n" || $0 == "\"" })
       #expect(read.values[index] == text.utf8.map { String(format: "%02x", $0) }.joined())
+    }
+  }
+
+  @Test func `mail headers and the pages of a site are read back as they were meant, and no field comes in`() throws {
+    let read = try read()
+    for (text, mail) in zip(Self.texts, read.mail) {
+      #expect(mail.fields == ["Subject", "From", "To"], "\(text.visibleLine)")
+      #expect(mail.address == "a@example.org", "\(text.visibleLine)")
+      let shown = mail.subject.split(separator: " ").joined(separator: " ")
+      #expect(Self.scalars(shown) == Self.scalars(MailHeader.oneLine(text)), "\(text.visibleLine)")
+      let name = MailHeader.oneLine(Self.mailbox(text).name ?? "")
+      #expect(Self.scalars(mail.name) == Self.scalars(name), "\(text.visibleLine)")
+    }
+    for (index, text) in Self.texts.map(PostHTML.oneLine).enumerated() {
+      let meant = text.unicodeScalars.map { MarkupText.isForbidden($0) ? 0xFFFD : $0.value }
+      #expect(Self.scalars(read.site[index]) == meant, "\(text.visibleLine)")
+      #expect(Self.scalars(read.siteAttributes[index]) == meant, "attribute: \(text.visibleLine)")
     }
   }
 

@@ -12,7 +12,7 @@ package struct Mailbox: Hashable, Sendable {
       guard trimmed.last == ">" else { return nil }
       var name = trimmed[..<open]
       while name.last?.isWhitespace == true { name.removeLast() }
-      self.name = name.isEmpty ? nil : String(name.filter { $0 != "\"" })
+      self.name = name.isEmpty ? nil : String(String.UnicodeScalarView(name.unicodeScalars.filter { $0 != "\"" }))
       address = String(trimmed[trimmed.index(after: open)...].dropLast())
     } else {
       name = nil

@@ -141,7 +141,8 @@ struct Adopt: AsyncParsableCommand {
       let why =
         !confirmOpening.isEmpty
         ? "The hash that you named is not this change's: something has moved since."
-        : look?.seen.isEmpty ?? true ? "You have not been shown this change." : "Something has moved since you were shown this change."
+        : look?.seen.isEmpty ?? true
+          ? "You have not been shown this change." : "Something has moved since you were shown this change."
       throw Failure(
         .tryAgain,
         "\(why) Nothing was adopted. Look at it by “portcullis adopt --preview”, then agree by --confirm-opening --reason “…”."

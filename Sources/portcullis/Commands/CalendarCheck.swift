@@ -103,7 +103,7 @@ struct CalendarCheck: AsyncParsableCommand {
     notes += [AnsweringCouncil(workspace).line, AccountsReport(forecast.accounts, workspace).text]
     let summary = [
       counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
-      counted(forecast.elections.count, "election"),
+      counted(forecast.elections.count, "poll"),
     ].joined(separator: ", ")
     if problems.isEmpty { return (notes + ["\(summary): no problems."]).joined(separator: "\n") }
     let errors = problems.count { $0.severity == .error }

@@ -48,7 +48,9 @@ struct ChannelsList: AsyncParsableCommand {
       case .text:
         let lines =
           uses.isEmpty
-          ? ["None of the \(workspace.settings.channels.count) channels has published nothing for \(stale ?? "so long")."]
+          ? [
+            "None of the \(workspace.settings.channels.count) channels has published nothing for \(stale ?? "so long")."
+          ]
           : uses.flatMap { $0.lines(workspace.civil) }
         Terminal.write((lines + [AnsweringCouncil(workspace).line]).joined(separator: "\n"))
       }

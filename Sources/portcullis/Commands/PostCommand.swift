@@ -73,7 +73,8 @@ extension CivilText {
     guard let expires, let due, expires <= due else { return }
     throw Failure(
       .usage,
-      "It would expire (\(short(expires))) before it is due (\(short(due))), and never go out; correct one of the times.")
+      "It would expire (\(short(expires))) before it is due (\(short(due))), and never go out; correct one of the times."
+    )
   }
 }
 

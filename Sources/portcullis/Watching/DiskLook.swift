@@ -60,7 +60,7 @@ extension DiskLook {
   }
 
   /// What was being looked at, as the process tells before it begins with it.
-  static func step(_ name: String) -> [UInt8] { Array("at \(name.filter { $0 != "\n" })\n".utf8) }
+  static func step(_ name: String) -> [UInt8] { Array("at ".utf8) + name.utf8.filter { $0 != 0x0A } + [0x0A] }
 
   /// What a message says so far: the last step that was told and, where it is whole, the look.
   static func read(_ message: [UInt8]) -> (step: String?, look: DiskLook?) {
