@@ -21,6 +21,19 @@ import Testing
     #expect(outcome.status == 0 && outcome.object["text"] as? String == "From a notepad", "\(outcome)")
   }
 
+  @Test(arguments: [
+    "<script>a()</script>", "<g onload='a()'/>", "<a href=\"javascript:a()\"/>", "<foreignObject/>", "",
+  ])
+  func `a drawing that could act on its readers is refused`(inside: String) throws {
+    let council = try Council()
+    #expect(try council.run("adopt").status == 0)
+    try council.folder.write(
+      "a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>Come on, all</title>\(inside)</svg>")
+    let outcome = try council.run(
+      "post", "add", "website", "--at", "2027-01-11T09:00", "--text", "a", "--media", "a.svg", "--alt", "A drawing")
+    #expect(outcome.status == (inside.isEmpty ? 0 : 65), "\(outcome)")
+  }
+
   @Test func `a link with a name or password in it is refused`() throws {
     let council = try Council()
     #expect(try council.run("adopt").status == 0)

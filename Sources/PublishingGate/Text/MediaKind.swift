@@ -64,6 +64,16 @@ package enum MediaKind: String, CaseIterable, Sendable {
   }
 }
 
+extension MediaKind {
+  /// Whether a drawing in SVG could act on whoever opens it: by scripts, by what they are called from, or by entities,
+  /// which fetch other files. Put beside a feed it would do so as a page of the council's own site.
+  package static func acts(svg bytes: some Collection<UInt8>) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self).lowercased()
+    return ["<script", "javascript:", "<!entity", "<foreignobject"].contains { text.contains($0) }
+      || text.contains(/[\s"'\/]on[a-z]+\s*=/)
+  }
+}
+
 extension MediaItem {
   /// The name under which the file goes out: by its content, so that no two files share one, and what it was called here is
   /// nobody's business.

@@ -88,6 +88,12 @@ struct MediaFolder {
         "\(file): By its content this is no kind of media that is known, whatever its name says; save it as "
           + "\(MediaKind.allCases.map(\.name).joined(separator: ", ")).")
     }
+    guard kind != .svg || !MediaKind.acts(svg: data) else {
+      throw Failure(
+        .badInput,
+        "\(file): This drawing holds a script or fetches other files, which would run for everybody who opens it on your "
+          + "site; save it as PNG.")
+    }
     guard !alt.trimmed.isEmpty else {
       throw Failure(.usage, "\(file) has no --alt; say in words what it shows, for people who cannot see it.")
     }
