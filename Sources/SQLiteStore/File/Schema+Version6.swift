@@ -15,7 +15,7 @@ extension Schema {
     CREATE TRIGGER delivery_final BEFORE UPDATE ON delivery WHEN OLD.finished_at IS NOT NULL
       BEGIN SELECT RAISE (ABORT, 'a final state never changes'); END;
 
-    CREATE UNIQUE INDEX delivery_id ON delivery (remote_id, id_channel) WHERE id_channel IS NOT NULL;
-    CREATE INDEX delivery_repeated_id ON delivery (remote_id) WHERE id_channel IS NULL AND remote_id IS NOT NULL;
+    -- Where the channel is null, no two are equal, so ids may repeat and are found all the same.
+    CREATE UNIQUE INDEX delivery_id ON delivery (remote_id, id_channel) WHERE remote_id IS NOT NULL;
     """
 }

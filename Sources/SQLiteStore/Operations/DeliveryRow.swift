@@ -134,12 +134,12 @@ enum DeliveryRow {
       db,
       receipt.mayRepeat
         ? """
-        SELECT d.post FROM delivery AS d INDEXED BY delivery_repeated_id JOIN lane AS l ON l.id = d.lane
-        WHERE d.id_channel IS NULL AND d.remote_id IS NOT NULL AND d.remote_id = ? AND l.channel = ? AND d.id <> ? LIMIT 1
+        SELECT d.post FROM delivery AS d INDEXED BY delivery_id JOIN lane AS l ON l.id = d.lane
+        WHERE d.remote_id IS NOT NULL AND d.remote_id = ? AND d.id_channel IS NULL AND l.channel = ? AND d.id <> ? LIMIT 1
         """
         : """
         SELECT post FROM delivery INDEXED BY delivery_id
-        WHERE id_channel IS NOT NULL AND remote_id = ? AND id_channel = ? AND id <> ? LIMIT 1
+        WHERE remote_id IS NOT NULL AND remote_id = ? AND id_channel = ? AND id <> ? LIMIT 1
         """)
     func bind(_ values: inout ParameterBinder) {
       values.append(receipt.remoteID)
