@@ -106,6 +106,37 @@ import Testing
     #expect(try Program.run("adopt", in: folder.url, environment: environment).status == 77)
   }
 
+  @Test func `G-48: a window of no channel's area is told of, and so are events after the days that are looked at`()
+    throws
+  {
+    let folder = try Self.folder([
+      "a.ics": Self.calendar(
+        Self.poll,
+        Self.event(
+          "UID:purdah-working-days-25-local.xx.2028-05-04~local.xx@portcullis", "DTSTART;VALUE=DATE:20280329",
+          "DTEND;VALUE=DATE:20280505", "CATEGORIES:PURDAH", "SUMMARY:Mistyped"),
+        Self.event("UID:local.a.2072-05-05", "DTSTART;VALUE=DATE:20720505", "SUMMARY:Mistyped"),
+        Self.event(
+          "UID:s", "DTSTART;VALUE=DATE:20720505", "RRULE:FREQ=YEARLY", "CATEGORIES:LOCAL", "SUMMARY:All of a series"),
+        Self.event("UID:local.a.2020-05-07", "DTSTART;VALUE=DATE:20200507", "SUMMARY:Long ago"))
+    ])
+    let outcome = try Program.run("calendar", "check", "--format", "json", in: folder.url)
+    #expect(outcome.status == 0)
+    let told = Self.messages(outcome)
+    #expect(told.count == 2, "\(told)")
+    #expect(told.contains { $0.hasPrefix("elections/a.ics:9: 1 window touches no area") && $0.contains("local.xx") })
+    #expect(
+      told.contains { $0.hasPrefix("elections/a.ics:16: 2 events begin only after") && $0.contains("2072-05-05") })
+  }
+
+  @Test func `G-48: calendars whose every election is cancelled say that nothing closes`() throws {
+    let folder = try Self.folder([
+      "a.ics": Self.calendar(Self.poll).replacing("PRODID", with: "METHOD:CANCEL\r\nPRODID")
+    ])
+    let told = Self.messages(try Program.run("calendar", "check", "--format", "json", in: folder.url))
+    #expect(told.contains { $0.contains("Every election that the calendars name is CANCELLED") }, "\(told)")
+  }
+
   @Test func `an ordinary area without a poll is no warning, and one that is nearly another is`() throws {
     let folder = try Self.folder(["a.ics": Self.calendar(Self.poll)])
     try folder.write(

@@ -154,11 +154,11 @@ import Testing
   {
     let calculator = WindowCalculator(holidays: BankHolidays([:]), zone: TimeZone.london)
     let poll = Self.poll + Self.notice("20270505", "local.a.2027-05-06@x")
-    let problem = try #require(Self.calendar(poll).noticeProblems(under: calculator).first)
+    let problem = try #require(Self.calendar(poll).doubts(under: calculator).first)
     #expect(problem.severity == .warning && problem.uid == "notice-20270505")
     #expect(problem.line == Self.poll.count + 4)
     let lawful = Self.poll + Self.notice("20270319", "local.a.2027-05-06@x")
-    #expect(Self.calendar(lawful).noticeProblems(under: calculator).isEmpty)
+    #expect(Self.calendar(lawful).doubts(under: calculator).isEmpty)
   }
 
   @Test func `categories that a semicolon parts are read, with a warning`() {

@@ -113,6 +113,40 @@ import Testing
     #expect(scratch.remarks().leftBehind == left.count + 1)
   }
 
+  @Test func `a file is read under its own name, whatever the links to it are called`() throws {
+    let scratch = try Scratch()
+    try scratch.write("z.ics", Self.poll("z"))
+    try scratch.write("polls/may.ics", Self.poll("may"))
+    try scratch.link("archive-z.ics", to: "z.ics")
+    try scratch.link("archive", to: "polls")
+    #expect(Set(scratch.read().map(\.path)) == ["elections/z.ics", "elections/polls/may.ics"])
+    let bytes = CalendarFolder.bytes(scratch.path, prefix: "elections")
+    #expect(Set(bytes.files.map(\.name)) == ["elections/z.ics", "elections/polls/may.ics"])
+  }
+
+  @Test func `a link that leads nowhere is an error whatever its name, and one to a calendar elsewhere is told of`()
+    throws
+  {
+    let scratch = try Scratch()
+    let outside = try Scratch()
+    try outside.write("polls.ics", Self.poll("outside"))
+    try outside.write("notes.txt", Array("Notes".utf8))
+    try scratch.write("good.ics", Self.poll("good"))
+    try scratch.link("team", to: "/mnt/not-there/elections")
+    try scratch.link("polls", to: outside.path + "/polls.ics")
+    try scratch.link("notes", to: outside.path + "/notes.txt")
+    #expect(scratch.read().filter(\.isUnreadable).map(\.path) == ["elections/team"])
+    #expect(scratch.remarks().problems.map(\.file) == ["elections/polls"])
+  }
+
+  @Test(arguments: [
+    ("scotland.ics", true), ("a/England-and-Wales.ics", true), ("scotland-elections.ics", false),
+    ("northern-ireland-polls.ics", false),
+  ])
+  func `only a file named exactly for a division is taken for bank holidays by its name`(name: String, isNamed: Bool) {
+    #expect(BankHolidayCalendars.isNamedForDivision(name) == isNamed)
+  }
+
   @Test func `an unreadable file and a missing folder are problems`() throws {
     let scratch = try Scratch()
     try scratch.write("locked.ics", Self.poll("locked"))

@@ -47,6 +47,22 @@ import Testing
     #expect(file.errors.isEmpty ? file.events.count == 1 : file.events.isEmpty)
   }
 
+  @Test(arguments: [1, 59, 60, 67, 79, 90, 200])
+  func `a property that is indented after a line of no fold's length is an error at its line`(length: Int) {
+    let text = "SUMMARY:" + String(repeating: "a", count: max(0, length - 8))
+    let file = Self.file(
+      ["BEGIN:VEVENT", "UID:u@x", "DTSTART;VALUE=DATE:20270506", text, " RRULE:FREQ=YEARLY;COUNT=2", "END:VEVENT"])
+    #expect(file.errors.map(\.line) == [8], "\(file.problems)")
+  }
+
+  @Test(arguments: [69, 72, 73, 74, 75, 76, 78], ["a", "ä"])
+  func `a property's name where a line was folded is text, in octets and in characters`(length: Int, letter: String) {
+    let text = "SUMMARY:" + String(repeating: letter, count: length - 8)
+    let file = Self.file(
+      ["BEGIN:VEVENT", "UID:u@x", "DTSTART;VALUE=DATE:20270506", text, " STATUS: to be said", "END:VEVENT"])
+    #expect(file.problems.isEmpty, "\(file.problems)")
+  }
+
   @Test func `ordinary folds of texts that speak of calendars are none`() {
     let text = "SUMMARY:" + String(repeating: "a word ", count: 9)
     let file = Self.file(

@@ -95,6 +95,94 @@ import Testing
       ])
   }
 
+  private static func days(_ calendar: ElectionCalendar) -> Set<String> {
+    Set(calendar.elections.map(\.pollingDay.description))
+  }
+
+  private static let late = CalendarText.event("q@x", "DTSTART;TZID=GMT:20270506T200000", "CATEGORIES:LOCAL")
+
+  @Test func `each VCALENDAR of a file has its own VTIMEZONEs`() {
+    let next = ["END:VCALENDAR", "BEGIN:VCALENDAR", "VERSION:2.0"]
+    let other = CalendarText.event("r@x", "DTSTART;TZID=GMT:20270909T200000", "CATEGORIES:LOCAL")
+    let calendar = ElectionCalendarTests.calendar(
+      Self.zone("GMT", offset: "-0900") + Self.late + next + Self.zone("GMT", offset: "-0500") + other)
+    #expect(Self.days(calendar) == ["2027-05-06", "2027-05-07", "2027-09-09", "2027-09-10"])
+    let plain = ElectionCalendarTests.calendar(Self.zone("GMT", offset: "-0900") + Self.late + next + other)
+    #expect(Self.days(plain) == ["2027-05-06", "2027-05-07", "2027-09-09"])
+  }
+
+  @Test func `a copy of an event whose file disputes its zone is no repeat of one whose file does not`() {
+    func file(_ name: String, _ lines: [String]) -> CalendarFile {
+      CalendarReader.read(CalendarText.calendar(lines), path: "elections/\(name).ics", zone: .london)
+    }
+    let disputed = Self.zone("GMT", offset: "-0900") + Self.late
+    for files in [[file("a", disputed), file("b", Self.late)], [file("a", Self.late), file("b", disputed)]] {
+      #expect(Self.days(ElectionCalendarTests.calendar(files)) == ["2027-05-06", "2027-05-07"])
+    }
+  }
+
+  @Test(
+    arguments: [
+      (["DTSTART:20270107T120000Z", "RDATE;TZID=GMT:20270506T200000"], ["2027-01-07", "2027-05-06", "2027-05-07"]),
+      (
+        ["DTSTART:20270506T200000Z", "RDATE:20270909T120000Z", "EXDATE;TZID=GMT:20270506T200000"],
+        ["2027-05-06", "2027-09-09"]
+      ),
+      (
+        ["DTSTART:20270107T120000Z", "DTEND;TZID=GMT:20270107T200000"], ["2027-01-07", "2027-01-08"]
+      ),
+    ] as [([String], [String])])
+  func `every time in a disputed zone counts by both readings, whatever the zone of the start`(
+    lines: [String], days: [String]
+  ) {
+    let event = ["BEGIN:VEVENT", "UID:q", "CATEGORIES:LOCAL"] + lines + ["END:VEVENT"]
+    let calendar = ElectionCalendarTests.calendar(Self.zone("GMT", offset: "-0900") + event)
+    #expect(Self.days(calendar) == Set(days), "\(calendar.problems)")
+    #expect(calendar.problems.contains { $0.message.contains("differs from the time zone database") })
+  }
+
+  @Test func `an override in a disputed zone counts by both readings`() {
+    let series = CalendarText.event("q@x", "DTSTART:20270506T120000Z", "RRULE:FREQ=YEARLY;COUNT=2", "CATEGORIES:LOCAL")
+    let moved = CalendarText.event(
+      "q@x", "RECURRENCE-ID:20270506T120000Z", "DTSTART;TZID=GMT:20270909T200000", "CATEGORIES:LOCAL")
+    let calendar = ElectionCalendarTests.calendar(Self.zone("GMT", offset: "-0900") + series + moved)
+    #expect(Self.days(calendar) == ["2027-09-09", "2027-09-10", "2028-05-06"])
+  }
+
+  @Test func `a VTIMEZONE that cannot be used and whose name is known is told of where a time uses it`() {
+    let broken = Self.zone("Europe/London", offset: "+0900", rule: "FREQ=DAILY")
+    let timed = CalendarText.read(broken + CalendarText.event("z@x", "DTSTART;TZID=Europe/London:20260507T070000"))
+    #expect(timed.warnings.map(\.line) == [4] && timed.errors.isEmpty)
+    #expect(CalendarText.read(broken + CalendarText.event("z@x", "DTSTART;VALUE=DATE:20260507")).problems.isEmpty)
+    let bare = ["BEGIN:VTIMEZONE", "TZID:Europe/London", "X-LIC-LOCATION:Europe/London", "END:VTIMEZONE"]
+    #expect(
+      CalendarText.read(bare + CalendarText.event("z@x", "DTSTART;TZID=Europe/London:20260507T070000")).problems.isEmpty
+    )
+  }
+
+  @Test func `a series that ended before its zone is read otherwise is not told of`() {
+    let zone = [
+      "BEGIN:VTIMEZONE", "TZID:Europe/London", "BEGIN:STANDARD", "DTSTART:20301001T000000", "TZOFFSETFROM:+0000",
+      "TZOFFSETTO:+0900", "END:STANDARD", "END:VTIMEZONE",
+    ]
+    func told(_ until: String) -> Int {
+      CalendarText.read(
+        zone
+          + CalendarText.event(
+            "z@x", "DTSTART;TZID=Europe/London:20261201T120000", "RRULE:FREQ=MONTHLY;BYMONTH=12;UNTIL=\(until)")
+      ).warnings.count
+    }
+    #expect(told("20261231T120000Z") == 0 && told("20351231T120000Z") == 1)
+  }
+
+  @Test func `a disputed zone that only ignored events use is no warning`() {
+    let rules = [SourceRule(file: nil, summary: "Hustings*", treatment: .ignore)]
+    let hustings = CalendarText.event("h@x", "DTSTART;TZID=GMT:20270401T200000", "SUMMARY:Hustings")
+    let lines = Self.zone("GMT", offset: "-0900") + hustings
+    #expect(ElectionCalendarTests.calendar(lines, rules: rules).problems.isEmpty)
+    #expect(ElectionCalendarTests.calendar(lines + Self.late, rules: rules).problems.contains { $0.line == 4 })
+  }
+
   @Test func `an X-WR-TIMEZONE that nothing knows is a warning at its line`() {
     let event = CalendarText.event("z@x", "DTSTART:20260507T070000")
     #expect(CalendarText.read(["X-WR-TIMEZONE:Nowhere/Land"] + event).warnings.map(\.line) == [4])

@@ -8,15 +8,21 @@ extension ElectionCollector {
       let status = Self.status(occurrence.status)
       guard status != .cancelled else { continue }
       let notice = PublishedNotice(day: occurrence.startDay(in: zone), source: source(of: occurrence))
-      let found = related(uids, on: notice.day)
-      if found.isEmpty {
+      let found = related(uids, noticedOn: notice.day)
+      if found.places.isEmpty || !found.unknown.isEmpty {
         // Some election has begun, or may begin, that these calendars do not know.
         complain(
           status, notice.source,
-          "This notice of election names no election in these calendars\(Self.list(uids)); give its UID in "
-            + "RELATED-TO, or add the election.")
+          "This notice of election names \(found.places.isEmpty ? "no election" : "an election that is not") in these "
+            + "calendars\(Self.list(found.unknown)); give its UID in RELATED-TO, or add the election.")
       }
-      for place in found { join(notice, status, to: place) }
+      if !found.places.isEmpty, found.places.allSatisfy({ elections[$0].status == .cancelled }) {
+        warn(
+          notice.source,
+          "Notice is given of an election that is CANCELLED, so it moves nothing; correct the election's STATUS if it "
+            + "takes place, or remove the notice.")
+      }
+      for place in found.elections { join(notice, status, to: place) }
     }
   }
 
@@ -56,14 +62,25 @@ extension ElectionCollector {
 }
 
 extension ElectionCalendar {
-  /// What is doubtful about the notices under an authority's rules: each at the line of its entry.
-  package func noticeProblems(under calculator: WindowCalculator) -> [CalendarProblem] {
+  /// What is doubtful about notices and windows given by hand, under an authority's rules: each at the line of its entry.
+  package func doubts(under calculator: WindowCalculator) -> [CalendarProblem] {
     elections.flatMap { election in
       calculator.noticeDoubts(of: election).map { notice, doubt, citation in
-        CalendarProblem(
-          severity: .warning, file: notice.source.file, line: notice.source.line, uid: notice.source.uid,
-          message: doubt.sentence(about: notice.day, citation: citation))
+        Self.warning(notice.source, doubt.sentence(about: notice.day, citation: citation))
       }
+        + (calculator.shortfall(of: election).map { given, computed in
+          [
+            Self.warning(
+              given.source,
+              "This window leaves some of the period of its election open, \(computed.firstDay) to "
+                + "\(election.pollingDay) (\(computed.citation)), so that closes too; correct its dates or its "
+                + "RELATED-TO, or remove it.")
+          ]
+        } ?? [])
     }
+  }
+
+  private static func warning(_ source: SourceLine, _ message: String) -> CalendarProblem {
+    CalendarProblem(severity: .warning, file: source.file, line: source.line, uid: source.uid, message: message)
   }
 }

@@ -1,46 +1,70 @@
 import Elections
 
-/// Windows given by hand, which stand by themselves or in place of an election's own.
+/// Windows given by hand, which stand by themselves or belong to elections.
 extension ElectionCollector {
   /// Joins each window to the elections that it names. A TENTATIVE one is shown, and closes nothing.
   mutating func joinWindows() {
-    for (occurrence, uids) in windows {
+    for (occurrence, uids, claim) in windows {
       let status = Self.status(occurrence.status)
-      if status != .cancelled { joinWindow(occurrence, status, uids) }
+      if status != .cancelled { joinWindow(occurrence, status, uids, claim) }
     }
   }
 
-  private mutating func joinWindow(_ occurrence: Occurrence, _ status: Election.Status, _ uids: [String]) {
+  private mutating func joinWindow(
+    _ occurrence: Occurrence, _ status: Election.Status, _ uids: [String], _ claim: EventClassifier.Claim?
+  ) {
     let source = self.source(of: occurrence)
     let starts = occurrence.start.instant(in: zone)
     guard let ends = occurrence.end?.instant(in: zone) else {
       return complain(status, source, "This window has a start but no end; add a DTEND.")
     }
-    let found = related(uids, on: occurrence.startDay(in: zone))
-    if found.isEmpty, !uids.isEmpty {
-      warn(source, "This window names no election in these calendars\(Self.list(uids)), so it stands by itself.")
+    var found = related(uids, closedOver: occurrence.startDay(in: zone)...occurrence.lastDay(in: zone))
+    if let claim, found.places.isEmpty { found.places = electionItself(occurrence, claim) }
+    if !found.unknown.isEmpty {
+      warn(
+        source,
+        "This window names \(found.places.isEmpty ? "no election" : "an election that is not") in these "
+          + "calendars\(Self.list(found.unknown)), so it stands by itself\(found.places.isEmpty ? "" : " as well"); "
+          + "correct its RELATED-TO, or add the election.")
     }
-    guard
-      let window = ExplicitWindow(
-        starts: starts, ends: ends, area: found.isEmpty ? area(ofWindow: occurrence) : nil,
-        summary: occurrence.event.summary, source: source)
-    else { return complain(status, source, "This window ends when it starts; correct its DTEND.") }
-    guard status == .confirmed else { return addPossible(window, to: found) }
-    guard !found.isEmpty else { return standaloneWindows.append(window) }
-    for place in found {
+    func window(in area: Area?) -> ExplicitWindow? {
+      ExplicitWindow(starts: starts, ends: ends, area: area, summary: occurrence.event.summary, source: source)
+    }
+    guard let joined = window(in: nil), let alone = window(in: area(ofWindow: occurrence)) else {
+      return complain(status, source, "This window ends when it starts; correct its DTEND.")
+    }
+    let standsAlone = found.places.isEmpty || !found.unknown.isEmpty
+    guard status == .confirmed else {
+      if standsAlone { possibleWindows.append(alone) }
+      for place in found.elections { elections[place].possibleWindows.append(joined) }
+      return
+    }
+    if standsAlone { standaloneWindows.append(alone) }
+    for place in found.elections {
       if elections[place].status != .confirmed {
         warn(
           source,
           "This window closes channels though its election is \(elections[place].status.rawValue); cancel the window "
             + "too if it no longer holds.")
       }
-      elections[place].explicitWindows.append(window)
+      elections[place].explicitWindows.append(joined)
     }
   }
 
-  private mutating func addPossible(_ window: ExplicitWindow, to found: [Int]) {
-    if found.isEmpty { possibleWindows.append(window) }
-    for place in found { elections[place].possibleWindows.append(window) }
+  /// The poll that an entry is beside being a window: that of its id, else one on its last day. None where other entries
+  /// name that poll.
+  private mutating func electionItself(_ occurrence: Occurrence, _ claim: EventClassifier.Claim) -> Set<Int> {
+    let lastDay = occurrence.lastDay(in: zone)
+    let description = claim.description(on: lastDay)
+    if let id = description.id, agreed[id] != nil { return [] }
+    let day = description.id?.pollingDay ?? lastDay
+    warn(
+      source(of: occurrence),
+      "It is marked PURDAH and says of itself which election it is; it counts as both, as a window and as a poll on "
+        + "\(day). Give the poll an entry of its own, and name that in the window's RELATED-TO.")
+    let first = elections.count
+    takeElection(occurrence, description, from: day, to: day)
+    return Set(first..<elections.count)
   }
 
   /// The area of a window that stands by itself: what an export of ours wrote, else that of an id in its UID.

@@ -14,7 +14,7 @@ struct ElectionCollector {
   private let meanings: EventMeanings
   /// Notices and windows wait until all elections are known.
   var notices: [(occurrence: Occurrence, of: [String])] = []
-  var windows: [(occurrence: Occurrence, of: [String])] = []
+  var windows: [(occurrence: Occurrence, of: [String], naming: EventClassifier.Claim?)] = []
   private var reported: [SourceLine: Int] = [:]
   private static let mostReports = 20
   /// Elections by UID, and by id, in the order of their days.
@@ -36,22 +36,24 @@ struct ElectionCollector {
     case .notice(let uids):
       notices.append((occurrence, uids))
       return .notice
-    case .window(let uids):
-      windows.append((occurrence, uids))
+    case .window(let uids, let claim):
+      windows.append((occurrence, uids, claim))
       return .window
     case .election(let claim):
       let day = occurrence.startDay(in: zone)
-      takeElection(occurrence, claim.description(on: day), day: day)
+      takeElection(occurrence, claim.description(on: day), from: day, to: occurrence.lastDay(in: zone))
       return .election
     }
   }
 
   // MARK: Elections
 
-  private mutating func takeElection(
+  /// The polls of an entry that lasts from `day` to `lastDay`.
+  mutating func takeElection(
     _ occurrence: Occurrence,
     _ description: EventClassifier.Description,
-    day: CivilDate
+    from day: CivilDate,
+    to lastDay: CivilDate
   ) {
     let source = self.source(of: occurrence)
     if let remark = description.remark { warn(source, remark) }
@@ -72,7 +74,6 @@ struct ElectionCollector {
         source: source
       )
     }
-    let lastDay = occurrence.lastDay(in: zone)
     if let id = description.id, id.pollingDay != day {
       // Either day may be the slip; what both close stays closed.
       warn(
@@ -91,9 +92,26 @@ struct ElectionCollector {
     if lastDay > day {
       warn(
         source,
-        "It lasts from \(day) to \(lastDay); which of these is polling day cannot be told, so both count. Give the "
-          + "polling day alone.")
+        "It lasts from \(day) to \(lastDay); which of these is polling day cannot be told, so both count, and what lies "
+          + "between is closed. Give the polling day alone.")
       add(election(on: lastDay))
+      closeBetween(day, lastDay, occurrence, description)
+    }
+  }
+
+  /// Where a poll may be on any of several days: the windows of the first and the last may leave some between them open.
+  private mutating func closeBetween(
+    _ day: CivilDate, _ lastDay: CivilDate, _ occurrence: Occurrence, _ description: EventClassifier.Description
+  ) {
+    guard lastDay.days(since: day) > 1,
+      let window = ExplicitWindow(
+        starts: zone.startOfDay(day), ends: zone.startOfDay(lastDay.adding(days: 1)), area: description.area,
+        summary: occurrence.event.summary, source: source(of: occurrence))
+    else { return }
+    switch Self.status(occurrence.status) {
+    case .confirmed: standaloneWindows.append(window)
+    case .tentative: possibleWindows.append(window)
+    case .cancelled: break
     }
   }
 

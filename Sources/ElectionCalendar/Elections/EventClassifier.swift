@@ -6,11 +6,13 @@ package struct EventClassifier: Sendable {
     case election(Claim)
     /// The day on which notice was published, of the elections that these UIDs name.
     case notice(of: [String])
-    /// A window exactly as given, perhaps in place of those of the elections that these UIDs name.
-    case window(of: [String])
+    /// A window as given, perhaps of the elections that these UIDs name; some say of themselves which election they are.
+    case window(of: [String], naming: Claim?)
     case holiday
     /// By the rule of that place, the first being 0.
     case ignored(rule: Int)
+
+    var isIgnored: Bool { if case .ignored = self { true } else { false } }
   }
 
   /// What an entry says of its election by itself; without kinds it is unclassified.
@@ -65,25 +67,15 @@ package struct EventClassifier: Sendable {
     isRecurring: Bool
   ) -> Meaning {
     if categories.isNotice { return .notice(of: relatedTo) }
-    if categories.isWindow { return .window(of: relatedTo) }
-
+    if categories.isWindow {
+      // Feeds of ours name in each window's UID what it was computed from.
+      let claim = PurdahFeed.isOwn(uid) ? nil : Self.claim(uid: uid, categories, isRecurring: false)
+      return .window(of: relatedTo, naming: claim)
+    }
+    if let claim = Self.claim(uid: uid, categories, isRecurring: isRecurring) { return .election(claim) }
     var claim = Claim()
     claim.nation = categories.nation
-    let categoryKinds = categories.kinds
-
-    if let id = Self.claimedID(in: uid, isRecurring: isRecurring) {
-      let stem =
-        switch id {
-        case .whole(let id): id.stem
-        case .stem(let stem): stem
-        }
-      claim.id = id
-      claim.isNamedByUID = true
-      claim.area = stem.area
-      claim.kinds = categoryKinds.isEmpty ? stem.kinds : categoryKinds
-    } else if !categoryKinds.isEmpty {
-      claim.kinds = categoryKinds
-    } else if let place = rules.firstIndex(where: { $0.matches(file: file, summary: summary) }) {
+    if let place = rules.firstIndex(where: { $0.matches(file: file, summary: summary) }) {
       guard case .election(let kind, let area, let nation) = rules[place].treatment else {
         return .ignored(rule: place)
       }
@@ -92,12 +84,27 @@ package struct EventClassifier: Sendable {
       claim.nation = claim.nation ?? nation
       claim.id = area.flatMap { ElectionIDStem($0.description) }.map { .stem($0) }
     }
-    if categoryKinds.count > 1 {
+    return .election(claim)
+  }
+
+  /// What an entry says of itself, by an id in its UID and the kinds in its CATEGORIES; nil where it has neither.
+  private static func claim(uid: String, _ categories: CategoryMeaning, isRecurring: Bool) -> Claim? {
+    let id = claimedID(in: uid, isRecurring: isRecurring)
+    guard id != nil || !categories.kinds.isEmpty else { return nil }
+    let stem: ElectionIDStem? =
+      switch id {
+      case .whole(let id): id.stem
+      case .stem(let stem): stem
+      case nil: nil
+      }
+    var claim = Claim(id: id, isNamedByUID: id != nil, nation: categories.nation, area: stem?.area)
+    claim.kinds = categories.kinds.isEmpty ? stem?.kinds ?? [] : categories.kinds
+    if categories.kinds.count > 1 {
       claim.remark =
-        "CATEGORIES name several kinds (\(categoryKinds.map(\.rawValue).joined(separator: ", "))); the one that "
+        "CATEGORIES name several kinds (\(categories.kinds.map(\.rawValue).joined(separator: ", "))); the one that "
         + "starts earliest counts."
     }
-    return .election(claim)
+    return claim
   }
 
   /// The id of a UID with its date.

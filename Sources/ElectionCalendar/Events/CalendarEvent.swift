@@ -42,6 +42,11 @@ package final class EventDetails: Sendable {
   struct ExtraDate: Sendable {
     let start: DateTimeValue
     let length: EventLength?
+
+    /// Where its period ends; nil for a plain date.
+    func end(in file: CalendarFile, zone: some ZoneOffsets) -> Instant? {
+      length.flatMap { file.end(of: $0, from: start, authority: zone) }
+    }
   }
 
   package let rule: Rule?

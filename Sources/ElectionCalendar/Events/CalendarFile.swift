@@ -7,7 +7,8 @@ package struct CalendarFile: Sendable {
   package let events: [CalendarEvent]
   /// The UIDs of which some part could not be read; their series do not count.
   package let unreadableUIDs: Set<String>
-  package let problems: [CalendarProblem]
+  private let plainProblems: [CalendarProblem]
+  private let zoneDoubts: [ZoneDoubt]
   /// Whole or not.
   package let eventCount: Int
   /// The file's own structure is broken: it is unreadable as a whole, which holds.
@@ -16,7 +17,7 @@ package struct CalendarFile: Sendable {
   /// What the file's own VTIMEZONEs make of zones that the time zone database reads otherwise.
   let disputedZones: [ZoneIndex: CalendarZone]
   let categoryLists: [[String]]
-  /// The zones that a VCALENDAR names as its own, by X-WR-TIMEZONE or else by its VTIMEZONEs, by the zone of its
+  /// The zones that a VCALENDAR names as its own, by X-WR-TIMEZONE and its VTIMEZONEs, by the zone of its
   /// floating times.
   let namedZones: [ZoneIndex: [ZoneIndex]]
 
@@ -25,7 +26,8 @@ package struct CalendarFile: Sendable {
     self.path = path
     events = []
     unreadableUIDs = []
-    problems = [CalendarProblem(severity: .error, file: path, line: 1, message: problem)]
+    plainProblems = [CalendarProblem(severity: .error, file: path, line: 1, message: problem)]
+    zoneDoubts = []
     eventCount = 0
     isUnreadable = true
     zones = []
@@ -39,6 +41,7 @@ package struct CalendarFile: Sendable {
     events: [CalendarEvent],
     unreadableUIDs: Set<String>,
     problems: [CalendarProblem],
+    zoneDoubts: [ZoneDoubt],
     eventCount: Int,
     isUnreadable: Bool,
     zones: [CalendarZone],
@@ -49,13 +52,27 @@ package struct CalendarFile: Sendable {
     self.path = path
     self.events = events
     self.unreadableUIDs = unreadableUIDs
-    self.problems = problems
+    plainProblems = problems
+    self.zoneDoubts = zoneDoubts
     self.eventCount = eventCount
     self.isUnreadable = isUnreadable
     self.zones = zones
     self.disputedZones = disputedZones
     self.categoryLists = categoryLists
     self.namedZones = namedZones
+  }
+
+  /// All that is wrong with it, in the order of the lines.
+  package var problems: [CalendarProblem] { problems { _ in true } }
+
+  /// Without doubts about zones that only events use which do not count.
+  func problems(where counts: (_ event: Int) -> Bool) -> [CalendarProblem] {
+    let doubts = zoneDoubts.filter { doubt in
+      events.indices.contains { index in events[index].uses(doubt.zones.contains) && counts(index) }
+    }
+    if doubts.isEmpty { return plainProblems }
+    return (plainProblems + doubts.map(\.problem)).enumerated()
+      .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
   }
 
   /// The same file with its own VTIMEZONEs in place of the database's zones.
@@ -75,6 +92,18 @@ package struct CalendarFile: Sendable {
     value.isDate ? authority.startOfDay(value.date) : zone(value.zone).instant(of: value.civil)
   }
 
+  /// Where something ends that starts at a value and lasts so long; nil for an instant without an end.
+  func end(of length: EventLength, from start: DateTimeValue, authority: some ZoneOffsets) -> Instant? {
+    switch length {
+    case .none: return nil
+    case .duration(let duration):
+      let day = zone(start.zone).instant(of: start.civil.adding(days: Int(duration.days)))
+      return day.adding(seconds: Int64(duration.seconds))
+    case .until(let end):
+      return max(instant(of: start, authority: authority), instant(of: end, authority: authority))
+    }
+  }
+
   /// A calendar without an event says nothing, though somebody put it there.
   var emptiness: CalendarProblem? {
     guard eventCount == 0, !isUnreadable else { return nil }
@@ -82,4 +111,11 @@ package struct CalendarFile: Sendable {
       severity: .warning, file: path, line: 1,
       message: "The file holds no event, so it closes nothing; export the calendar again, or remove the file.")
   }
+}
+
+/// What is doubtful about a VTIMEZONE whose name the time zone database knows too.
+struct ZoneDoubt {
+  let problem: CalendarProblem
+  /// The zones of the times that carry its name.
+  let zones: Set<ZoneIndex>
 }

@@ -66,9 +66,15 @@ extension CalendarReader {
   /// differ on a day in use either may be meant: elections and windows count by both, which is told of once a zone.
   private mutating func disputeShadowedZones() {
     guard zones.hasDefinitions else { return }
-    let timed = events[firstEvent...].lazy.filter { !$0.start.isDate }
-    guard let first = timed.map(\.start.date).min(), var last = timed.map(\.start.date).max() else { return }
-    if timed.contains(where: { $0.details?.recurs == true }) { last = max(last, Self.farthestRecurrence) }
+    let timed = events[firstEvent...].lazy.filter { $0.hasTimes }
+    for broken in zones.brokenShadows where timed.contains(where: { $0.uses { broken.indices.contains($0) } }) {
+      doubt(
+        broken.indices, line: broken.line,
+        "The VTIMEZONE “\(broken.name.printable)” cannot be used, so the time zone database's zone of that name counts; "
+          + "give it yearly rules and offsets, or remove it.")
+    }
+    guard let first = timed.compactMap(\.firstDate).min(), var last = timed.compactMap(\.lastDate).max() else { return }
+    if timed.contains(where: { $0.details?.rule != nil }) { last = max(last, Self.farthestRecurrence) }
     for shadowed in zones.shadowedZones(on: first.adding(days: -1)...last.adding(days: 1)) {
       for index in shadowed.indices {
         let database = zones[index]
@@ -77,12 +83,18 @@ extension CalendarReader {
           let day = timed.compactMap({ Self.dayInDispute($0, index, database, shadowed.own, days) }).first
         else { continue }
         zones.dispute(shadowed, index)
-        log.add(
-          .warning, line: shadowed.line,
+        doubt(
+          [index], line: shadowed.line,
           "The VTIMEZONE “\(shadowed.name.printable)” differs from the time zone database, as on \(day); what either "
             + "reading closes is closed. Remove the VTIMEZONE, or give it a name of its own.")
       }
     }
+  }
+
+  private mutating func doubt(_ indices: [ZoneIndex], line: Int, _ message: String) {
+    zoneDoubts.append(
+      ZoneDoubt(
+        problem: CalendarProblem(severity: .warning, file: path, line: line, message: message), zones: Set(indices)))
   }
 
   /// How far recurring events are compared.
@@ -103,14 +115,14 @@ extension CalendarReader {
   private static func dayInDispute(
     _ event: CalendarEvent, _ index: ZoneIndex, _ zone: CalendarZone, _ own: OwnZone, _ days: [CivilDate]
   ) -> CivilDate? {
-    var values = [event.start]
-    if case .until(let end) = event.length { values.append(end) }
-    values.removeAll { $0.isDate || $0.zone != index }
+    let values = event.times.filter { $0.zone == index }
     guard !values.isEmpty else { return nil }
     if let value = values.first(where: { zone.instant(of: $0.civil) != CalendarZone.own(own).instant(of: $0.civil) }) {
       return value.date
     }
-    return event.details?.recurs == true ? days.first { $0 >= event.start.date } : nil
+    guard let rule = event.details?.rule?.rule else { return nil }
+    let end = rule.until?.date.adding(days: 1) ?? Self.farthestRecurrence
+    return days.first { $0 >= event.start.date && $0 <= end }
   }
 
   consuming func finish() -> CalendarFile {
@@ -131,6 +143,7 @@ extension CalendarReader {
       events: events,
       unreadableUIDs: unreadableUIDs,
       problems: log.finished(lastLine: lastLine),
+      zoneDoubts: zoneDoubts,
       eventCount: min(eventCount, CalendarLimits.eventsInFile),
       isUnreadable: log.hasFileError,
       zones: zones.zones,

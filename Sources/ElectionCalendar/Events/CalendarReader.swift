@@ -9,6 +9,7 @@ package struct CalendarReader: ~Copyable {
   let path: String
   var log: ProblemLog
   var zones: ZoneTable
+  var zoneDoubts: [ZoneDoubt] = []
   private var rules = RuleCache()
 
   var events: [CalendarEvent] = []
@@ -36,6 +37,8 @@ package struct CalendarReader: ~Copyable {
   private var lineBuffer: [UInt8] = []
 
   var hasCalendar = false
+  /// Components of which was told, each once a file.
+  private var toldOf: Set<UnreadComponent> = []
   private var hasInvalidText = false
   private var hasNUL = false
   var lastLine = 1
@@ -200,6 +203,7 @@ package struct CalendarReader: ~Copyable {
   private mutating func begin(_ name: ByteView, number: Int) {
     if name.equals(upperCased: "VEVENT") { return beginEvent(number: number) }
     if name.equals(upperCased: "VCALENDAR") { return beginCalendar(number: number) }
+    if builder != nil || !stack.isEmpty { tell(of: UnreadComponent(name), number: number) }
     if builder != nil {
       // VCALENDAR and VEVENT are the two outermost.
       if openParts.count + 2 >= CalendarLimits.nesting {
@@ -219,6 +223,14 @@ package struct CalendarReader: ~Copyable {
       definition?.beginObservance()
     }
     stack.push(name)
+  }
+
+  private mutating func tell(of component: UnreadComponent, number: Int) {
+    guard let message = component.message, toldOf.count < CalendarLimits.problemsInFile,
+      toldOf.insert(component).inserted
+    else { return }
+    if component.severity == .error { builder?.fail(line: number, "") }
+    log.add(component.severity, line: number, message)
   }
 
   private mutating func reportOutside(_ component: String, number: Int) {

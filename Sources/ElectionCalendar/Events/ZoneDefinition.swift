@@ -17,6 +17,11 @@ struct ZoneDefinition {
   /// Something in it cannot be used, so that its name stays unknown.
   private var isUnusable = false
 
+  /// It says how its clocks go, but not so that anything can be made of it.
+  var isBroken: Bool {
+    isUnusable || observances.contains { $0.start == nil || $0.offsetFrom == nil || $0.offsetTo == nil }
+  }
+
   /// The most observances and dates that are kept; real zones have a few dozen.
   private static let mostObservances = 200
   private static let mostChanges = 4_000

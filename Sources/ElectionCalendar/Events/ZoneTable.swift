@@ -8,7 +8,8 @@ import Foundation
 struct ZoneTable {
   private(set) var zones: [CalendarZone] = [.utc]
   private let authority: TimeZone
-  private var databaseZones: [String: ZoneIndex] = [:]
+  /// Names that the database was asked for.
+  private var known: [String: TimeZone] = [:]
   private var missing: Set<String> = []
   /// Every VTIMEZONE of the file, the first of each name.
   private var allDefinitions: [String: ZoneDefinition] = [:]
@@ -17,6 +18,8 @@ struct ZoneTable {
   private var ownZonesLeft = CalendarLimits.ownZones
   // Of the VCALENDAR at hand:
   private var waiting: [String: ZoneIndex] = [:]
+  /// Each VCALENDAR has its own, because its VTIMEZONEs may read the same name otherwise than another's do.
+  private var databaseZones: [String: ZoneIndex] = [:]
   private(set) var floating: ZoneIndex
   private var floatingName: String?
   private var definitions: [String: ZoneDefinition] = [:]
@@ -31,9 +34,10 @@ struct ZoneTable {
   }
 
   mutating func index(of name: String) -> ZoneIndex {
-    if let known = databaseZones[name] { return known }
+    if let index = databaseZones[name] { return index }
     if !missing.contains(name) {
-      if let zone = ZoneNames.zone(for: name) {
+      if let zone = known[name] ?? ZoneNames.zone(for: name) {
+        known[name] = zone
         let index = append(.database(zone))
         databaseZones[name] = index
         return index
@@ -55,6 +59,7 @@ struct ZoneTable {
   /// Starts a VCALENDAR: its floating times stand in the authority's zone until it says otherwise.
   mutating func beginCalendar() {
     waiting = [:]
+    databaseZones = [:]
     definitions = [:]
     definitionOrder = []
     floating = append(.database(authority))
@@ -78,23 +83,21 @@ struct ZoneTable {
     }
     waiting = [:]
     floatingName = zoneName
-    guard let zoneName else {
-      nameOwnZones()
-      return true
-    }
+    nameOwnZones()
+    guard let zoneName else { return true }
     if let zone = ZoneNames.zone(for: zoneName) {
       zones[Int(floating.rawValue)] = .database(zone)
     } else if let zone = ownZone(definitions[zoneName], Self.allDays) {
       zones[Int(floating.rawValue)] = .own(zone)
     } else {
-      nameOwnZones()
       return false
     }
-    named[floating] = [floating]
+    // Many exports name UTC whatever their calendar's place is.
+    if !self[floating].staysAtUTC { named[floating, default: []].append(floating) }
     return true
   }
 
-  /// Where nothing else says in which zone a calendar was made, its VTIMEZONEs do.
+  /// In which zone a calendar was made its VTIMEZONEs say too.
   private mutating func nameOwnZones() {
     let found = definitionOrder.prefix(CalendarLimits.ownZones).compactMap { name -> CalendarZone? in
       ZoneNames.zone(for: name).map { .database($0) } ?? ownZone(definitions[name], Self.allDays).map { .own($0) }
@@ -131,14 +134,29 @@ struct ZoneTable {
   mutating func shadowedZones(on days: ClosedRange<CivilDate>) -> [ShadowedZone] {
     var shadowed: [ShadowedZone] = []
     for name in definitionOrder {
-      var indices = databaseZones[name].map { [$0] } ?? []
-      if name == floatingName, case .database = self[floating] { indices.append(floating) }
+      let indices = shadowedIndices(name)
       guard !indices.isEmpty, let line = definitions[name]?.line,
         let zone = ownZone(definitions[name], days)
       else { continue }
       shadowed.append(ShadowedZone(name: name, indices: indices, line: line, own: zone))
     }
     return shadowed
+  }
+
+  /// VTIMEZONEs of this VCALENDAR that cannot be used, though the database knows their names.
+  var brokenShadows: [(name: String, indices: [ZoneIndex], line: Int)] {
+    definitionOrder.compactMap { name in
+      let indices = shadowedIndices(name)
+      guard let definition = definitions[name], definition.isBroken, !indices.isEmpty else { return nil }
+      return (name, indices, definition.line)
+    }
+  }
+
+  /// The database's zones that a VTIMEZONE of this name means too.
+  private func shadowedIndices(_ name: String) -> [ZoneIndex] {
+    var indices = databaseZones[name].map { [$0] } ?? []
+    if name == floatingName, case .database = self[floating] { indices.append(floating) }
+    return indices
   }
 
   var hasDefinitions: Bool { !definitions.isEmpty }

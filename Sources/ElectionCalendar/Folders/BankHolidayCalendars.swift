@@ -82,7 +82,11 @@ package struct BankHolidayCalendars: Sendable {
     }
   }
 
-  package static func isNamedForDivision(_ path: String) -> Bool { division(ofFile: path) != nil }
+  /// Whether a file that stands anywhere is plainly one of bank holidays: `scotland.ics`, not `scotland-elections.ics`.
+  package static func isNamedForDivision(_ path: String) -> Bool {
+    let name = path.split(separator: Character("/")).last.map { $0.lowercased() } ?? ""
+    return HolidayDivision.allCases.contains { name == "\($0.rawValue).ics" }
+  }
 
   /// `england-and-wales.ics` and names that begin so.
   static func division(ofFile path: String) -> HolidayDivision? {

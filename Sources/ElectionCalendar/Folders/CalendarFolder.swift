@@ -58,6 +58,7 @@ package enum CalendarFolder {
     }
     walk.root = root
     walk.visit(folder, name: prefix)
+    walk.followLinks()
     return (walk.problems, walk.remarks)
   }
 
@@ -140,6 +141,8 @@ package enum CalendarFolder {
     var remarks = FolderRemarks()
     private var visited: Set<String> = []
     private var depth = 0
+    /// What is behind a link is read under its own name where that is in the folder, so links wait until all else was read.
+    private var links: [(path: String, meaning: CalendarFileName, name: String, depth: Int)] = []
 
     private static let deepest = 64
 
@@ -162,7 +165,6 @@ package enum CalendarFolder {
       }
       unsafe closedir(stream)
       depth += 1
-      // A link is read under its target's name where both are there, whatever the disk's order.
       let names = Set(entries)
       for entry in entries.sorted() {
         if let original = CalendarFileName.original(ofBackup: entry), names.contains(original) {
@@ -181,21 +183,44 @@ package enum CalendarFolder {
       }
       var status = stat()
       guard unsafe lstat(path, &status) == 0 else { return report(name, "It cannot be examined: \(reason()).") }
-      let isCalendar = meaning == .calendar
-      var kind = status.st_mode & S_IFMT
+      let kind = status.st_mode & S_IFMT
       if kind == S_IFLNK {
-        guard let target = realPath(path), unsafe stat(path, &status) == 0 else {
-          if isCalendar { report(name, "The link leads nowhere; correct or remove it.") }
-          return
-        }
-        kind = status.st_mode & S_IFMT
-        guard target == root || target.hasPrefix(root + "/") else {
-          if isCalendar || kind == S_IFDIR {
-            report(name, "The link leads outside the calendars' folder and is not followed; copy its target here.")
-          }
-          return
-        }
+        links.append((path, meaning, name, depth))
+      } else {
+        take(path, meaning, kind, name: name)
       }
+    }
+
+    mutating func followLinks() {
+      var next = 0
+      while next < links.count {
+        let link = links[next]
+        next += 1
+        depth = link.depth
+        follow(link.path, link.meaning, name: link.name)
+      }
+    }
+
+    private mutating func follow(_ path: String, _ meaning: CalendarFileName, name: String) {
+      var status = stat()
+      guard let target = realPath(path), unsafe stat(path, &status) == 0 else {
+        // A folder of calendars may be meant, on a disk that is not there.
+        return report(name, "The link leads nowhere; correct or remove it.")
+      }
+      let kind = status.st_mode & S_IFMT
+      if target == root || target.hasPrefix(root + "/") { return take(path, meaning, kind, name: name) }
+      if meaning == .calendar || kind == S_IFDIR {
+        report(name, "The link leads outside the calendars' folder and is not followed; copy its target here.")
+      } else if kind == S_IFREG, meaning != .other || CalendarFolder.beginsWithCalendar(path) {
+        remarks.tell(
+          name, "it is a link that leads outside the calendars' folder",
+          "Copy its target here under a name that ends in .ics if it counts, or remove the link.")
+      }
+    }
+
+    /// What is no link, or where one leads.
+    private mutating func take(_ path: String, _ meaning: CalendarFileName, _ kind: mode_t, name: String) {
+      let isCalendar = meaning == .calendar
       if kind == S_IFDIR {
         if isCalendar {
           report(name, "This is a folder, though its name ends in .ics; rename it. Its files are read all the same.")

@@ -72,7 +72,7 @@ import Glibc
       join()
       position += 1
       try takePhysicalLine()
-      if swallowedLine == nil, MisplacedLine.isSwallowed(physicalLineAtHand, after: previous) {
+      if swallowedLine == nil, MisplacedLine.isSwallowed(physicalLineAtHand, after: joined.suffix(previous)) {
         swallowedLine = physicalLine
       }
       previous = lineCount

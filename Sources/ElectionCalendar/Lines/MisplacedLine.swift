@@ -1,16 +1,22 @@
 /// Content lines that something before their name hides: pasted from a page with its indentation, a line continues the one
 /// before (RFC 5545, 3.1), and behind another blank or sign its name is one that nobody knows.
 enum MisplacedLine {
-  /// Shorter than any program folds at, so that what follows was hardly cut off from it.
-  private static let shortestFold = 60
+  /// How long the physical lines are that programs fold at: RFC 5545 says 75 octets, and some stop short of it, or count
+  /// characters or a line's end as well. What follows a line of another length was hardly cut off from it.
+  private static let foldedLengths = 68...78
 
-  /// Whether the continuation of a physical line of `previous` bytes reads like a line of its own.
-  static func isSwallowed(_ continuation: ByteView, after previous: Int) -> Bool {
+  /// Whether the continuation of a physical line reads like a line of its own.
+  static func isSwallowed(_ continuation: ByteView, after previous: some Collection<UInt8>) -> Bool {
     let line = continuation.withoutForeignEnds
     guard !line.isEmpty, let name = name(in: line) else { return false }
-    guard name == .begin || name == .end else { return previous < shortestFold }
+    guard name == .begin || name == .end else { return !isFull(previous) }
     let value = line[(name == .begin ? 6 : 4)..<line.count]
     return components.contains { value.equals(upperCased: $0) }
+  }
+
+  /// Whether a physical line is as long as programs fold at, in octets or in characters.
+  private static func isFull(_ line: some Collection<UInt8>) -> Bool {
+    foldedLengths.contains(line.count) || foldedLengths.contains(line.count { $0 & 0b1100_0000 != 0b1000_0000 })
   }
 
   /// The known property that an unknown name would be without what stands before or after it.

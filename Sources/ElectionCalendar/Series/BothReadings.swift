@@ -16,11 +16,12 @@ struct BothReadings {
     self.zone = zone
   }
 
-  /// Reads a series once more by the files' own zones, where the occurrences from `first` on are disputed, and widens them.
+  /// Reads a series once more by the files' own zones, where any of its times are disputed, and widens its occurrences, those
+  /// from `first` on; one that only the other reading has counts too.
   func widen(
     _ found: inout [Occurrence], from first: Int, of series: Series, question: inout SeriesQuestion
   ) throws(SeriesFault) {
-    guard found[first...].contains(where: isDisputed) else { return }
+    guard series.members.contains(where: isDisputed) else { return }
     var others: [Occurrence] = []
     // What there is to remark on, the first reading did already.
     var again = SeriesQuestion(
@@ -29,20 +30,33 @@ struct BothReadings {
     try series.appendOccurrences(to: &others, files: otherFiles, question: &again)
     question.stepsLeft = again.stepsLeft
     question.ruleDatesLeft = again.ruleDatesLeft
-    if others.count == found.count - first {
-      for (place, other) in zip(found[first...].indices, others) { found[place] = hull(found[place], other) }
-    } else {
-      // At an edge of the question one reading has an occurrence more.
-      found += others
+    pair(&found, from: first, with: others)
+  }
+
+  /// Joins each occurrence of the other reading to that of the first which it may be, in the order of their starts.
+  private func pair(_ found: inout [Occurrence], from first: Int, with others: [Occurrence]) {
+    func start(_ occurrence: Occurrence) -> Int64 { occurrence.start.instant(in: zone).secondsSince1970 }
+    var open = Dictionary(grouping: found[first...].indices, by: { found[$0].member })
+      .mapValues { $0.sorted { start(found[$0]) < start(found[$1]) }[...] }
+    for other in others.sorted(by: { start($0) < start($1) }) {
+      var places = open[other.member] ?? []
+      while let place = places.first, start(found[place]) < start(other) - Self.farthestApart { places.removeFirst() }
+      if let place = places.first, start(found[place]) <= start(other) + Self.farthestApart {
+        found[place] = hull(found[place], other)
+        places.removeFirst()
+      } else {
+        found.append(other)
+      }
+      open[other.member] = places
     }
   }
 
-  private func isDisputed(_ occurrence: Occurrence) -> Bool {
-    let disputed = files[Int(occurrence.member.file)].disputedZones
-    if disputed.isEmpty || occurrence.event.start.isDate { return false }
-    if disputed[occurrence.event.start.zone] != nil { return true }
-    if case .until(let end) = occurrence.event.length { return disputed[end.zone] != nil }
-    return false
+  /// Seconds between the clocks of the places that are farthest apart.
+  private static let farthestApart: Int64 = 26 * 3600
+
+  private func isDisputed(_ member: Series.Member) -> Bool {
+    let disputed = files[Int(member.file)].disputedZones
+    return !disputed.isEmpty && files.event(member).uses { disputed[$0] != nil }
   }
 
   private func hull(_ one: Occurrence, _ other: Occurrence) -> Occurrence {

@@ -19,6 +19,8 @@ struct EventVersion: Hashable {
   private let meaning: EventClassifier.Meaning
   private let title: String
   private let says: Says
+  /// What it says by its file's own VTIMEZONEs, where that is something else.
+  private let saysOtherwise: Says?
 
   /// What a version says beside its title.
   private struct Says: Hashable {
@@ -27,9 +29,32 @@ struct EventVersion: Hashable {
     var status: String?
     let rule: String?
     let until: CivilDateTime?
-    let extraDates: Set<Occurrence.Moment>
+    let extraDates: Set<ExtraDate>
     let exceptionDates: Set<Occurrence.Moment>
     let reachesForward: Bool
+
+    init(_ event: CalendarEvent, in file: CalendarFile, zone: TimeZone) {
+      func moment(_ value: DateTimeValue) -> Occurrence.Moment {
+        value.isDate ? .day(value.date) : .instant(file.instant(of: value, authority: zone))
+      }
+      (start, end) = event.span(in: file, zone: zone)
+      status = event.status == "CONFIRMED" ? nil : event.status
+      let details = event.details
+      rule = details?.rule?.rule.text
+      until = details?.rule?.rule.until?.civil
+      extraDates = Set(
+        (details?.extraDates ?? []).map { extra in
+          ExtraDate(start: moment(extra.start), end: extra.end(in: file, zone: zone).map { .instant($0) })
+        })
+      exceptionDates = Set((details?.exceptionDates ?? []).map(moment))
+      reachesForward = details?.reachesForward ?? false
+    }
+  }
+
+  /// An RDATE, and the end that a PERIOD brings along.
+  private struct ExtraDate: Hashable {
+    let start: Occurrence.Moment
+    let end: Occurrence.Moment?
   }
 
   private let isCounter: Bool
@@ -37,21 +62,15 @@ struct EventVersion: Hashable {
   init(_ member: Series.Member, meaning: EventClassifier.Meaning, in files: [CalendarFile], zone: TimeZone) {
     let event = files.event(member)
     let file = files[Int(member.file)]
-    func moment(_ value: DateTimeValue) -> Occurrence.Moment {
-      value.isDate ? .day(value.date) : .instant(file.instant(of: value, authority: zone))
-    }
     sequence = event.sequence
     self.meaning = meaning
     title = Self.title(event.summary)
     isCounter = Self.isCounter(event.uid)
-    let span = event.span(in: file, zone: zone)
-    let rule = event.details?.rule?.rule
-    says = Says(
-      start: span.start, end: span.end, status: event.status == "CONFIRMED" ? nil : event.status,
-      rule: rule?.text, until: rule?.until?.civil,
-      extraDates: Set((event.details?.extraDates ?? []).map { moment($0.start) }),
-      exceptionDates: Set((event.details?.exceptionDates ?? []).map(moment)),
-      reachesForward: event.details?.reachesForward ?? false)
+    let says = Says(event, in: file, zone: zone)
+    self.says = says
+    // Most files dispute no zone.
+    let other = file.disputedZones.isEmpty ? says : Says(event, in: file.byOwnZones, zone: zone)
+    saysOtherwise = other == says ? nil : other
   }
 
   /// Whether this is plainly a newer version of the same event, if both do not stand in one VCALENDAR.

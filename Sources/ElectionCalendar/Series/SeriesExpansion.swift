@@ -51,11 +51,16 @@ struct SeriesExpansion {
     guard let main else {
       // Overrides without their series are occurrences of their own.
       for member in overrides.values.joined() {
+        let ignored = question.ignoredSeries[files.event(member).uid].map { $0 + 1 }
         question.remark(
           member, line: Int(files.event(member).line),
-          "It changes one occurrence of a series that is not in these calendars; it counts by itself. Add the series, "
-            + "or remove its RECURRENCE-ID.")
-        emitOverride(member, isCancelled: false, to: &found, &question)
+          ignored.map {
+            "It changes one occurrence of a series that sources rule \($0) of the settings ignores; it counts by itself. "
+              + "Have the rule match it too, or give it a UID of its own without RECURRENCE-ID."
+          }
+            ?? "It changes one occurrence of a series that is not in these calendars; it counts by itself. Add the "
+            + "series, or remove its RECURRENCE-ID.")
+        try emitOverride(member, isCancelled: false, to: &found, &question)
       }
       return
     }
@@ -70,6 +75,7 @@ struct SeriesExpansion {
       return
     }
     var matched: Set<Series.Key> = []
+    let lost = question.isCautious ? forwardOrphans(among: dates, in: question.days) : []
     var forwardCount = 0
     var isUsed = false
     var isReplaced = false
@@ -85,10 +91,17 @@ struct SeriesExpansion {
       isReplaced = true
       let members = versions(named.flatMap { overrides[$0] ?? [] }, question)
       if !members.isEmpty {
-        for member in members { emitOverride(member, isCancelled: isCancelled, to: &found, &question) }
-      } else if forwardCount > 0 {
-        emit(date, movedBy: forward[forwardCount - 1], isCancelled: isCancelled, to: &found, &question)
-      } else {
+        for member in members { try emitOverride(member, isCancelled: isCancelled, to: &found, &question) }
+        continue
+      }
+      // Of several that begin to move dates at one of them, as written the newest alone counts.
+      let latest = forward[..<forwardCount].filter { $0.at == forward[forwardCount - 1].at }
+      let moving = Set(versions(latest.map(\.member), question))
+      for override in latest where moving.contains(override.member) {
+        emit(date, movedBy: override, isCancelled: isCancelled, to: &found, &question)
+      }
+      // One that names no date may have meant another, so the dates that it moves count where they were as well.
+      if moving.isSubset(of: lost) {
         isUsed = true
         emit(date, of: event, main, to: &found, &question)
       }
@@ -98,7 +111,7 @@ struct SeriesExpansion {
       if isExcluded, !question.isCautious { continue }
       for member in versions(members, question) {
         if !isExcluded { remarkOrphan(member, &question) }
-        emitOverride(member, isCancelled: isCancelled, to: &found, &question)
+        try emitOverride(member, isCancelled: isCancelled, to: &found, &question)
       }
     }
     guard question.isCautious, !isUsed else { return }
@@ -124,10 +137,27 @@ struct SeriesExpansion {
     let event = files.event(member)
     // Of days that nobody asked for nothing is known.
     guard let id = event.details?.recurrenceID, question.days.contains(id.date) else { return }
+    let effect =
+      event.details?.reachesForward == true
+      ? "it counts by itself, and the later ones count both as it moves them and where they were"
+      : "it counts by itself"
     question.remark(
       member, line: Int(event.line),
-      "It changes the occurrence of \(id.date), which its series does not have; it counts by itself. Correct its "
-        + "RECURRENCE-ID, or remove it.")
+      "It changes the occurrence of \(id.date), which its series does not have; \(effect). Correct its RECURRENCE-ID, "
+        + "or remove it.")
+  }
+
+  /// The overrides for this and all later occurrences that name no date of the series, though one of these days.
+  private func forwardOrphans(among dates: [Date], in days: Range<CivilDate>) -> Set<Series.Member> {
+    let forward = overrides.mapValues { members in
+      members.filter { member in
+        let details = files.event(member).details
+        return details?.reachesForward == true && (details?.recurrenceID).map { days.contains($0.date) } ?? false
+      }
+    }.filter { !$0.value.isEmpty }
+    guard !forward.isEmpty else { return [] }
+    let names = Set(dates.flatMap { [$0.key, .day($0.civil.date)] })
+    return Set(forward.filter { !names.contains($0.key) }.values.joined())
   }
 
   // MARK: Dates
@@ -326,11 +356,22 @@ struct SeriesExpansion {
             + "series and begin another.")
       }
       let file = files[Int(member.file)]
-      let at = reading(of: id, in: file, onClockOf: event)
+      let at = reading(of: id, named: member, in: file, onClockOf: event)
       let moved = reading(of: override.start, in: file, onClockOf: event)
       forward.append(ForwardOverride(member: member, at: at, shift: moved.secondsAsUTC - at.secondsAsUTC))
     }
     return forward.sorted { $0.at < $1.at }
+  }
+
+  /// What the series' clock shows at the occurrence that an override names, by its time or by its day.
+  private func reading(
+    of id: DateTimeValue, named member: Series.Member, in file: CalendarFile, onClockOf event: CalendarEvent
+  ) -> CivilDateTime {
+    if event.start.isDate {
+      return CivilDateTime(date: Self.day(namedBy: member, files: files, zone: zone) ?? id.date)
+    }
+    if id.isDate { return CivilDateTime(date: id.date, secondOfDay: event.start.civil.secondOfDay) }
+    return reading(of: id, in: file, onClockOf: event)
   }
 
   /// What the series' clock shows at a value of another component.
@@ -347,9 +388,20 @@ struct SeriesExpansion {
     isCancelled: Bool,
     to found: inout [Occurrence],
     _ question: inout SeriesQuestion
-  ) {
-    if question.isCautious, !question.overridesTaken.insert(member).inserted { return }
+  ) throws(SeriesFault) {
     let event = files.event(member)
+    if question.isCautious {
+      let taken = SeriesQuestion.TakenOverride(member: member, isCancelled: isCancelled)
+      guard question.overridesTaken.insert(taken).inserted else { return }
+      if let details = event.details, details.rule != nil || !details.extraDates.isEmpty {
+        question.remark(
+          member, line: details.rule?.line ?? Int(event.line),
+          "It changes one occurrence by its RECURRENCE-ID and recurs itself, which RFC 5545 (3.8.4.4) does not have; all "
+            + "its dates count. Remove its RRULE or RDATE, or give it a UID of its own without RECURRENCE-ID.")
+        let itself = SeriesExpansion(Series(main: member, overrides: [:]), files: files, zone: zone)
+        return try itself.append(to: &found, question: &question)
+      }
+    }
     let span = event.span(in: files[Int(member.file)], zone: zone)
     append(event, member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, &question)
   }
@@ -364,7 +416,7 @@ struct SeriesExpansion {
     let file = files[Int(member.file)]
     let span =
       if let length = date.length, let extra = date.extra {
-        periodSpan(extra, length: length, in: file)
+        periodSpan(extra, length, in: file)
       } else {
         event.span(from: date.civil, beginning: date.instant, length: event.length, in: file, zone: zone)
       }
@@ -372,18 +424,12 @@ struct SeriesExpansion {
   }
 
   private func periodSpan(
-    _ start: DateTimeValue,
-    length: EventLength,
-    in file: CalendarFile
+    _ start: DateTimeValue, _ length: EventLength, in file: CalendarFile
   ) -> (start: Occurrence.Moment, end: Occurrence.Moment?) {
-    let begin = file.instant(of: start, authority: zone)
-    switch length {
-    case .none: return (.instant(begin), nil)
-    case .duration(let duration):
-      let day = file.zone(start.zone).instant(of: start.civil.adding(days: Int(duration.days)))
-      return (.instant(begin), .instant(day.adding(seconds: Int64(duration.seconds))))
-    case .until(let end): return (.instant(begin), .instant(max(begin, file.instant(of: end, authority: zone))))
-    }
+    (
+      .instant(file.instant(of: start, authority: zone)),
+      file.end(of: length, from: start, authority: zone).map { .instant($0) }
+    )
   }
 
   private func emit(

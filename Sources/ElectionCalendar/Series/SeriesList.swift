@@ -6,6 +6,8 @@ struct SeriesList: Sendable {
   let files: [CalendarFile]
   let zone: TimeZone
   let series: [Series]
+  /// The rule, the first being 0, that ignores the series of a UID.
+  var ignoredSeries: [String: Int] = [:]
 
   struct Answer {
     /// By start, UID and end.
@@ -16,7 +18,8 @@ struct SeriesList: Sendable {
   }
 
   func occurrences(in days: Range<CivilDate>, ruleDates: Int, reading: SeriesQuestion.Reading) -> Answer {
-    var question = SeriesQuestion(days: days, zone: zone, ruleDates: ruleDates, reading: reading)
+    var question = SeriesQuestion(
+      days: days, zone: zone, ruleDates: ruleDates, reading: reading, ignoredSeries: ignoredSeries)
     var found: [Occurrence] = []
     var logs: [Int32: ProblemLog] = [:]
     func log(_ severity: CalendarProblem.Severity, _ fault: SeriesFault, _ message: String) {

@@ -22,10 +22,21 @@ struct SeriesQuestion {
   /// Events of which some date was passed over, and why; of no weight for those that have another.
   var idle: [Series.Member: EventAccounts.Unused] = [:]
   /// Overrides that were taken already, where two series share one UID.
-  var overridesTaken: Set<Series.Member> = []
+  var overridesTaken: Set<TakenOverride> = []
+  /// The rule, the first being 0, that ignores the series of a UID.
+  let ignoredSeries: [String: Int]
 
-  init(days: Range<CivilDate>, zone: TimeZone, ruleDates: Int, reading: Reading) {
+  /// One that stands for an occurrence of a cancelled series and of another counts for both.
+  struct TakenOverride: Hashable {
+    let member: Series.Member
+    let isCancelled: Bool
+  }
+
+  init(
+    days: Range<CivilDate>, zone: TimeZone, ruleDates: Int, reading: Reading, ignoredSeries: [String: Int] = [:]
+  ) {
     ruleDatesLeft = ruleDates
+    self.ignoredSeries = ignoredSeries
     self.days = days
     self.zone = zone
     self.reading = reading

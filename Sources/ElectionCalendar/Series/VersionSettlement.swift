@@ -15,11 +15,13 @@ struct VersionSettlement {
     // By far the most UIDs have one event; only the others need lists.
     var others: [Int: [Series.Member]] = [:]
     var places: [String: Int] = [:]
+    var ignored: [String: Int] = [:]
     for (number, file) in files.enumerated() {
       for (index, event) in file.events.enumerated() {
         let member = Series.Member(file: Int32(number), event: Int32(index))
         if case .ignored(let rule) = meanings[member] {
           ledger.settle(member, .ignored(rule: rule))
+          if event.details?.recurs == true { ignored[event.uid] = rule }
         } else if !event.uid.isEmpty, let place = places[event.uid] {
           others[place, default: []].append(member)
         } else {
@@ -43,7 +45,7 @@ struct VersionSettlement {
         for rivals in versions.rivals { Self.report(rivals, files, &logs) }
       }
     }
-    list = SeriesList(files: files, zone: zone, series: settled)
+    list = SeriesList(files: files, zone: zone, series: settled, ignoredSeries: ignored)
     problems = logs.keys.sorted().flatMap { file in
       logs[file]?.finished(lastLine: files[Int(file)].events.last.map { Int($0.line) } ?? 1) ?? []
     }

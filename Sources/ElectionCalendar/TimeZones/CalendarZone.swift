@@ -21,6 +21,13 @@ extension CalendarZone: ZoneOffsets {
   }
 }
 
+extension CalendarZone {
+  /// Its clocks show UTC in winter and summer.
+  var staysAtUTC: Bool {
+    [0, 15_552_000].allSatisfy { offsetSeconds(at: Instant(secondsSince1970: 1_767_225_600 + $0)) == 0 }  // 2026
+  }
+}
+
 /// A VTIMEZONE worked out to its changes of offset.
 package struct OwnZone: Sendable {
   /// By instant; the offset holds from it on.

@@ -46,33 +46,48 @@ package struct WindowCalculator: Sendable {
     return rules[row * Nation.allCases.count + column]
   }
 
-  /// The windows that an election causes: one, more where several were given by hand, none when it is
-  /// tentative or cancelled.
+  /// The windows that an election causes: the computed one, those given by hand, or both; none when it is tentative or
+  /// cancelled.
   ///
-  /// A window given by hand counts whatever the election's status: someone wrote down that it closes.
+  /// A window given by hand counts whatever the election's status: someone wrote down that it closes. It stands in place of
+  /// the computed one only where it leaves nothing of that open: a slip in its dates opens no channel.
   package func windows(for election: Election) -> [PurdahWindow] {
-    if !election.explicitWindows.isEmpty {
-      return election.explicitWindows.map { window(for: $0, of: election) }
-    }
+    let given = election.explicitWindows.map { window(for: $0, of: election) }
     switch election.status {
-    case .confirmed: return [computedWindow(for: election)]
-    case .tentative, .cancelled: return []
+    case .confirmed:
+      let computed = computedWindow(for: election)
+      return computed.isCovered(by: given) ? given : given + [computed]
+    case .tentative, .cancelled: return given
     }
+  }
+
+  /// Of the windows given by hand for a confirmed election, the first, and the computed window, where together they leave
+  /// some of that open, so that it closes too.
+  package func shortfall(of election: Election) -> (given: ExplicitWindow, computed: PurdahWindow)? {
+    guard election.status == .confirmed, let first = election.explicitWindows.min(by: { $0.starts < $1.starts })
+    else { return nil }
+    let computed = computedWindow(for: election)
+    return computed.isCovered(by: election.explicitWindows.map { window(for: $0, of: election) })
+      ? nil : (first, computed)
   }
 
   /// The windows that would come of what is tentative if it were confirmed: the election itself, a notice that moves its
   /// start, windows given by hand. They close nothing.
   package func possibleWindows(for election: Election) -> [PurdahWindow] {
     var windows = election.possibleWindows.map { window(for: $0, of: election) }
-    guard election.explicitWindows.isEmpty else { return windows }
+    let given = election.explicitWindows.map { window(for: $0, of: election) }
     var confirmed = election
     confirmed.notice = election.possibleNotice ?? election.notice
     switch election.status {
     case .cancelled: break
-    case .tentative: windows.append(computedWindow(for: confirmed))
+    case .tentative:
+      let possible = computedWindow(for: confirmed)
+      if !possible.isCovered(by: given) { windows.append(possible) }
     case .confirmed where election.possibleNotice != nil:
       let possible = computedWindow(for: confirmed)
-      if possible.starts != computedWindow(for: election).starts { windows.append(possible) }
+      if possible.starts != computedWindow(for: election).starts, !possible.isCovered(by: given) {
+        windows.append(possible)
+      }
     case .confirmed: break
     }
     return windows
@@ -177,7 +192,8 @@ package struct WindowCalculator: Sendable {
   /// notice decides.
   package func noticeDoubts(of election: Election) -> [(notice: PublishedNotice, doubt: NoticeDoubt, citation: String)]
   {
-    guard election.explicitWindows.isEmpty, election.status != .cancelled else { return [] }
+    guard election.explicitWindows.isEmpty || shortfall(of: election) != nil, election.status != .cancelled
+    else { return [] }
     return [election.notice, election.possibleNotice].compactMap { notice in
       var noticed = election
       noticed.notice = notice

@@ -39,7 +39,7 @@ struct CalendarCheck: AsyncParsableCommand {
           holidayFiles: read.filter { Self.holdsBankHolidays($0.path) },
           settings: workspace.settings, days: Workspace.firstDay..<last)
       }
-      var problems = forecast.problems
+      var problems = forecast.problems + forecast.distances
       let now = zone.date(at: Workspace.now)
       if files.isEmpty {
         problems += forecast.losses(settings: workspace.settings, on: now)

@@ -6,36 +6,79 @@ import PublishingGate
 extension Forecast {
   /// What these calendars lose under `settings`; `today`: what is past closes nothing any more and is not told of.
   func losses(settings: Settings, on today: CivilDate) -> [CalendarProblem] {
-    (namesNothing && errors.isEmpty
-      ? [
-        CalendarProblem(
-          severity: .warning, file: "elections", line: 1,
-          message: "The calendars name no election and no window, so nothing closes; put your elections there.")
-      ] : []) + unmetAreas(settings, on: today)
+    let nothing =
+      elections.isEmpty
+      ? "The calendars name no election and no window, so nothing closes; put your elections there."
+      : "Every election that the calendars name is CANCELLED, and no window stands in them, so nothing closes; correct "
+        + "their STATUS if one takes place."
+    return
+      (namesNothing && errors.isEmpty
+      ? [CalendarProblem(severity: .warning, file: "elections", line: 1, message: nothing)] : [])
+      + unmetAreas(settings, on: today)
   }
 
-  /// Neither an election nor a window stands in them.
-  var namesNothing: Bool { elections.isEmpty && standaloneWindowCount == 0 }
+  /// Neither an election that takes place or may, nor a window stands in them.
+  var namesNothing: Bool {
+    standaloneWindows.isEmpty && elections.allSatisfy { $0.status == .cancelled && $0.explicitWindows.isEmpty }
+  }
 
-  /// One warning a file for the elections that touch no channel: a national feed has thousands of them.
+  /// Something of an area that touches no channel.
+  private struct Unmet {
+    let area: Area
+    let source: SourceLine
+    let day: CivilDate
+    let name: String
+  }
+
+  /// One warning a file for the elections that touch no channel, and one for such windows: a national feed has thousands.
   private func unmetAreas(_ settings: Settings, on today: CivilDate) -> [CalendarProblem] {
     let channels = settings.channels.map(\.areas)
     guard !channels.isEmpty, !channels.contains(nil) else { return [] }
     let areas = Set(channels.compactMap(\.self).joined())
-    let unmet = elections.filter { election in
-      guard let area = election.area, election.pollingDay >= today, election.status != .cancelled else { return false }
-      return !areas.contains { $0.touches(area) }
+    func warnings(_ entries: [Unmet], _ noun: String) -> [CalendarProblem] {
+      let unmet = entries.filter { entry in
+        entry.day >= today && !areas.contains { $0.touches(entry.area) }
+      }
+      return Dictionary(grouping: unmet, by: \.source.file).sorted { $0.key < $1.key }.map { file, entries in
+        let entries = entries.sorted { ($0.source.line, $0.day) < ($1.source.line, $1.day) }
+        let names = entries.prefix(3).map(\.name).joined(separator: ", ")
+        let more = entries.count > 3 ? " and \(entries.count - 3) more" : ""
+        let what = entries.count == 1 ? "1 \(noun) touches" : "\(entries.count) \(noun)s touch"
+        return CalendarProblem(
+          severity: .warning, file: file, line: entries[0].source.line,
+          uid: entries.count == 1 ? entries[0].source.uid : nil,
+          message: "\(what) no area of any channel, and so closes nothing (\(names)\(more)). Add the area to the "
+            + "settings if it is yours.")
+      }
     }
-    return Dictionary(grouping: unmet, by: \.source.file).sorted { $0.key < $1.key }.map { file, elections in
-      let elections = elections.sorted { ($0.source.line, $0.pollingDay) < ($1.source.line, $1.pollingDay) }
-      let names = elections.prefix(3).map { $0.id?.description ?? $0.area?.description ?? $0.summary.printable }
-      let more = elections.count > 3 ? " and \(elections.count - 3) more" : ""
-      let what = elections.count == 1 ? "1 election touches" : "\(elections.count) elections touch"
+    let elections = elections.filter { $0.status != .cancelled }.compactMap { election in
+      election.area.map {
+        Unmet(
+          area: $0, source: election.source, day: election.pollingDay, name: election.id?.description ?? $0.description)
+      }
+    }
+    let windows = standaloneWindows.compactMap { window in
+      window.area.map {
+        Unmet(
+          area: $0, source: window.source, day: calculator.zone.date(at: window.ends),
+          name: $0.description)
+      }
+    }
+    return warnings(elections, "election") + warnings(windows, "window")
+  }
+
+  /// One warning a file for the events that lie wholly after the days that are looked at: perhaps a mistyped year.
+  var distances: [CalendarProblem] {
+    Dictionary(grouping: laterEvents, by: \.source.file).sorted { $0.key < $1.key }.map { file, events in
+      let events = events.sorted { ($0.source.line, $0.day) < ($1.source.line, $1.day) }
+      let names = events.prefix(3).map(\.day.description).joined(separator: ", ")
+      let more = events.count > 3 ? " and \(events.count - 3) more" : ""
+      let what = events.count == 1 ? "1 event begins" : "\(events.count) events begin"
       return CalendarProblem(
-        severity: .warning, file: file, line: elections[0].source.line,
-        uid: elections.count == 1 ? elections[0].source.uid : nil,
-        message: "\(what) no area of any channel, and so closes nothing (\(names.joined(separator: ", "))\(more)). "
-          + "Add the area to the settings if it is yours.")
+        severity: .warning, file: file, line: events[0].source.line,
+        uid: events.count == 1 ? events[0].source.uid : nil,
+        message: "\(what) only after the days that are looked at, up to \(days.upperBound), and so closes nothing "
+          + "(\(names)\(more)). Correct the year if it is mistyped.")
     }
   }
 

@@ -20,7 +20,10 @@ struct Forecast {
   /// What became of each event.
   let accounts: EventAccounts
   /// Windows that belong to no election.
-  let standaloneWindowCount: Int
+  let standaloneWindows: [PurdahWindow]
+  /// Events that lie wholly after the days that were asked for.
+  let laterEvents: [LaterEvent]
+  let days: Range<CivilDate>
   let newestStamp: Int64?
   /// How the files on disk stand to what this was read from.
   var standing = CalendarStanding.files
@@ -62,13 +65,15 @@ struct Forecast {
       calendar.elections.flatMap(calculator.possibleWindows) + calendar.possibleWindows.map(calculator.window)
     problems =
       zoneProblems.map { CalendarProblem(severity: .error, file: "time zone database", line: 1, message: $0) }
-      + calendar.problems + calendar.noticeProblems(under: calculator) + holidays.problems
+      + calendar.problems + calendar.doubts(under: calculator) + holidays.problems
       + remarks.problems
     leftBehind = remarks.leftBehind
     fileCount = electionFiles.count + holidayFiles.count
     eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
     accounts = calendar.accounts + holidays.accounts
-    standaloneWindowCount = calendar.standaloneWindows.count
+    standaloneWindows = calendar.standaloneWindows.map(calculator.window)
+    laterEvents = calendar.laterEvents
+    self.days = days
     newestStamp = calendar.newestStamp
   }
 
