@@ -100,6 +100,18 @@ import Testing
     #expect(alone.problems.map(\.uid) == ["notice@x"])
   }
 
+  @Test func `a notice of an election that two calendars tell differently is of both`() {
+    func file(_ name: String, _ lines: [String]) -> CalendarFile {
+      CalendarReader.read(CalendarText.calendar(lines), path: "elections/\(name).ics", zone: .london)
+    }
+    let cancelled = CalendarText.event("local.a.2027-05-06@y", "DTSTART;VALUE=DATE:20270506", "STATUS:CANCELLED")
+    let calendar = ElectionCalendarTests.calendar([
+      file("a", Self.poll), file("b", cancelled), file("c", Self.notice("20270320", "local.a.2027-05-06@y")),
+    ])
+    #expect(calendar.elections.filter { $0.status == .confirmed }.map(\.notice?.day) == [.day("2027-03-20")])
+    #expect(calendar.problems.count == 1)
+  }
+
   @Test(arguments: [("local.a.2027-05-06", "LOCAL,PURDAH"), ("local.a.2027-05-06", "PURDAH"), ("x@y", "PURDAH,LOCAL")])
   func `a window that says which election it is counts as that too, with a warning`(uid: String, categories: String)
     throws
@@ -110,7 +122,8 @@ import Testing
     #expect(calendar.elections.map(\.kinds) == [[.local]])
     #expect(try Self.closed(calendar).isClosed(at: Self.noon("2027-04-20")))
     #expect(calendar.problems.map(\.severity) == [.warning])
-    #expect(calendar.accounts.windows == 1)
+    #expect(calendar.accounts.windows == 1 && calendar.standaloneWindows.count == 1)
+    #expect(try Self.doubts(calendar).isEmpty)
   }
 
   @Test func `a window beside the election that its UID names stays a window`() {

@@ -55,6 +55,16 @@ import Testing
     #expect(file.errors.map(\.line) == [8], "\(file.problems)")
   }
 
+  @Test(arguments: ["RRULE:FREQ=YEARLY;COUNT=2", "RDATE;VALUE=DATE:20280504,20290503", "DTSTART:20270506T070000Z"])
+  func `a whole property of dates is told of also where a line may have been folded`(line: String) {
+    for length in [68, 75, 78] {
+      let text = "SUMMARY:" + String(repeating: "a", count: length - 8)
+      let file = Self.file(
+        ["BEGIN:VEVENT", "UID:u@x", "DTSTART;VALUE=DATE:20270506", text, " " + line, "END:VEVENT"])
+      #expect(file.errors.map(\.line) == [8], "\(file.problems)")
+    }
+  }
+
   @Test(arguments: [69, 72, 73, 74, 75, 76, 78], ["a", "ä"])
   func `a property's name where a line was folded is text, in octets and in characters`(length: Int, letter: String) {
     let text = "SUMMARY:" + String(repeating: letter, count: length - 8)

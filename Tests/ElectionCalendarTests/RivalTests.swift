@@ -64,6 +64,23 @@ import Testing
     #expect(same.problems.isEmpty && same.standaloneWindows.count == 2)
   }
 
+  @Test func `series that start at one instant on clocks that go differently are no repeat of one another`() {
+    let rule = "RRULE:FREQ=YEARLY;BYMONTH=1,5;BYDAY=1TH;COUNT=2"
+    func days(_ one: String, _ other: String) -> Set<String> {
+      Set(
+        Self.days(
+          ElectionCalendarTests.calendar([
+            Self.file("a", Self.event(one, rule)), Self.file("b", Self.event(other, rule)),
+          ])))
+    }
+    #expect(
+      days("DTSTART;TZID=Europe/London:20270107T233000", "DTSTART:20270107T233000Z")
+        == ["2027-01-07", "2027-05-06", "2027-05-07"])
+    #expect(
+      days("DTSTART;TZID=Europe/London:20270107T233000", "DTSTART;TZID=GMT Standard Time:20270107T233000")
+        == ["2027-01-07", "2027-05-06"])
+  }
+
   // MARK: THISANDFUTURE
 
   @Test func `of two overrides that move all later dates, in two files, both count, whatever the files are called`() {

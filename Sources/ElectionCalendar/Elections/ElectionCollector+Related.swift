@@ -39,9 +39,13 @@ extension ElectionCollector {
     var related = Related()
     for uid in uids {
       let polls = places[uid] ?? []
-      let found = polls.count > 1 ? choose(polls) : polls.isEmpty ? ElectionID(uid).flatMap { agreed[$0] } : polls
-      related.places.formUnion(found ?? [])
-      if found?.isEmpty ?? true { related.unknown.append(uid) }
+      let found = polls.count > 1 ? choose(polls) : polls
+      let ids = found.isEmpty ? [ElectionID(uid)] : found.map { elections[$0].id }
+      // Calendars may say different things of one election, and any of them may be right.
+      let alike = ids.compactMap { $0.flatMap { agreed[$0] } }.joined()
+      related.places.formUnion(found)
+      related.places.formUnion(alike)
+      if found.isEmpty, alike.isEmpty { related.unknown.append(uid) }
     }
     return related
   }

@@ -18,8 +18,8 @@ extension ElectionCollector {
     guard let ends = occurrence.end?.instant(in: zone) else {
       return complain(status, source, "This window has a start but no end; add a DTEND.")
     }
-    var found = related(uids, closedOver: occurrence.startDay(in: zone)...occurrence.lastDay(in: zone))
-    if let claim, found.places.isEmpty { found.places = electionItself(occurrence, claim) }
+    let found = related(uids, closedOver: occurrence.startDay(in: zone)...occurrence.lastDay(in: zone))
+    if let claim, found.places.isEmpty { takeElectionItself(occurrence, claim) }
     if !found.unknown.isEmpty {
       warn(
         source,
@@ -51,20 +51,18 @@ extension ElectionCollector {
     }
   }
 
-  /// The poll that an entry is beside being a window: that of its id, else one on its last day. None where other entries
-  /// name that poll.
-  private mutating func electionItself(_ occurrence: Occurrence, _ claim: EventClassifier.Claim) -> Set<Int> {
+  /// Takes the poll that an entry is beside being a window: that of its id, else one on its last day. None where other
+  /// entries name that poll.
+  private mutating func takeElectionItself(_ occurrence: Occurrence, _ claim: EventClassifier.Claim) {
     let lastDay = occurrence.lastDay(in: zone)
     let description = claim.description(on: lastDay)
-    if let id = description.id, agreed[id] != nil { return [] }
+    if let id = description.id, agreed[id] != nil { return }
     let day = description.id?.pollingDay ?? lastDay
     warn(
       source(of: occurrence),
       "It is marked PURDAH and says of itself which election it is; it counts as both, as a window and as a poll on "
         + "\(day). Give the poll an entry of its own, and name that in the window's RELATED-TO.")
-    let first = elections.count
     takeElection(occurrence, description, from: day, to: day)
-    return Set(first..<elections.count)
   }
 
   /// The area of a window that stands by itself: what an export of ours wrote, else that of an id in its UID.

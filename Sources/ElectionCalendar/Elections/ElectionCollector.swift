@@ -92,8 +92,8 @@ struct ElectionCollector {
     if lastDay > day {
       warn(
         source,
-        "It lasts from \(day) to \(lastDay); which of these is polling day cannot be told, so both count, and what lies "
-          + "between is closed. Give the polling day alone.")
+        "It lasts from \(day) to \(lastDay); which of these is polling day cannot be told, so both count"
+          + (lastDay.days(since: day) > 1 ? ", and the days between are closed" : "") + ". Give the polling day alone.")
       add(election(on: lastDay))
       closeBetween(day, lastDay, occurrence, description)
     }

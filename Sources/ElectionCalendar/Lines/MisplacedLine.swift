@@ -9,9 +9,24 @@ enum MisplacedLine {
   static func isSwallowed(_ continuation: ByteView, after previous: some Collection<UInt8>) -> Bool {
     let line = continuation.withoutForeignEnds
     guard !line.isEmpty, let name = name(in: line) else { return false }
-    guard name == .begin || name == .end else { return !isFull(previous) }
+    guard name == .begin || name == .end else {
+      return !isFull(previous) || saysDates(name, line)
+    }
     let value = line[(name == .begin ? 6 : 4)..<line.count]
     return components.contains { value.equals(upperCased: $0) }
+  }
+
+  /// Whether a line is a whole property of dates, which no text has by chance where it is folded.
+  private static func saysDates(_ name: PropertyName, _ line: ByteView) -> Bool {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return false }
+    let value = line[colon + 1..<line.count]
+    switch name {
+    case .recurrenceRule: return value.count > 5 && value[0..<5].equals(upperCased: "FREQ=")
+    case .start, .finish, .recurrenceID, .recurrenceDates, .exceptionDates:
+      let end = value.firstIndex(of: UInt8(ascii: ",")) ?? value.firstIndex(of: UInt8(ascii: "/")) ?? value.count
+      return DateTimeText(value[0..<end].trimmed) != nil
+    default: return false
+    }
   }
 
   /// Whether a physical line is as long as programs fold at, in octets or in characters.

@@ -29,6 +29,8 @@ struct EventVersion: Hashable {
     var status: String?
     let rule: String?
     let until: CivilDateTime?
+    /// How its clock stands to UTC through a year, where a rule keeps that clock.
+    let clock: [Int]
     let extraDates: Set<ExtraDate>
     let exceptionDates: Set<Occurrence.Moment>
     let reachesForward: Bool
@@ -42,12 +44,18 @@ struct EventVersion: Hashable {
       let details = event.details
       rule = details?.rule?.rule.text
       until = details?.rule?.rule.until?.civil
+      clock = rule == nil || event.start.isDate ? [] : Self.offsets(of: file.zone(event.start.zone), from: event.start)
       extraDates = Set(
         (details?.extraDates ?? []).map { extra in
           ExtraDate(start: moment(extra.start), end: extra.end(in: file, zone: zone).map { .instant($0) })
         })
       exceptionDates = Set((details?.exceptionDates ?? []).map(moment))
       reachesForward = details?.reachesForward ?? false
+    }
+
+    /// At a start and each month after it, up to a year.
+    private static func offsets(of zone: CalendarZone, from start: DateTimeValue) -> [Int] {
+      (0..<12).map { zone.offsetSeconds(at: zone.instant(of: start.civil.adding(days: 30 * $0))) }
     }
   }
 
