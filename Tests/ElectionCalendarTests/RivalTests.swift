@@ -99,6 +99,16 @@ import Testing
     }
   }
 
+  @Test func `G-12: no number of overrides that move the same dates takes long, and too many are an error`() {
+    let many = (0..<300).flatMap { number in
+      Self.event(
+        "RECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20270506", "DTSTART;VALUE=DATE:20270513", "SUMMARY:\(number)")
+    }
+    let calendar = ElectionCalendarTests.calendar(
+      Self.event("DTSTART;VALUE=DATE:20270506", "RRULE:FREQ=DAILY;COUNT=1000") + many)
+    #expect(calendar.problems.contains { $0.severity == .error && $0.message.contains("move the same dates") })
+  }
+
   @Test func `an override for all later dates that names a day moves a clock by what it says, not from midnight`() {
     let calendar = ElectionCalendarTests.calendar(
       Self.event("DTSTART;TZID=Europe/London:20270506T150000", "RRULE:FREQ=YEARLY;COUNT=2")

@@ -2,28 +2,36 @@ import Elections
 
 /// The times of an event whose zones matter.
 extension CalendarEvent {
-  /// Every date-time that decides anything, in no order: its start and end, and what its series is made of.
-  var times: [DateTimeValue] {
-    var values = [start]
-    if case .until(let end) = length { values.append(end) }
-    if let details {
-      values += details.exceptionDates
-      for extra in details.extraDates {
-        values.append(extra.start)
-        if case .until(let end)? = extra.length { values.append(end) }
-      }
-      if let id = details.recurrenceID { values.append(id) }
-      if let until = details.rule?.rule.until { values.append(until) }
+  /// The first date-time of those that decide anything: its start and end, and what its series is made of. An UNTIL is in
+  /// UTC or in the zone of the start.
+  func firstTime(where isMeant: (DateTimeValue) -> Bool) -> DateTimeValue? {
+    func isMeantTime(_ value: DateTimeValue) -> Bool { !value.isDate && isMeant(value) }
+    if isMeantTime(start) { return start }
+    if case .until(let end) = length, isMeantTime(end) { return end }
+    // Most events end here.
+    guard let details else { return nil }
+    if let id = details.recurrenceID, isMeantTime(id) { return id }
+    if let excluded = details.exceptionDates.first(where: isMeantTime) { return excluded }
+    for extra in details.extraDates {
+      if isMeantTime(extra.start) { return extra.start }
+      if case .until(let end)? = extra.length, isMeantTime(end) { return end }
     }
-    return values.filter { !$0.isDate }
+    return nil
   }
 
   /// Whether it is more than whole days.
-  var hasTimes: Bool { !start.isDate || details != nil && !times.isEmpty }
+  var hasTimes: Bool { firstTime { _ in true } != nil }
 
-  func uses(_ isMeant: (ZoneIndex) -> Bool) -> Bool { times.contains { isMeant($0.zone) } }
+  func uses(_ isMeant: (ZoneIndex) -> Bool) -> Bool { firstTime { isMeant($0.zone) } != nil }
 
-  var firstDate: CivilDate? { times.map(\.date).min() }
-  /// Without those that a rule gives.
-  var lastDate: CivilDate? { times.map(\.date).max() }
+  /// From the first of its times to the last, without those that a rule gives.
+  var timeSpan: ClosedRange<CivilDate>? {
+    var span: ClosedRange<CivilDate>?
+    _ = firstTime { value in
+      let day = value.date
+      span = span.map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day
+      return false
+    }
+    return span
+  }
 }

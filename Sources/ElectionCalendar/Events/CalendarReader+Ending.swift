@@ -73,7 +73,8 @@ extension CalendarReader {
         "The VTIMEZONE “\(broken.name.printable)” cannot be used, so the time zone database's zone of that name counts; "
           + "give it yearly rules and offsets, or remove it.")
     }
-    guard let first = timed.compactMap(\.firstDate).min(), var last = timed.compactMap(\.lastDate).max() else { return }
+    let spans = timed.compactMap(\.timeSpan)
+    guard let first = spans.map(\.lowerBound).min(), var last = spans.map(\.upperBound).max() else { return }
     if timed.contains(where: { $0.details?.rule != nil }) { last = max(last, Self.farthestRecurrence) }
     for shadowed in zones.shadowedZones(on: first.adding(days: -1)...last.adding(days: 1)) {
       for index in shadowed.indices {
@@ -115,11 +116,11 @@ extension CalendarReader {
   private static func dayInDispute(
     _ event: CalendarEvent, _ index: ZoneIndex, _ zone: CalendarZone, _ own: OwnZone, _ days: [CivilDate]
   ) -> CivilDate? {
-    let values = event.times.filter { $0.zone == index }
-    guard !values.isEmpty else { return nil }
-    if let value = values.first(where: { zone.instant(of: $0.civil) != CalendarZone.own(own).instant(of: $0.civil) }) {
-      return value.date
+    guard event.uses({ $0 == index }) else { return nil }
+    let disputed = event.firstTime { value in
+      value.zone == index && zone.instant(of: value.civil) != CalendarZone.own(own).instant(of: value.civil)
     }
+    if let disputed { return disputed.date }
     guard let rule = event.details?.rule?.rule else { return nil }
     let end = rule.until?.date.adding(days: 1) ?? Self.farthestRecurrence
     return days.first { $0 >= event.start.date && $0 <= end }

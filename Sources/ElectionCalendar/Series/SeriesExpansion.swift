@@ -95,8 +95,10 @@ struct SeriesExpansion {
         continue
       }
       // Of several that begin to move dates at one of them, as written the newest alone counts.
-      let latest = forward[..<forwardCount].filter { $0.at == forward[forwardCount - 1].at }
+      let begun = forward[..<forwardCount].reversed()
+      let latest = begun.prefix { $0.at == begun.first?.at }
       let moving = Set(versions(latest.map(\.member), question))
+      try spend(max(0, moving.count - 1), of: event, main, &question)
       for override in latest where moving.contains(override.member) {
         emit(date, movedBy: override, isCancelled: isCancelled, to: &found, &question)
       }
@@ -131,6 +133,17 @@ struct SeriesExpansion {
   private func versions(_ members: [Series.Member], _ question: SeriesQuestion) -> [Series.Member] {
     guard !question.isCautious, members.count > 1 else { return members }
     return members.max { !files.event($0).isNewer(than: files.event($1)) }.map { [$0] } ?? []
+  }
+
+  /// Dates that rivals give beyond those of the series are bounded with those of all rules.
+  private func spend(
+    _ count: Int, of event: CalendarEvent, _ main: Series.Member, _ question: inout SeriesQuestion
+  ) throws(SeriesFault) {
+    question.ruleDatesLeft -= count
+    guard question.ruleDatesLeft < 0 else { return }
+    throw SeriesFault(
+      file: main.file, event: main.event, line: Int(event.line),
+      message: "too many of its overrides move the same dates; keep the one that is meant.")
   }
 
   private func remarkOrphan(_ member: Series.Member, _ question: inout SeriesQuestion) {
