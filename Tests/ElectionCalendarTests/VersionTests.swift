@@ -190,7 +190,11 @@ import Testing
         let lines = [
           "BEGIN:VEVENT", "UID:\(uid)", "DTSTART;VALUE=DATE:\(pick(["20270506", "20271014"]))",
           "SUMMARY:\(pick(["City", "Ward", "Hustings"]))", pick(["", "SEQUENCE:1", "SEQUENCE:2"]),
-          pick(["", "", "STATUS:CANCELLED"]), pick(["CATEGORIES:LOCAL", "CATEGORIES:NOTICE-OF-ELECTION", ""]), rule,
+          pick(["", "", "STATUS:CANCELLED"]),
+          pick([
+            "CATEGORIES:LOCAL", "CATEGORIES:NOTICE-OF-ELECTION", "CATEGORIES:PURDAH", "CATEGORIES:PURDAH,MAYOR", "",
+          ]),
+          rule,
           isOverride ? "RECURRENCE-ID;VALUE=DATE:\(pick(["20270506", "20280504"]))" : "", "END:VEVENT",
         ]
         return lines.filter { !$0.isEmpty }

@@ -230,6 +230,33 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `windows given by hand open nothing that the law closes, and stand alone where they cover it`(seed: UInt64)
+    throws
+  {
+    var random = SeededGenerator(seed: seed)
+    let calculator = try Self.calculator()
+    let plain = Election.on(.day("2027-05-06"), [.local])
+    let computed = try #require(calculator.windows(for: plain).first)
+    func instant(_ days: ClosedRange<Int>) -> Instant {
+      calculator.zone.startOfDay(.day("2027-05-06").adding(days: Int.random(in: days, using: &random)))
+    }
+    for _ in 0..<50 {
+      var election = plain
+      election.explicitWindows = (0..<Int.random(in: 1...3, using: &random)).compactMap { _ in
+        ExplicitWindow(starts: instant(-60...5), ends: instant(-40...10), summary: "By hand", source: plain.source)
+      }
+      let windows = calculator.windows(for: election)
+      let schedule = BlackoutSchedule(windows)
+      for hour in 0..<(37 * 24) {
+        let at = computed.starts.adding(seconds: Int64(hour) * 3600)
+        if computed.contains(at) { #expect(schedule.isClosed(at: at), "seed \(seed)") }
+      }
+      let isAlone = windows.allSatisfy { $0.basis == .explicit }
+      #expect(isAlone == (calculator.shortfall(of: election) == nil && !election.explicitWindows.isEmpty))
+    }
+  }
+
   @Test func `the working days counted are those from polling day back to the start`() throws {
     let calculator = try Self.calculator()
     let window = try #require(calculator.windows(for: .on(.day("2023-05-04"), [.local])).first)

@@ -4,22 +4,27 @@ import Elections
 extension ElectionCollector {
   /// Joins each window to the elections that it names. A TENTATIVE one is shown, and closes nothing.
   mutating func joinWindows() {
-    for (occurrence, uids, claim) in windows {
-      let status = Self.status(occurrence.status)
-      if status != .cancelled { joinWindow(occurrence, status, uids, claim) }
+    let held = windows.filter { Self.status($0.occurrence.status) != .cancelled }
+    let alone = held.filter { related($0.of, closedOver: days(of: $0.occurrence)).places.isEmpty }
+    // What other entries name is asked before any window adds to it, so that their order decides nothing.
+    let named = Set(agreed.keys)
+    for (occurrence, _, claim) in alone {
+      if let claim { takeElectionItself(occurrence, claim, unless: named) }
     }
+    for (occurrence, uids, _) in held { joinWindow(occurrence, Self.status(occurrence.status), uids) }
   }
 
-  private mutating func joinWindow(
-    _ occurrence: Occurrence, _ status: Election.Status, _ uids: [String], _ claim: EventClassifier.Claim?
-  ) {
+  private func days(of occurrence: Occurrence) -> ClosedRange<CivilDate> {
+    occurrence.startDay(in: zone)...occurrence.lastDay(in: zone)
+  }
+
+  private mutating func joinWindow(_ occurrence: Occurrence, _ status: Election.Status, _ uids: [String]) {
     let source = self.source(of: occurrence)
     let starts = occurrence.start.instant(in: zone)
     guard let ends = occurrence.end?.instant(in: zone) else {
       return complain(status, source, "This window has a start but no end; add a DTEND.")
     }
-    let found = related(uids, closedOver: occurrence.startDay(in: zone)...occurrence.lastDay(in: zone))
-    if let claim, found.places.isEmpty { takeElectionItself(occurrence, claim) }
+    let found = related(uids, closedOver: days(of: occurrence))
     if !found.unknown.isEmpty {
       warn(
         source,
@@ -53,10 +58,12 @@ extension ElectionCollector {
 
   /// Takes the poll that an entry is beside being a window: that of its id, else one on its last day. None where other
   /// entries name that poll.
-  private mutating func takeElectionItself(_ occurrence: Occurrence, _ claim: EventClassifier.Claim) {
+  private mutating func takeElectionItself(
+    _ occurrence: Occurrence, _ claim: EventClassifier.Claim, unless named: Set<ElectionID>
+  ) {
     let lastDay = occurrence.lastDay(in: zone)
     let description = claim.description(on: lastDay)
-    if let id = description.id, agreed[id] != nil { return }
+    if let id = description.id, named.contains(id) { return }
     let day = description.id?.pollingDay ?? lastDay
     warn(
       source(of: occurrence),
