@@ -68,13 +68,13 @@ extension ElectionCalendar {
       calculator.noticeDoubts(of: election).map { notice, doubt, citation in
         Self.warning(notice.source, doubt.sentence(about: notice.day, citation: citation))
       }
-        + (calculator.shortfall(of: election).map { given, computed in
+        + (calculator.missedPoll(of: election).map { given, computed in
           [
             Self.warning(
               given.source,
-              "This window leaves some of the period of its election open, \(computed.firstDay) to "
-                + "\(election.pollingDay) (\(computed.citation)), so that closes too; correct its dates or its "
-                + "RELATED-TO, or remove it.")
+              "This window closes nothing of its election's polling day, \(election.pollingDay), so the computed period "
+                + "closes too, from \(computed.firstDay) on (\(computed.citation)); correct its dates or its RELATED-TO, "
+                + "or remove it.")
           ]
         } ?? [])
     }

@@ -46,7 +46,7 @@ package enum NoticeDoubt: Hashable, Sendable {
         + "counts all the same, because it closes more. Correct its date if it is wrong."
     case .restsOnOther(let what, let start):
       "The period of this poll begins with \(what), on \(start) (\(citation)), and not with a notice of election "
-        + "(\(notice)), so the earlier of the two counts; remove the notice, or give an earlier window as PURDAH."
+        + "(\(notice)), so the earlier of the two counts; remove the notice, or give the window itself as PURDAH."
     }
   }
 }

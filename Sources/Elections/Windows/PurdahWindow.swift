@@ -51,12 +51,4 @@ package struct PurdahWindow: Hashable, Sendable {
   }
 
   package func contains(_ instant: Instant) -> Bool { starts <= instant && instant < ends }
-
-  /// Whether others, together, leave nothing of it open.
-  func isCovered(by others: [PurdahWindow]) -> Bool {
-    let closedUntil = others.sorted { $0.starts < $1.starts }.reduce(starts) { reached, other in
-      other.starts <= reached ? max(reached, other.ends) : reached
-    }
-    return !others.isEmpty && closedUntil >= ends
-  }
 }

@@ -50,25 +50,30 @@ package struct WindowCalculator: Sendable {
   /// cancelled.
   ///
   /// A window given by hand counts whatever the election's status: someone wrote down that it closes. It stands in place of
-  /// the computed one only where it leaves nothing of that open: a slip in its dates opens no channel.
+  /// the computed one, whatever it leaves open of that, but where it closes nothing of polling day: that is a slip in its
+  /// dates, and opens no channel.
   package func windows(for election: Election) -> [PurdahWindow] {
     let given = election.explicitWindows.map { window(for: $0, of: election) }
     switch election.status {
     case .confirmed:
-      let computed = computedWindow(for: election)
-      return computed.isCovered(by: given) ? given : given + [computed]
+      return stands(given, for: election) ? given : given + [computedWindow(for: election)]
     case .tentative, .cancelled: return given
     }
   }
 
-  /// Of the windows given by hand for a confirmed election, the first, and the computed window, where together they leave
-  /// some of that open, so that it closes too.
-  package func shortfall(of election: Election) -> (given: ExplicitWindow, computed: PurdahWindow)? {
-    guard election.status == .confirmed, let first = election.explicitWindows.min(by: { $0.starts < $1.starts })
+  /// Whether windows given by hand stand in place of the computed one: one of them closes some of polling day.
+  private func stands(_ given: [PurdahWindow], for election: Election) -> Bool {
+    let day = zone.startOfDay(election.pollingDay)..<zone.startOfDay(election.pollingDay.adding(days: 1))
+    return given.contains { $0.starts < day.upperBound && $0.ends > day.lowerBound }
+  }
+
+  /// Of the windows given by hand for a confirmed election, the first, and the computed window, where none of them closes
+  /// anything of polling day, so that it closes too.
+  package func missedPoll(of election: Election) -> (given: ExplicitWindow, computed: PurdahWindow)? {
+    guard election.status == .confirmed, let first = election.explicitWindows.min(by: { $0.starts < $1.starts }),
+      !stands(election.explicitWindows.map { window(for: $0, of: election) }, for: election)
     else { return nil }
-    let computed = computedWindow(for: election)
-    return computed.isCovered(by: election.explicitWindows.map { window(for: $0, of: election) })
-      ? nil : (first, computed)
+    return (first, computedWindow(for: election))
   }
 
   /// The windows that would come of what is tentative if it were confirmed: the election itself, a notice that moves its
@@ -81,11 +86,10 @@ package struct WindowCalculator: Sendable {
     switch election.status {
     case .cancelled: break
     case .tentative:
-      let possible = computedWindow(for: confirmed)
-      if !possible.isCovered(by: given) { windows.append(possible) }
+      if !stands(given, for: election) { windows.append(computedWindow(for: confirmed)) }
     case .confirmed where election.possibleNotice != nil:
       let possible = computedWindow(for: confirmed)
-      if possible.starts != computedWindow(for: election).starts, !possible.isCovered(by: given) {
+      if possible.starts != computedWindow(for: election).starts, !stands(given, for: election) {
         windows.append(possible)
       }
     case .confirmed: break
@@ -192,7 +196,7 @@ package struct WindowCalculator: Sendable {
   /// notice decides.
   package func noticeDoubts(of election: Election) -> [(notice: PublishedNotice, doubt: NoticeDoubt, citation: String)]
   {
-    guard election.explicitWindows.isEmpty || shortfall(of: election) != nil, election.status != .cancelled
+    guard election.explicitWindows.isEmpty || missedPoll(of: election) != nil, election.status != .cancelled
     else { return [] }
     return [election.notice, election.possibleNotice].compactMap { notice in
       var noticed = election
