@@ -130,6 +130,14 @@ import Testing
     #expect(try Self.doubts(calendar).isEmpty)
   }
 
+  @Test func `a window that reaches into the poll that its UID names is a window, and of that area`() {
+    let calendar = ElectionCalendarTests.calendar(
+      CalendarText.event(
+        "local.a.2027-05-06", "DTSTART;VALUE=DATE:20270401", "DTEND;VALUE=DATE:20270507", "CATEGORIES:PURDAH"))
+    #expect(calendar.elections.isEmpty && calendar.standaloneWindows.map(\.area?.description) == ["local.a"])
+    #expect(calendar.problems.isEmpty)
+  }
+
   @Test func `a window beside the election that its UID names stays a window`() {
     let calendar = ElectionCalendarTests.calendar(
       Self.poll

@@ -57,7 +57,7 @@ extension ElectionCollector {
   }
 
   /// Takes the poll that an entry is beside being a window: that of its id, else one on its last day. None where other
-  /// entries name that poll.
+  /// entries name that poll, or where it reaches from before that day into it, as a window does.
   private mutating func takeElectionItself(
     _ occurrence: Occurrence, _ claim: EventClassifier.Claim, unless named: Set<ElectionID>
   ) {
@@ -65,6 +65,7 @@ extension ElectionCollector {
     let description = claim.description(on: lastDay)
     if let id = description.id, named.contains(id) { return }
     let day = description.id?.pollingDay ?? lastDay
+    if occurrence.startDay(in: zone) < day, day <= lastDay { return }
     warn(
       source(of: occurrence),
       "It is marked PURDAH and says of itself which election it is; it counts as both, as a window and as a poll on "

@@ -60,9 +60,9 @@ enum UnreadComponent: Hashable {
   var message: String? {
     switch self {
     case .ordinary: nil
-    case .tasks: "Tasks (VTODO) are not read, so none of this file closes anything; enter an election as VEVENT."
+    case .tasks: "Tasks (VTODO) are not read, so those of this file close nothing; enter an election as VEVENT."
     case .journal:
-      "Journal entries (VJOURNAL) are not read, so none of this file closes anything; enter an election as VEVENT."
+      "Journal entries (VJOURNAL) are not read, so those of this file close nothing; enter an election as VEVENT."
     case .unknown(let name):
       "A component “\(name.printable)” is not known, and none of this file is read; enter an election as VEVENT."
     case .meantAsEvent(let name):
