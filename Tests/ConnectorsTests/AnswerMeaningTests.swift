@@ -23,10 +23,46 @@ import Testing
     #expect(answer.meaning == .needsLogin && answer.meaningWithoutPost == .needsLogin)
   }
 
-  @Test(arguments: [400, 409, 413, 422, 451])
-  func `only these may be the post's fault, and never where nothing of a post was sent`(status: Int) {
-    #expect(AnswerMeaning(status: status) == .refused)
-    #expect(Self.answer(status, #"{"error":"No."}"#).meaningWithoutPost == .needsLogin)
+  @Test(arguments: [400, 422, 451])
+  func `where nothing names the post, only a person can tell whether it is its fault`(status: Int) {
+    for body in ["", "{}", #"{"error":"No."}"#, "Bad Request", #"{"type":"about:blank","title":"Bad Request"}"#] {
+      #expect(Self.answer(status, body).meaning == .undecided, "\(body)")
+      #expect(Self.answer(status, body).meaningWithoutPost == .needsLogin, "\(body)")
+    }
+    #expect(AnswerMeaning(status: 413) == .refused && AnswerMeaning(status: 409) == .unclear)
+  }
+
+  @Test(arguments: [
+    (#"{"error":"Validation failed: Text can't be blank"}"#, AnswerMeaning.refused),
+    (#"{"errors":{"text":["is too long"]}}"#, .refused),
+    (#"{"errors":[{"message":"The image is too large"}]}"#, .refused),
+    (#"{"error":"insufficient_scope"}"#, .forbidden), (#"{"error":"Forbidden"}"#, .forbidden),
+    (#"{"error":{"code":"Your account is suspended"}}"#, .forbidden),
+    (#"{"errors":[{"message":"Your account is limited"}]}"#, .forbidden),
+    (#"{"type":"x","title":"No","detail":"The e-mail address is not confirmed"}"#, .forbidden),
+    (#"{"error":"Unauthorized"}"#, .needsLogin), (#"{"error":"invalid_grant"}"#, .needsLogin),
+    (#"{"message":"Session expired"}"#, .needsLogin), (#"{"code":"MISSING_AUTHORIZATION_HEADER"}"#, .needsLogin),
+    (#"{"code":"application_passwords_disabled","message":"Not on this site."}"#, .needsLogin),
+    (#"{"error":"Daily post limit reached"}"#, .notNow), (#"{"error":"You are posting too fast"}"#, .notNow),
+    (#"{"error":"The record already exists"}"#, .unclear), ("duplicate webhook-id", .unclear),
+    // Both, so that nothing is certain.
+    (#"{"error":"Validation failed: your account is suspended"}"#, .undecided),
+    (#"{"error":"Character limit reached"}"#, .undecided),
+  ])
+  func `words decide wherever they stand, as long as they point one way`(body: String, meaning: AnswerMeaning) {
+    for status in [400, 422] { #expect(Self.answer(status, body).meaning == meaning) }
+  }
+
+  @Test func `a post that is sent back says nothing of why it was refused`() {
+    let echo =
+      #"{"error":"No.","received":{"text":"The image is too large, says the council"},"title":"It is too long"}"#
+    #expect(Self.answer(400, echo).meaning == .undecided)
+  }
+
+  @Test func `a body without end is searched for as long as an error is`() {
+    let deep = String(repeating: "[", count: 50) + #""too long""# + String(repeating: "]", count: 50)
+    let wide = "[" + String(repeating: #""a","#, count: 5000) + #""too long"]"#
+    for body in [deep, wide] { #expect(Self.answer(422, body).meaning == .undecided) }
   }
 
   @Test func `every other refusal concerns the channel`() {
@@ -45,13 +81,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2020-01-01T00:00:00Z", "90", 90), ("2099-01-01T00:00:00Z", "90", 90), ("2026-11-22T17:03:00Z", "90", 180),
-    ("1795367000", "90", 200), ("17", "90", 90), ("-5", "90", 90), ("soon", "90", 90),
-    ("2026-11-22T17:03:00Z", nil, 180),
-    ("2020-01-01T00:00:00Z", nil, nil),
+    ("2020-01-01T00:00:00Z", "90", 90), ("2099-01-01T00:00:00Z", "90", 90), ("2026-11-22T17:03:00Z", "90", 90),
+    ("1795367000", "90", 90), ("1795438800", "120", 120), ("17", "90", 90), ("-5", "90", 90), ("soon", "90", 90),
+    ("2026-11-22T17:03:00Z", nil, 180), ("1795366980", nil, 180), ("1795366980.0", nil, 180),
+    ("1795366980000", nil, 180), ("30.5", nil, 31), ("2020-01-01T00:00:00Z", nil, nil), ("17", "600.5", 601),
+    ("17", "600, 900", 900), ("17", "Sun, 22 Nov 2026 17:02:00 GMT", 120), ("17", "later, 5", 17),
   ])
-  func `C-27: a reset that is past or absurd does not outrank Retry-After`(reset: String, after: String?, seconds: Int?)
-  {
+  func `C-27: Retry-After counts before any reset, and both are read leniently`(
+    reset: String, after: String?, seconds: Int?
+  ) {
     let headers = [("X-RateLimit-Reset", reset)] + (after.map { [("Retry-After", $0)] } ?? [])
     #expect(Self.answer(429, "", headers).delayAsked(now: Sample.due) == seconds.map { .seconds($0) })
   }

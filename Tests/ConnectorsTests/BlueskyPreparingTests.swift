@@ -242,7 +242,7 @@ import Testing
       facets[0].compactText
         == #"{"index":{"byteStart":0,"byteEnd":14},"#
         + #""features":[{"$type":"app.bsky.richtext.facet#mention","did":"did:plc:abc"}]}"#)
-    for answer in [WireOutcome.maybeSent("Lost."), .notSent("No."), Bench.error(429, "X")] {
+    for answer in [WireOutcome.maybeSent("Lost."), .notSent("No."), Bench.error(429, "X"), Bench.error(500, "X")] {
       let bench = Bench()
       try bench.storeGoodSession()
       #expect(try await prepare(bench, ScriptedTransport(answer), post).name == "retry")

@@ -94,27 +94,44 @@ import Testing
   private static let page = WireOutcome.response(
     WireResponse(status: 200, headers: [("content-type", "text/html")], body: Array("<html>Sign in".utf8)))
 
+  private static func said(_ message: String) -> WireOutcome {
+    Bench.json(400, #"{"error":"InvalidRequest","message":"\#(message)"}"#)
+  }
+
   private static func row(_ answer: WireOutcome, _ outcome: String, _ words: String = "") -> Row {
     Row(answer: answer, outcome: outcome, words: words)
   }
 
   @Test(arguments: [
     row(Bench.created(Bench().rkey()), "published"),
-    row(Bench.created("3lbgate222222"), "unknown", "without the post's address"),
+    row(Bench.created("3lbgate222222"), "published"),
+    row(Bench.json(200, #"{"uri":"at://did:web:other/app.bsky.feed.post/3lbgate222222","cid":"bafy"}"#), "unknown"),
+    row(Bench.json(200, #"{"uri":"at://did:web:localhost/app.bsky.feed.like/3lb","cid":"bafy"}"#), "unknown"),
     row(Bench.json(200, #"{"uri":"at://did:web:localhost/app.bsky.feed.post/x"}"#), "unknown"),
-    row(Bench.json(200, "{}"), "unknown"), row(Bench.json(200, ""), "unknown"), row(page, "unknown"),
+    row(Bench.json(200, "{}"), "unknown", "it said that it was done, without the post's address"),
+    row(Bench.json(200, ""), "unknown"), row(page, "unknown"),
     row(Bench.error(301, "X"), "channelRefused", "another address"), row(Bench.error(302, "X"), "unknown"),
     row(Bench.error(303, "X"), "unknown"), row(Bench.error(307, "X"), "channelRefused"),
     row(Bench.error(308, "X"), "channelRefused"),
     row(Bench.error(400, "ExpiredToken"), "notSent", "it is renewed"),
     row(Bench.error(400, "InvalidToken"), "notSent", "it is renewed"),
-    row(Bench.error(400, "InvalidRequest"), "rejected", "“InvalidRequest: InvalidRequest it is”"),
+    row(Bench.error(400, "InvalidRequest"), "undecided", "“InvalidRequest: InvalidRequest it is”"),
+    row(said("Invalid app.bsky.feed.post record: Record/text must not be longer than 300 graphemes"), "rejected"),
+    row(said("Could not find repo: did:web:localhost"), "channelRefused"), row(said("Invalid repo"), "channelRefused"),
+    row(said("Account has been taken down"), "channelRefused"), row(said("Record already exists"), "unknown"),
+    row(Bench.error(400, "InvalidSwap"), "unknown"), row(Bench.error(400, "AccountInactive"), "channelRefused"),
+    row(Bench.error(400, "BlockedByTakedown"), "channelRefused"), row(Bench.json(400, ""), "undecided"),
+    row(Bench.error(400, "EmailNotConfirmed"), "channelRefused"), row(Bench.error(400, "InvalidRecord"), "rejected"),
+    row(Bench.error(400, "AuthorizationError"), "channelRefused"), row(Bench.error(400, "BlobTooLarge"), "rejected"),
+    row(Bench.error(400, "ScopeMissingError"), "channelRefused"), row(Bench.error(400, "use_dpop_nonce"), "needsLogin"),
+    row(Bench.error(400, "RateLimitExceeded"), "notSent"), row(Bench.error(400, "UpstreamFailure"), "unknown"),
+    row(Bench.error(400, "NotEnoughResources"), "unknown"),
     row(Bench.error(400, "BlobNotFound"), "notSent", "uploaded again"),
-    row(Bench.error(400, "Other"), "rejected"), row(Bench.error(401, "AuthMissing"), "needsLogin", "app password"),
+    row(Bench.error(400, "Other"), "undecided"), row(Bench.error(401, "AuthMissing"), "needsLogin", "app password"),
     row(Bench.error(401, "AuthenticationRequired"), "needsLogin"), row(Bench.error(403, "Forbidden"), "channelRefused"),
     row(Bench.error(400, "AccountTakedown"), "channelRefused"), row(Bench.error(403, "ExpiredToken"), "needsLogin"),
     row(Bench.error(404, "X"), "channelRefused"), row(Bench.error(405, "X"), "channelRefused"),
-    row(Bench.error(408, "X"), "unknown"), row(Bench.error(409, "X"), "rejected"),
+    row(Bench.error(408, "X"), "unknown"), row(Bench.error(409, "X"), "unknown"),
     row(Bench.error(413, "PayloadTooLarge"), "rejected"), row(Bench.error(425, "X"), "unknown"),
     row(Bench.error(429, "RateLimitExceeded"), "notSent", "too many requests"),
     row(Bench.error(500, "InternalServerError"), "unknown", "looked up"), row(Bench.error(501, "X"), "unknown"),
@@ -147,8 +164,8 @@ import Testing
     #expect(after == seconds.map { .seconds($0) })
   }
 
-  @Test(arguments: [("1795366920", "90", 120), ("1795366700", "90", 90), ("5", "0", 5), ("-9", "x", nil)])
-  func `C-27: of the two times that a 429 names the later counts`(reset: String, header: String, seconds: Int?)
+  @Test(arguments: [("1795366920", "90", 90), ("1795366700", "90", 90), ("5", "0", 1), ("5", "x", 5), ("-9", "x", nil)])
+  func `C-27: of the two times that a 429 names Retry-After counts`(reset: String, header: String, seconds: Int?)
     async throws
   {
     let bench = Bench()
@@ -167,14 +184,18 @@ import Testing
     #""value":{"$type":"app.bsky.feed.post","text":"Bins are collected on Friday.","langs":["en"],"#
     + #""createdAt":"2026-11-22T17:00:00.000Z"}"#
 
-  private func find(_ answer: WireOutcome, after age: Duration = .seconds(5)) async throws -> FindOutcome {
+  /// `listed`: what the account's newest posts are, where they are asked for.
+  private func find(
+    _ answer: WireOutcome, after age: Duration = .seconds(5), listed: WireOutcome = Bench.json(200, #"{"records":[]}"#),
+    lost: LostAttempt? = nil
+  ) async throws -> FindOutcome {
     let bench = Bench()
-    let transport = ScriptedTransport(answer)
+    let transport = ScriptedTransport(answer, listed)
     let connector = bench.connector(transport)
     let prepared = bench.prepared(try connector.plan(Sample.post()))
     bench.clock.move(by: age)
-    let outcome = await connector.find(prepared)
-    #expect(transport.requests.count == 1 && transport.requests[0].method == .get)
+    let outcome = await connector.find(Prepared(plan: prepared.plan, kept: prepared.kept, lost: lost))
+    #expect(transport.requests.count <= 2 && transport.requests.allSatisfy { $0.method == .get })
     #expect(transport.requests[0].header("authorization") == nil)
     #expect(
       transport.requests[0].url
@@ -205,6 +226,54 @@ import Testing
       return #expect(Bool(false))
     }
     #expect(reason.contains("60 minutes"))
+  }
+
+  private static func entry(_ rkey: String, _ value: String = value) -> String {
+    #"{"uri":"at://did:web:localhost/app.bsky.feed.post/\#(rkey)","cid":"bafy",\#(value)}"#
+  }
+
+  private static func lost(_ reason: String, taken: Set<String> = []) -> LostAttempt {
+    LostAttempt(began: Sample.due, ended: Sample.due.adding(seconds: 60), taken: taken, reason: reason)
+  }
+
+  @Test func `a post that the server put under a key of its own is found, and told of`() async throws {
+    let absent = Bench.error(400, "RecordNotFound")
+    let other = Self.value.replacing("17:00:00.000Z", with: "16:00:00.000Z")
+    let list = Bench.json(
+      200, #"{"records":[\#(Self.entry("3lbnew", other)),\#(Self.entry("3lbown")),\#(Self.entry("3lbold", other))]}"#)
+    guard case .found(let receipt) = try await find(absent, listed: list) else { return #expect(Bool(false)) }
+    #expect(receipt.remoteID == "at://did:web:localhost/app.bsky.feed.post/3lbown")
+    #expect(
+      receipt.url?.hasSuffix("3lbown") == true && receipt.differences.joined().contains("a key of its own (3lbown)"))
+    let taken = try await find(absent, listed: list, lost: Self.lost("It was reset.", taken: [receipt.remoteID]))
+    #expect(taken == .absentForCertain)
+  }
+
+  @Test func `C-07: after a success that named nothing, or where nothing is listed, absence is never certain`()
+    async throws
+  {
+    let bench = Bench()
+    try bench.storeGoodSession()
+    let doubt = try await bench.commit(ScriptedTransport(Bench.json(200, "{}"))).reason
+    let absent = Bench.error(400, "RecordNotFound")
+    #expect(try await find(absent, lost: Self.lost(doubt)).name == "absentPerhaps")
+    #expect(try await find(absent, lost: Self.lost("It was reset.")) == .absentForCertain)
+    for unlisted in [Bench.error(400, "InvalidRequest"), Bench.error(501, "X"), .maybeSent("Lost."), Self.page] {
+      #expect(try await find(absent, listed: unlisted).name == "absentPerhaps")
+    }
+  }
+
+  @Test func `a post under a key of the server's own is published there, and told of`() async throws {
+    let bench = Bench()
+    try bench.storeGoodSession()
+    let receipt = try #require(try await bench.commit(ScriptedTransport(Bench.created("3lbown"))).receipt)
+    #expect(receipt.remoteID == "at://did:web:localhost/app.bsky.feed.post/3lbown")
+    #expect(receipt.url == "https://bsky.app/profile/council.test/post/3lbown")
+    #expect(receipt.differences.joined().contains("a key of its own (3lbown)"))
+    let transport = ScriptedTransport(Bench.json(200, Self.entry("3lbown")))
+    let connector = bench.connector(transport)
+    #expect(await connector.verify(receipt, against: try connector.plan(Sample.post())) == .same)
+    #expect(transport.requests[0].url.hasSuffix("&rkey=3lbown"))
   }
 
   @Test func `what is no answer to the question leaves it open`() async throws {

@@ -220,8 +220,8 @@ import Testing
     [
       Row(code: 250, step: .end, outcome: "published"), Row(code: 251, step: .end, outcome: "published"),
       Row(code: 421, step: .end, outcome: "notSent"), Row(code: 451, step: .end, outcome: "notSent"),
-      Row(code: 452, step: .end, outcome: "notSent"), Row(code: 550, step: .end, outcome: "rejected"),
-      Row(code: 552, step: .end, outcome: "rejected"), Row(code: 554, step: .end, outcome: "rejected"),
+      Row(code: 452, step: .end, outcome: "notSent"), Row(code: 550, step: .end, outcome: "undecided"),
+      Row(code: 552, step: .end, outcome: "undecided"), Row(code: 554, step: .end, outcome: "undecided"),
       Row(code: 354, step: .end, outcome: "unknown"), Row(code: 334, step: .end, outcome: "unknown"),
       Row(code: 535, step: .login, outcome: "needsLogin"), Row(code: 534, step: .login, outcome: "needsLogin"),
       Row(code: 504, step: .login, outcome: "needsLogin"), Row(code: 454, step: .login, outcome: "notSent"),
@@ -230,7 +230,7 @@ import Testing
       Row(code: 550, step: .recipient, outcome: "channelRefused"), Row(code: 451, step: .recipient, outcome: "notSent"),
       Row(code: 554, step: .data, outcome: "channelRefused"), Row(code: 451, step: .data, outcome: "notSent"),
       Row(code: 250, step: .data, outcome: "notSent"), Row(code: 421, step: .message, outcome: "notSent"),
-      Row(code: 552, step: .message, outcome: "rejected"), Row(code: 554, step: .greeting, outcome: "channelRefused"),
+      Row(code: 552, step: .message, outcome: "undecided"), Row(code: 554, step: .greeting, outcome: "channelRefused"),
       Row(code: 421, step: .greeting, outcome: "notSent"), Row(code: 502, step: .hello, outcome: "channelRefused"),
       Row(code: 454, step: .startTLS, outcome: "notSent"), Row(code: 502, step: .startTLS, outcome: "channelRefused"),
     ]
@@ -254,7 +254,20 @@ import Testing
     (.end, 550, "5.1.1 no such user", "channelRefused"), (.end, 550, "5.2.1 disabled", "channelRefused"),
     (.end, 550, "5.7.26 unauthenticated sender", "channelRefused"), (.end, 530, "5.7.0 log in", "needsLogin"),
     (.end, 550, "5.7.1 looks like spam", "rejected"), (.end, 552, "5.3.4 too large", "rejected"),
-    (.end, 554, "5.6.0 not wanted", "rejected"), (.end, 554, "no", "rejected"), (.end, 450, "4.2.0 later", "notSent"),
+    (.end, 554, "5.6.0 not wanted", "rejected"), (.end, 554, "no", "undecided"), (.end, 450, "4.2.0 later", "notSent"),
+    (.recipient, 552, "Mailbox full", "channelRefused"), (.data, 552, "Mailbox full", "channelRefused"),
+    (.end, 550, "mailbox unavailable", "channelRefused"), (.end, 550, "No such user here", "channelRefused"),
+    (.end, 550, "Relaying denied", "channelRefused"), (.end, 550, "#5.1.0 Rejected", "channelRefused"),
+    (.end, 552, "exceeded storage allocation", "channelRefused"),
+    (.end, 552, "message size exceeds the limit", "rejected"),
+    (.end, 553, "no", "channelRefused"), (.end, 554, "Transaction failed", "undecided"),
+    (.end, 500, "what", "channelRefused"), (.end, 503, "what", "channelRefused"), (.end, 521, "no", "channelRefused"),
+    (.end, 551, "no", "channelRefused"), (.end, 556, "no", "channelRefused"), (.end, 550, "no", "undecided"),
+    (.end, 550, "5.7.1 no", "undecided"), (.end, 550, "5.7.1 sender not authorised", "channelRefused"),
+    (.end, 550, "5.0.0 no", "undecided"), (.end, 554, "5.5.0 no", "undecided"),
+    (.end, 554, "5.5.1 virus found", "rejected"),
+    (.end, 554, "spam: your address is on a blocklist", "undecided"),
+    (.end, 550, "Message content rejected", "rejected"),
   ])
   func `what concerns the list, the sender or the login holds the channel, and only the message is final`(
     step: MailStep, code: Int, words: String, name: String

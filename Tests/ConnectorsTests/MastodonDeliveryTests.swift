@@ -61,7 +61,8 @@ import Testing
         switch await commit(connector(timeouts: timeouts), plan) {
         case .published(let receipt): return .published(receipt)
         case .notSent(let reason, _): last = reason
-        case .rejected(let reason), .needsLogin(let reason), .channelRefused(let reason): return .other(reason)
+        case .rejected(let reason), .undecided(let reason), .needsLogin(let reason), .channelRefused(let reason):
+          return .other(reason)
         case .unknown:
           let end = try await lookUp(plan)
           guard case .absent = end else { return end }

@@ -91,6 +91,29 @@ import Testing
     #expect(MastodonKept(kept.last)?.mediaIDs(for: Self.withPicture.content.media) == ["9"])
   }
 
+  @Test(arguments: [
+    (405, "ready", 0), (410, "ready", 0), (501, "ready", 0), (422, "rejected", 0), (404, "ready", 1),
+  ])
+  func `an upload is used where the instance cannot be asked for it, and a broken picture is no dead token`(
+    status: Int, name: String, uploads: Int
+  ) async throws {
+    let kept = KeptBytes(MastodonBench.kept(media: ["8"]))
+    let transport = ScriptedTransport(
+      MastodonBench.account, Self.empty,
+      MastodonBench.answer(status, #"{"error":"Error processing thumbnail for uploaded media"}"#), Self.medium(201))
+    let outcome = try await Self.prepare(transport, Self.withPicture, kept: kept)
+    #expect(outcome.name == name, "\(outcome)")
+    #expect(name == "ready" || outcome.reason.contains("“bins.png”: “{\"error\":\"Error processing"), "\(outcome)")
+    #expect(transport.requests.count(where: { $0.method == .post }) == uploads)
+  }
+
+  @Test func `a listing that refuses so many is asked for fewer`() async throws {
+    let refusal = MastodonBench.answer(422, #"{"error":"limit must be 20 or less"}"#)
+    let transport = ScriptedTransport(MastodonBench.account, refusal, Self.empty)
+    #expect(try await Self.prepare(transport).name == "ready")
+    #expect(transport.requests.map { $0.url.contains("limit=20") } == [false, false, true])
+  }
+
   @Test func `of two pictures the first is not uploaded again when the second failed`() async throws {
     let (kept, bench) = (KeptBytes(), try MastodonBench())
     let post = Sample.post(media: [MastodonBench.medium(), MastodonBench.medium(alt: "Brown bins")])
@@ -131,7 +154,7 @@ import Testing
     // What carries nothing of a post is refused for the token's sake, and a page is a proxy's.
     let meant = name == "rejected" ? "needsLogin" : body.hasPrefix("<") ? "channelRefused" : name
     #expect(account.name == meant, "\(account)")
-    let list = try await Self.prepare(ScriptedTransport(MastodonBench.account, answer))
+    let list = try await Self.prepare(ScriptedTransport(MastodonBench.account, answer, answer))
     #expect(list.name == meant, "\(list)")
   }
 
@@ -154,9 +177,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2020-01-01T00:00:00Z", 90), ("2026-11-22T17:00:10Z", 90), ("2026-11-22T17:03:00.000000Z", 180), ("soon", 90),
+    ("2020-01-01T00:00:00Z", 90), ("2026-11-22T17:00:10Z", 90), ("2026-11-22T17:03:00.000000Z", 90), ("soon", 90),
   ])
-  func `C-27: a reset that is past outranks no Retry-After: the later of the two counts`(reset: String, seconds: Int)
+  func `C-27: where both are given, Retry-After counts and no reset`(reset: String, seconds: Int)
     async throws
   {
     let answer = MastodonBench.answer(429, headers: [("X-RateLimit-Reset", reset), ("Retry-After", "90")])

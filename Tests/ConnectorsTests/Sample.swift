@@ -97,6 +97,7 @@ extension CommitOutcome {
     case .notSent: "notSent"
     case .needsLogin: "needsLogin"
     case .channelRefused: "channelRefused"
+    case .undecided: "undecided"
     case .unknown: "unknown"
     }
   }
@@ -108,7 +109,7 @@ extension CommitOutcome {
     switch self {
     case .published: ""
     case .rejected(let reason), .notSent(let reason, _), .needsLogin(let reason), .channelRefused(let reason),
-      .unknown(let reason):
+      .undecided(let reason), .unknown(let reason, _):
       reason
     }
   }

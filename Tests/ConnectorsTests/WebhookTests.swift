@@ -145,11 +145,14 @@ import Testing
     Answer(200, type: "text/html; charset=utf-8", body: "<p>Sign in", "unknown"), Answer(100, "unknown"),
     Answer(200, type: "Text/HTML", "unknown"), Answer(200, body: "\n<!DOCTYPE HTML><title>Sign in", "unknown"),
     Answer(301, "channelRefused"), Answer(302, "unknown"), Answer(303, "unknown"), Answer(304, "unknown"),
-    Answer(307, "channelRefused"), Answer(308, "channelRefused"), Answer(400, "rejected"), Answer(401, "needsLogin"),
+    Answer(307, "channelRefused"), Answer(308, "channelRefused"), Answer(400, "undecided"), Answer(401, "needsLogin"),
     Answer(403, "channelRefused"), Answer(404, "channelRefused"), Answer(405, "channelRefused"), Answer(408, "unknown"),
-    Answer(409, "rejected"), Answer(410, "channelRefused"), Answer(411, "channelRefused"), Answer(413, "rejected"),
-    Answer(415, "channelRefused"), Answer(422, "rejected"), Answer(425, "unknown"), Answer(429, "notSent"),
-    Answer(451, "rejected"), Answer(500, "unknown"), Answer(502, "unknown"), Answer(503, "unknown"),
+    Answer(409, "unknown"),
+    Answer(400, body: #"{"error":"duplicate webhook-id"}"#, "unknown"),
+    Answer(422, body: "The text is too long", "rejected"), Answer(410, "channelRefused"), Answer(411, "channelRefused"),
+    Answer(413, "rejected"),
+    Answer(415, "channelRefused"), Answer(422, "undecided"), Answer(425, "unknown"), Answer(429, "notSent"),
+    Answer(451, "undecided"), Answer(500, "unknown"), Answer(502, "unknown"), Answer(503, "unknown"),
     Answer(504, "unknown"), Answer(599, "unknown"), Answer(600, "unknown"),
   ])
   func `C-02, C-09: every answer has one meaning and costs exactly one request`(answer: Answer) async throws {

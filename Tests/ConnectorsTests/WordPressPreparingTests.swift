@@ -9,7 +9,7 @@ import Testing
 
   private static let none = SiteAnswer.json(200, "[]")
   private static let uploaded = SiteAnswer.json(
-    201, #"{"id":5,"source_url":"https://www.example.org/b.png","alt_text":""}"#)
+    201, #"{"id":5,"slug":"x","source_url":"https://www.example.org/b.png","alt_text":""}"#)
   private static let described = SiteAnswer.json(
     200, #"{"id":5,"source_url":"https://www.example.org/b.png","alt_text":"Green “bins”"}"#)
   private static let keptPicture = Site.keptPicture.replacing("[3]", with: "[]")
@@ -63,6 +63,22 @@ import Testing
     #expect(try await Self.prepare(transport, kept: kept).name == "ready")
     #expect(transport.requests.count(where: { $0.method == .post }) == 1)
     #expect(kept.text == Site.keptText)
+  }
+
+  @Test func `what a site answers that ignores the slug is another's, and left alone`() async throws {
+    let ours = WordPressPlan.draftSlug(Sample.post().key)
+    for slug in ["budget", "\(ours)__trashed", "\(ours)-draft", "\(ours)-", "x-\(ours)"] {
+      let foreign = try Site.stored(Self.plan(), id: 7, slug: slug)
+      let transport = ScriptedTransport(
+        SiteAnswer.json(200, .array([foreign])), SiteAnswer.json(201, try Site.stored(Self.plan())))
+      let kept = SiteKept()
+      #expect(try await Self.prepare(transport, kept: kept).name == "ready", "\(slug)")
+      #expect(kept.text == Site.keptText && transport.requests.last?.url.contains("/posts?context=edit") == true)
+    }
+    let numbered = ScriptedTransport(SiteAnswer.json(200, .array([try Site.stored(Self.plan(), slug: "\(ours)-2")])))
+    #expect(try await Self.prepare(numbered).name == "ready" && numbered.requests.count == 1)
+    let another = ScriptedTransport(SiteAnswer.json(200, try Site.stored(Self.plan(), id: 7)))
+    #expect(try await Self.prepare(another, kept: SiteKept(Site.keptText)).name == "retry")
   }
 
   @Test func `a draft that somebody edited is written again, and refused where it still differs`() async throws {
@@ -226,7 +242,11 @@ import Testing
     let kept = SiteKept()
     let first = ScriptedTransport(Self.none, SiteAnswer.json(201, bare), Self.none, .maybeSent("Lost."))
     #expect(try await Self.prepare(first, post, kept: kept).name == "retry")
-    let found = SiteAnswer.json(200, #"[{"id":5,"source_url":"https://www.example.org/b.png","alt_text":""}]"#)
+    let slug = WordPressPlan.mediaSlug(post.key, 0)
+    let found = SiteAnswer.json(
+      200,
+      #"[{"id":4,"slug":"town-hall","source_url":"https://www.example.org/a.png","alt_text":""},"#
+        + #"{"id":5,"slug":"\#(slug)-2","source_url":"https://www.example.org/b.png","alt_text":""}]"#)
     let second = ScriptedTransport(SiteAnswer.json(200, bare), found, .maybeSent("Lost."))
     #expect(try await Self.prepare(second, post, kept: kept).name == "retry")
     let third = ScriptedTransport(SiteAnswer.json(200, bare), Self.described, whole)

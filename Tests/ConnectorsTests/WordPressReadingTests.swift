@@ -50,6 +50,8 @@ import Testing
     #expect(try await Self.find(draft, kept: nil).0 == .absentForCertain)
     let published = SiteAnswer.json(200, .array([try Site.stored(plan, status: "publish")]))
     #expect(try await Self.find(published, kept: nil).0.name == "found")
+    let foreign = SiteAnswer.json(200, .array([try Site.stored(plan, status: "publish", slug: "budget")]))
+    #expect(try await Self.find(foreign, kept: nil).0 == .absentForCertain)
     #expect(try await Self.find(SiteAnswer.json(500, "{}"), kept: nil).0.name == "cannotTell")
   }
 

@@ -28,13 +28,15 @@ enum WordPressSite {
   /// A post as the site gives it with `context=edit`.
   static func stored(
     _ plan: SendPlan, id: Int = 12, status: String = "draft", kept: String? = nil, title: String? = nil,
-    content: String? = nil, categories: [Int] = [], featured: Int? = nil, date: String = "2026-11-22T17:00:00"
+    content: String? = nil, categories: [Int] = [], featured: Int? = nil, date: String = "2026-11-22T17:00:00",
+    slug: String? = nil
   ) throws -> JSON {
     let planned = try #require(WordPressPlan(payload: plan.payload))
     let kept = WordPressKept(kept.map { Array($0.utf8) })
     let items = plan.post.content.media
     return .object([
-      ("id", .number(id)), ("status", .string(status)), ("link", .string("\(base)/bins/")),
+      ("id", .number(id)), ("slug", .string(slug ?? WordPressPlan.draftSlug(plan.post.key))),
+      ("status", .string(status)), ("link", .string("\(base)/bins/")),
       ("date_gmt", .string(date)), ("modified_gmt", .string("2026-11-22T17:00:00")),
       ("title", .object([("raw", .string(title ?? planned.title))])),
       ("content", .object([("raw", .string(content ?? planned.content(items, at: kept.media.map(\.address))))])),
@@ -134,7 +136,7 @@ enum WordPressSite {
     _ = try await Self.commit(transport, Sample.post(media: [Site.picture]), kept: Site.keptPicture)
     let request = try #require(transport.requests.first)
     #expect(transport.requests.count == 1 && request.method == .post)
-    #expect(request.url.hasPrefix("https://www.example.org/wp-json/wp/v2/posts/12?context=edit&_fields=id,status"))
+    #expect(request.url.hasPrefix("https://www.example.org/wp-json/wp/v2/posts/12?context=edit&_fields=id,slug,status"))
     #expect(request.header("authorization") == "Basic Z2F0ZTphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3g=")
     let json = try #require(request.json)
     #expect(
@@ -161,7 +163,9 @@ enum WordPressSite {
   }
 
   @Test(arguments: [
-    (400, "rest_invalid_param", "rejected"), (401, "rest_cannot_create", "needsLogin"),
+    (400, "rest_invalid_param", "undecided"), (400, "application_passwords_disabled", "needsLogin"),
+    (400, "rest_disabled", "channelRefused"), (400, "invalid_email", "undecided"), (400, "empty_content", "rejected"),
+    (409, "x", "unknown"), (401, "rest_cannot_create", "needsLogin"),
     (403, "rest_cannot_publish", "channelRefused"), (404, "rest_post_invalid_id", "unknown"),
     (404, "rest_no_route", "channelRefused"), (405, "x", "channelRefused"), (408, "x", "unknown"),
     (413, "x", "rejected"),
@@ -183,6 +187,23 @@ enum WordPressSite {
       #expect(outcome.reason.contains("(\(code)): “Sorry, no.”"))
     }
     if case .notSent(_, let after) = outcome { #expect(after == .seconds(90)) }
+  }
+
+  @Test func `only what spoils the post's own words is its fault`() async throws {
+    for (parameter, name) in [
+      ("title", "rejected"), ("content", "rejected"), ("categories", "channelRefused"), ("featured_media", "undecided"),
+    ] {
+      let answer =
+        #"{"code":"rest_invalid_param","message":"Invalid parameter(s): \#(parameter)","data":{"status":400,"params":"#
+        + #"{"\#(parameter)":"No."}}}"#
+      let outcome = try await Self.commit(ScriptedTransport(SiteAnswer.json(400, answer)))
+      #expect(outcome.name == name, "\(parameter): \(outcome)")
+    }
+    let inner =
+      #"{"code":"rest_invalid_param","message":"Invalid parameter(s): status","data":{"status":400,"params":{"status":"#
+      + #""No."},"details":{"status":{"code":"rest_forbidden_status","message":"No.","data":{"status":403}}}}}"#
+    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.json(400, inner))).name == "channelRefused")
+    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.json(400, ""))).name == "undecided")
   }
 
   @Test func `C-09: a page, another post or another status is no publication`() async throws {

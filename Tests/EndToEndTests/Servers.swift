@@ -120,6 +120,7 @@ final class Delivering: Sendable {
       case .published(let receipt): return .published(receipt)
       case .notSent(let reason, _): last = "not sent: \(reason)"
       case .rejected(let reason): return .other("rejected: \(reason)")
+      case .undecided(let reason): return .other("undecided: \(reason)")
       case .needsLogin(let reason): return .other("needs login: \(reason)")
       case .channelRefused(let reason): return .other("the channel is refused: \(reason)")
       case .unknown:

@@ -93,6 +93,17 @@ import Testing
     #expect(throws: DeliveryRefusal.inDoubt) { try lost.apply(.edit(Self.edit)) }
   }
 
+  @Test func `after a doubt no refusal is final, and what somebody asked for meanwhile is granted`() throws {
+    let noon = Self.noon
+    var doubted = Self.delivery(.sending(Self.claim), fence: 1, wasInDoubt: true)
+    var unwanted = doubted
+    try doubted.apply(.fail(fence: 1, at: noon, reason: "a duplicate"))
+    #expect(doubted.state == .review(since: noon, reason: "a duplicate") && doubted.wasInDoubt)
+    try unwanted.apply(.wish(Wish(.cancel, at: noon, by: "a", reason: "no longer")))
+    try unwanted.apply(.fail(fence: 1, at: noon, reason: "a duplicate"))
+    #expect(unwanted.state == .cancelled(at: noon, reason: "no longer"))
+  }
+
   @Test func `lateness counts from the due time, or from a person's release`() throws {
     var delivery = Self.delivery(.review(since: Self.noon, reason: "late"))
     #expect(delivery.latest(channelAllows: .seconds(60)) == Self.noon.adding(seconds: 60))

@@ -16,6 +16,7 @@ import Testing
     let clock: SimulatedClock
     let calls: Calls
     var verification = VerifyOutcome.same
+    var finding = FindOutcome.cannotTell("no way to ask")
     /// How long a send takes.
     var delay: @Sendable (SendPlan) -> Duration = { _ in .zero }
     /// What preparing gives, after a second; nil: nothing is prepared.
@@ -52,7 +53,7 @@ import Testing
       return preparing(plan, clock.now)
     }
     func test() async -> ChannelTest { ChannelTest(isUsable: true, findings: []) }
-    func find(_ prepared: Prepared) async -> FindOutcome { .cannotTell("no way to ask") }
+    func find(_ prepared: Prepared) async -> FindOutcome { finding }
     func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome { verification }
   }
 
@@ -109,7 +110,8 @@ import Testing
   /// Queues `texts` on one channel, and runs the gate for so long.
   func run(
     _ texts: [String], for duration: Duration, due: Duration = .zero,
-    on channels: [String] = ["exact"], verification: VerifyOutcome = .same, windows: [SimulatedRules.Window] = [],
+    on channels: [String] = ["exact"], verification: VerifyOutcome = .same,
+    finding: FindOutcome = .cannotTell("no way to ask"), windows: [SimulatedRules.Window] = [],
     delay: @escaping @Sendable (SendPlan) -> Duration = { _ in .zero },
     preparing: (@Sendable (SendPlan, Instant) -> PrepareOutcome)? = nil,
     meanwhile: @escaping @Sendable (MemoryStore, SimulatedWorld) async -> Void = { _, _ in },
@@ -136,7 +138,7 @@ import Testing
           store: store, clock: clock, rules: { SimulatedRules.ruleset($0, store) },
           connector: { _, _ in
             ScriptedConnector(
-              outcome: outcome, clock: clock, calls: calls, verification: verification, delay: delay,
+              outcome: outcome, clock: clock, calls: calls, verification: verification, finding: finding, delay: delay,
               preparing: preparing)
           }, decisions: { decision, _ in decisions.add(decision) },
           logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
@@ -281,6 +283,39 @@ import Testing
       #expect(outcome.decisions.filter { $0.event == .channelStopped }.count == 1)
       #expect(outcome.deliveries.allSatisfy { $0.state == .queued(nil) })
     }
+  }
+
+  @Test func `what nobody can tell apart waits for a person, and stops nothing`() throws {
+    let outcome = try run(["a", "b"], for: .seconds(60)) { attempt, now in
+      attempt == 1 ? .undecided("It answered 400.") : Self.published(now)
+    }
+    #expect(Set(outcome.deliveries.map(\.state.name)) == [.review, .published])
+    #expect(outcome.deliveries.contains { $0.state.reason == "It answered 400." && !$0.wasInDoubt })
+    #expect(outcome.stops.isEmpty && outcome.events.contains(.review) && !outcome.events.contains(.failed))
+  }
+
+  @Test func `a refusal after a lost answer is never final: the first request may have been acted on`() throws {
+    let outcome = try run(["a"], for: .seconds(1200), finding: .absentForCertain) { attempt, _ in
+      attempt == 1 ? .unknown("The answer was lost.") : .rejected("It is a duplicate.")
+    }
+    #expect(outcome.deliveries.map(\.state.name) == [.review] && outcome.calls.count == 2)
+    #expect(
+      outcome.deliveries[0].state.reason
+        == "It may have gone out already, by an attempt whose answer was lost. It is a duplicate.")
+    #expect(!outcome.events.contains(.failed))
+  }
+
+  @Test func `what is found after a lost answer is compared and read back like what was answered`() throws {
+    let found = FindOutcome.found(
+      Receipt(remoteID: "id", at: Self.start, differences: ["It is private, not public."]))
+    let outcome = try run(["a"], for: .seconds(60), verification: .differs(["It lost a picture."]), finding: found) {
+      _, _ in .unknown("The answer was lost.")
+    }
+    #expect(outcome.deliveries.map(\.state.name) == [.published])
+    #expect(
+      outcome.decisions.filter { $0.event == .differs }.map(\.detail) == [
+        "It is private, not public.", "It lost a picture.",
+      ])
   }
 
   @Test func `a refused credential stops the channel with one notice and loses nothing`() throws {

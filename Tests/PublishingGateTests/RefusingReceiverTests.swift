@@ -42,6 +42,29 @@ import Testing
     #expect(outcome.events.count { $0 == .review } == 2 && !outcome.events.contains(.failed))
   }
 
+  @Test(arguments: hasty + [.seconds(600)])
+  func `a receiver that gives no usable answer is asked no oftener, though nothing ever came in`(asked: Duration?)
+    throws
+  {
+    let up = Self.start.adding(seconds: 3600)
+    let outcome = try GateServiceTests().run(["a"], for: .seconds(3 * 3600), finding: .absentForCertain) { _, now in
+      now < up ? .unknown("It answered 503.", after: asked) : GateServiceTests.published(now)
+    }
+    #expect(outcome.deliveries.map(\.state.name) == [.published] && outcome.calls.count <= 5)
+    let least = max(60, asked?.components.seconds ?? 0)
+    for (call, next) in zip(outcome.calls, outcome.calls.dropFirst()) {
+      #expect(next.at >= call.at.adding(seconds: least))
+    }
+  }
+
+  @Test func `a receiver that never gives a usable answer leaves the post to a person in time`() throws {
+    let outcome = try GateServiceTests().run(["a"], for: .seconds(24 * 3600), finding: .absentForCertain) { _, _ in
+      .unknown("It answered 503.")
+    }
+    #expect(outcome.deliveries.map(\.state.name) == [.review] && outcome.calls.count <= 8)
+    #expect(outcome.deliveries[0].wasInDoubt)
+  }
+
   @Test(arguments: hasty)
   func `what refuses the preparation is asked no oftener than what refuses the post`(asked: Duration?) throws {
     let up = Self.start.adding(seconds: 3600)

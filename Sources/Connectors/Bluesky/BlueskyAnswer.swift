@@ -13,34 +13,62 @@ enum BlueskyAnswer {
     /// What the account may do, or the address: whatever the request says.
     case channel
     /// What the request said.
-    case other
-    /// It may have been done all the same.
+    case content
+    /// Nothing says which of these it is.
+    case undecided
+    /// It may have been done all the same, or before.
     case unclear
   }
 
-  /// A token that is over answers 400, not 401.
-  private static let tokenErrors: Set<String> = [
-    "ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired", "AuthFactorTokenRequired",
-    "InvalidTokenScope",
-    "BadTokenScope", "BadJwt", "BadJwtSignature", "JwtExpired", "TokenInvalid", "TokenExpired",
+  /// What the names of errors mean, whatever their status: a token that is over answers 400, not 401, and so does much
+  /// that concerns the account, the pace, or a server behind this one.
+  private static let names: [(names: Set<String>, refusal: Refusal)] = [
+    (
+      [
+        "ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired", "AuthFactorTokenRequired",
+        "InvalidTokenScope", "BadTokenScope", "BadJwt", "BadJwtSignature", "JwtExpired", "TokenInvalid", "TokenExpired",
+        "use_dpop_nonce", "invalid_dpop_proof",
+      ], .token
+    ),
+    (
+      [
+        "AccountTakedown", "AccountTakenDown", "AccountSuspended", "AccountDeactivated", "AccountInactive",
+        "AccountNotFound", "AuthorizationError", "BlockedByTakedown", "EmailNotConfirmed", "Forbidden", "InvalidRepo",
+        "MethodNotImplemented", "RepoDeactivated", "RepoNotFound", "RepoSuspended", "RepoTakendown",
+        "ScopeMissingError", "XRPCNotSupported",
+      ], .channel
+    ),
+    (["RateLimitExceeded"], .tooMany),
+    (["InternalServerError", "InvalidSwap", "NotEnoughResources", "UpstreamFailure", "UpstreamTimeout"], .unclear),
+    (["BlobTooLarge", "InvalidMimeType", "InvalidRecord", "PayloadTooLarge"], .content),
   ]
-  /// Answers of 400 about the account and not about the record.
-  private static let accountErrors: Set<String> = [
-    "AccountTakedown", "AccountTakenDown", "AccountSuspended", "AccountDeactivated", "AccountNotFound", "RepoNotFound",
-    "RepoTakendown", "RepoSuspended", "RepoDeactivated", "Forbidden", "MethodNotImplemented", "XRPCNotSupported",
-  ]
+  /// Where the name says nothing, as `InvalidRequest` does.
+  private static let accountWords = ["find repo", "invalid repo", "repo not found", "taken down", "takendown"]
+  /// How a server begins to say what is wrong with the record.
+  private static let recordWords = ["record/", "invalid app.bsky.feed.post", "invalid record", "blob"]
 
   static func refusal(of response: WireResponse) -> Refusal {
-    if (400...403).contains(response.status), let name = name(of: response) {
-      if tokenErrors.contains(name) { return .token }
-      if accountErrors.contains(name) { return .channel }
+    guard (400...422).contains(response.status), response.status != 429, !response.isPage else {
+      return refusal(response.meaning)
     }
-    switch response.meaning {
-    case .needsLogin: return .token
-    case .notNow: return .tooMany
-    case .moved, .missing, .forbidden: return .channel
-    case .refused: return .other
-    case .accepted, .unclear: return .unclear
+    if let name = name(of: response), let known = names.first(where: { $0.names.contains(name) }) {
+      return known.refusal
+    }
+    let meaning = response.meaning
+    guard meaning == .undecided || meaning == .refused, response.status != 413 else { return refusal(meaning) }
+    let said = response.json?["message"]?.string?.lowercased() ?? ""
+    if accountWords.contains(where: said.contains) { return .channel }
+    return recordWords.contains(where: said.contains) ? .content : refusal(meaning)
+  }
+
+  private static func refusal(_ meaning: AnswerMeaning) -> Refusal {
+    switch meaning {
+    case .needsLogin: .token
+    case .notNow: .tooMany
+    case .moved, .missing, .forbidden: .channel
+    case .refused: .content
+    case .undecided: .undecided
+    case .accepted, .unclear: .unclear
     }
   }
 
@@ -63,43 +91,64 @@ enum BlueskyAnswer {
     case tokenOver
   }
 
-  /// `uris` is where the records stand if it was done, `url` where people see them; `token` must never be repeated to a
-  /// person.
+  /// `account` is whose records they are, `rkeys` the keys that they were to have, `url` where people see what stands
+  /// under a key; `token` must never be repeated to a person.
   static func commit(
-    _ response: WireResponse, uris: [String], url: String, host: String, token: Secret, now: Instant
+    _ response: WireResponse, account: String, rkeys: [String], url: (_ rkey: String) -> String, host: String,
+    token: Secret, now: Instant
   ) -> Commit {
     let (status, said) = (response.status, said(response, hiding: token))
     let name = name(of: response)
     if status == 400, name == "ExpiredToken" || name == "InvalidToken" { return .tokenOver }
-    switch response.meaning {
-    case .accepted:
-      guard let first = uris.first, answeredURIs(response) == uris else {
+    if AnswerMeaning(status: status) == .accepted {
+      guard let made = madeKeys(response, account: account), made.count == rkeys.count, let first = made.first else {
         return .outcome(
-          .unknown("\(host) answered \(status) without the post's address, as a proxy does; it is looked up."))
+          .unknown(
+            "\(host) answered \(status): \(saidDone), without the post's address, as a proxy does; it is looked up."))
       }
-      return .outcome(.published(Receipt(remoteID: first, url: url, at: now)))
-    case .notNow:
+      return .outcome(
+        .published(
+          Receipt(
+            remoteID: BlueskyRecord.uri(account: account, rkey: first), url: url(first), at: now,
+            differences: made == rkeys ? [] : [otherKey(first, host: host)])))
+    }
+    if name == "BlobNotFound", (400...422).contains(status) {
+      return .outcome(.notSent("\(host) no longer has the post's pictures; they are uploaded again.", after: nil))
+    }
+    switch refusal(of: response) {
+    case .tooMany:
       return .outcome(
         .notSent(
-          "\(host) answered 429: too many requests; it is tried again later.", after: response.delayAsked(now: now)))
-    case .refused where name == "BlobNotFound":
-      return .outcome(.notSent("\(host) no longer has the post's pictures; they are uploaded again.", after: nil))
-    case .needsLogin, .moved, .missing, .forbidden, .refused:
-      switch refusal(of: response) {
-      case .token:
-        return .outcome(
-          .needsLogin(
-            "\(host) answered \(status)\(said): the account's session is not accepted; make a new app password in the "
-              + "account's settings, and put it where the channel's password is kept."))
-      case .channel: return .outcome(.channelRefused(refused(response, said: "\(host) answered \(status)\(said)")))
-      case .other, .tooMany, .unclear:
-        return .outcome(
-          .rejected("\(host) answered \(status)\(said); correct what it names, then add the post again."))
-      }
+          "\(host) answered \(status): too many requests; it is tried again later.",
+          after: response.delayAsked(now: now)))
+    case .token:
+      return .outcome(
+        .needsLogin(
+          "\(host) answered \(status)\(said): the account's session is not accepted; make a new app password in the "
+            + "account's settings, and put it where the channel's password is kept."))
+    case .channel: return .outcome(.channelRefused(refused(response, said: "\(host) answered \(status)\(said)")))
+    case .content:
+      return .outcome(.rejected("\(host) answered \(status)\(said); correct what it names, then add the post again."))
+    case .undecided:
+      return .outcome(
+        .undecided(
+          "\(host) answered \(status)\(said), and not whether for the post's sake; see the account's posts, then send it "
+            + "again or cancel it."))
     case .unclear:
-      // A record key that is taken is one of these: 500, with nothing to tell it by.
-      return .outcome(.unknown("\(host) answered \(status)\(said); it may have acted all the same, and is looked up."))
+      // A record key that is taken is one of these, on some servers with nothing to tell it by.
+      return .outcome(
+        .unknown(
+          "\(host) answered \(status)\(said); it may have acted all the same, and is looked up.",
+          after: response.delayAsked(now: now)))
     }
+  }
+
+  /// Stands in the reason of every doubt about what was answered as a success: of that no absence is certain.
+  static let saidDone = "it said that it was done"
+
+  /// What is told of a server that chose a key of its own.
+  static func otherKey(_ rkey: String, host: String) -> String {
+    "\(host) put the post under a key of its own (\(rkey)), so an attempt whose answer is lost may be hard to find there."
   }
 
   /// Why the channel cannot be used, after what the server answered.
@@ -112,13 +161,14 @@ enum BlueskyAnswer {
     }
   }
 
-  /// Of createRecord, or of applyWrites; nil without what they promise.
-  private static func answeredURIs(_ response: WireResponse) -> [String]? {
+  /// The keys under which createRecord, or applyWrites, says that it made posts of the account; nil without what they
+  /// promise.
+  private static func madeKeys(_ response: WireResponse, account: String) -> [String]? {
     guard let json = response.json else { return nil }
     let results = json["results"]?.array ?? [json]
-    let uris = results.compactMap { result -> String? in
-      result["cid"]?.string?.isEmpty == false ? result["uri"]?.string : nil
+    let keys = results.compactMap { result -> String? in
+      result["cid"]?.string?.isEmpty == false ? BlueskyRecord.key(result["uri"]?.string, account: account) : nil
     }
-    return uris.count == results.count ? uris : nil
+    return keys.count == results.count ? keys : nil
   }
 }

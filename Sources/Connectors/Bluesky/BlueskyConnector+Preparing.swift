@@ -69,7 +69,14 @@ extension BlueskyConnector {
       if response.meaning == .notNow {
         throw Stop(
           .retry(
-            "\(client.host) answered 429: too many requests; it is tried again later.",
+            "\(client.host) answered \(response.status): too many requests; it is tried again later.",
+            after: response.delayAsked(now: now())))
+      }
+      // Taken for “nobody”, the mention would silently be plain text.
+      if response.status >= 500 || BlueskyAnswer.refusal(of: response) == .unclear && response.meaning != .accepted {
+        throw Stop(
+          .retry(
+            "\(client.host) answered \(response.status) when it was asked who \(handle) is; it is tried again.",
             after: response.delayAsked(now: now())))
       }
       guard response.meaning == .accepted, let account = response.json?["did"]?.string, account.hasPrefix("did:") else {
@@ -138,12 +145,14 @@ extension BlueskyConnector {
           + "where the channel's password is kept.")
     case .tooMany:
       return .retry(
-        "\(client.host) answered 429: too many requests; it is tried again later.",
+        "\(client.host) answered \(response.status): too many requests; it is tried again later.",
         after: response.delayAsked(now: now()))
     case .channel: return .channelRefused(BlueskyAnswer.refused(response, said: said))
-    case .other:
+    case .content, .undecided:
       return .rejected("\(said) to the picture “\(picture.name)”; save it smaller or in another format.")
-    case .unclear: return .retry("\(said) to the picture “\(picture.name)”; it is tried again.", after: nil)
+    case .unclear:
+      return .retry(
+        "\(said) to the picture “\(picture.name)”; it is tried again.", after: response.delayAsked(now: now()))
     }
   }
 }

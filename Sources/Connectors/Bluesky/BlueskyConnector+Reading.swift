@@ -5,6 +5,9 @@ package import PublishingGate
 extension BlueskyConnector {
   /// As long as this after its commit nobody is taken to have deleted a post that is absent.
   private static let absenceIsCertain = Duration.seconds(3600)
+  /// So many of the account's newest posts are read where ours is not under its key.
+  private static let newest = 50
+  private static let longestList = 2 * 1024 * 1024
 
   package func find(_ prepared: Prepared) async -> FindOutcome {
     guard let plan = BlueskyPlan(payload: prepared.plan.payload), let kept = BlueskyKept(bytes: prepared.kept) else {
@@ -12,13 +15,7 @@ extension BlueskyConnector {
     }
     switch await records(of: plan, account: kept.account) {
     case .unreadable(let reason): return .cannotTell(reason)
-    case .absent:
-      let age = now().since(kept.attempted)
-      return age < Self.absenceIsCertain
-        ? .absentForCertain
-        : .absentPerhaps(
-          "\(client.host) has no such post, and it is \(age.components.seconds / 60) minutes since it was sent: it may "
-            + "have been there and been deleted; look at the account's posts.")
+    case .absent: return await findElsewhere(plan, kept, prepared.lost)
     case .records(let records, _):
       let differences = BlueskyComparison(plan: plan, account: kept.account, mentions: kept.mentions)
         .differences(from: records)
@@ -33,14 +30,57 @@ extension BlueskyConnector {
     }
   }
 
+  /// Nothing stands under our key. A server that chooses keys of its own may have the post under another.
+  private func findElsewhere(_ plan: BlueskyPlan, _ kept: BlueskyKept, _ lost: LostAttempt?) async -> FindOutcome {
+    let path =
+      "/xrpc/com.atproto.repo.listRecords?repo=\(APIClient.encoded(kept.account))"
+      + "&collection=\(BlueskyPlan.collection)&limit=\(Self.newest)"
+    let outcome = await client.send(.get, path, longestAnswer: Self.longestList)
+    guard case .response(let response) = outcome, response.status == 200,
+      let list = response.json?["records"]?.array
+    else {
+      return .absentPerhaps(
+        "\(client.host) has no post under the key that was sent, and does not list the account's newest posts, where it "
+          + "might stand under another; look there.")
+    }
+    let created = BlueskyRecord.timeText(kept.created)
+    let ours = list.compactMap { entry -> String? in
+      guard let value = entry["value"], value["createdAt"]?.string == created,
+        value["text"]?.string == plan.first.text
+      else { return nil }
+      return BlueskyRecord.key(entry["uri"]?.string, account: kept.account)
+    }
+    let others = Set((lost?.rivals ?? []).flatMap { BlueskyPlan(payload: $0.plan.payload)?.parts.map(\.rkey) ?? [] })
+    let free = ours.filter {
+      !others.contains($0) && lost?.taken.contains(BlueskyRecord.uri(account: kept.account, rkey: $0)) != true
+    }
+    if let rkey = free.last {
+      return .found(
+        Receipt(
+          remoteID: BlueskyRecord.uri(account: kept.account, rkey: rkey), url: Self.address(of: rkey, kept), at: now(),
+          differences: [BlueskyAnswer.otherKey(rkey, host: client.host)]))
+    }
+    if lost?.reason.contains(BlueskyAnswer.saidDone) == true {
+      return .absentPerhaps(
+        "\(client.host) answered that the post was done, and does not show it; look at the account's posts before sending "
+          + "it again.")
+    }
+    let age = now().since(kept.attempted)
+    return age < Self.absenceIsCertain
+      ? .absentForCertain
+      : .absentPerhaps(
+        "\(client.host) has no such post, and it is \(age.components.seconds / 60) minutes since it was sent: it may "
+          + "have been there and been deleted; look at the account's posts.")
+  }
+
   package func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome {
     guard let bluesky = BlueskyPlan(payload: plan.payload) else { return .cannotRead(foreign(plan)) }
     let place = receipt.remoteID.split(separator: "/")
-    guard place.count == 4, place[0] == "at:", place[3] == bluesky.first.rkey else {
+    guard place.count == 4, place[0] == "at:", place[2] == BlueskyPlan.collection else {
       return .cannotRead("“\(receipt.remoteID)” is no address of this post.")
     }
     let account = String(place[1])
-    switch await records(of: bluesky, account: account) {
+    switch await records(of: bluesky, account: account, first: String(place[3])) {
     case .unreadable(let reason): return .cannotRead(reason)
     case .absent: return .notVisibleYet
     case .records(let records, let refusal):
@@ -61,7 +101,8 @@ extension BlueskyConnector {
   }
 
   /// A thread is made whole or not at all, so the first part stands for its being there.
-  private func records(of plan: BlueskyPlan, account: String) async -> Reading {
+  /// `first` is the key of the first part, where the server chose another than the plan's.
+  private func records(of plan: BlueskyPlan, account: String, first: String? = nil) async -> Reading {
     var records: [BlueskyComparison.Found?] = []
     var refusal: String?
     // Never repeated to a person, should the server send it back.
@@ -69,9 +110,9 @@ extension BlueskyConnector {
     for (number, part) in plan.parts.enumerated() {
       let path =
         "/xrpc/com.atproto.repo.getRecord?repo=\(APIClient.encoded(account))"
-        + "&collection=\(BlueskyPlan.collection)&rkey=\(part.rkey)"
+        + "&collection=\(BlueskyPlan.collection)&rkey=\(number == 0 ? first ?? part.rkey : part.rkey)"
       var outcome = await client.send(.get, path)
-      if case .response(let response) = outcome, [401, 403].contains(response.status),
+      if case .response(let response) = outcome, response.keepsStrangersOut,
         let tokens = await session.current()
       {
         token = tokens.access

@@ -7,8 +7,9 @@ package import PublishingGate
 /// **At most once:** exactly once, where the server refuses a record key that is taken, as the reference server does.
 /// The key is made from the delivery's key before anything is sent and is the same in every attempt. After a lost
 /// answer the record is read by it: equal content is ours, and no record can be made under it a second time. A thread
-/// is made whole by one request. Only a person who deletes the post within the hour of its commit, while its answer
-/// is lost, could have it published again.
+/// is made whole by one request. A server that chooses keys of its own is met by reading the account's newest posts too.
+/// Only a person who deletes the post within the hour of its commit, while its answer is lost, could have it published
+/// again.
 package struct BlueskyConnector: Connector {
   package let kind = "bluesky"
   package let simultaneousSends = 1
@@ -157,8 +158,8 @@ package struct BlueskyConnector: Connector {
     case .maybeSent(let reason): return .unknown(reason)
     case .response(let response):
       let meaning = BlueskyAnswer.commit(
-        response, uris: bluesky.parts.map { BlueskyRecord.uri(account: kept.account, rkey: $0.rkey) },
-        url: Self.address(of: bluesky.first.rkey, kept), host: client.host, token: tokens.access, now: now())
+        response, account: kept.account, rkeys: bluesky.parts.map(\.rkey), url: { Self.address(of: $0, kept) },
+        host: client.host, token: tokens.access, now: now())
       switch meaning {
       case .outcome(let outcome): return outcome
       case .tokenOver:

@@ -6,6 +6,15 @@ enum BlueskyRecord {
   /// Where a record stands.
   static func uri(account: String, rkey: String) -> String { "at://\(account)/\(BlueskyPlan.collection)/\(rkey)" }
 
+  /// The key of a post of the account; nil for any other address.
+  static func key(_ uri: String?, account: String) -> String? {
+    let start = Self.uri(account: account, rkey: "")
+    guard let uri, uri.hasPrefix(start) else { return nil }
+    let key = uri.dropFirst(start.count)
+    let isKey = key.utf8.allSatisfy { $0 < 0x7F && $0 > 0x20 } && !key.contains { "/?#\"<>".contains($0) }
+    return !key.isEmpty && key.utf8.count <= 512 && isKey ? String(key) : nil
+  }
+
   /// All parts, each a reply to the one before. Nil when a picture was not uploaded.
   static func records(of plan: BlueskyPlan, _ kept: BlueskyKept) -> [(rkey: String, record: JSON)]? {
     guard let embed = embed(of: plan, kept) else { return nil }

@@ -92,7 +92,7 @@ actor BlueskySession {
         switch BlueskyAnswer.refusal(of: response) {
         case .tooMany:
           return .retry(tooMany("renewals of its session"), after: response.delayAsked(now: now()))
-        case .token, .channel, .other:
+        case .token, .channel, .content, .undecided:
           // Another process of ours may have been first.
           if let other = file.read(), !other.has(access: old.access) { return .ready(other) }
           return await logIn(mayStart: mayStart)
@@ -128,7 +128,7 @@ actor BlueskySession {
         return .needsLogin(
           "\(said): the account's name or its app password is wrong, or the password was revoked; make a new app "
             + "password in the account's settings, and put it where the channel's password is kept.")
-      case .channel, .other:
+      case .channel, .content, .undecided:
         return .needsLogin("\(said), and refuses it; correct the channel's service and account.")
       case .unclear where [.needsLogin, .forbidden].contains(response.meaningWithoutPost):
         return .needsLogin("\(said) with a page, as a sign-in or a proxy does; correct the channel's service.")

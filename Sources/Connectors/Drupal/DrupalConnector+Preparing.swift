@@ -64,11 +64,17 @@ extension DrupalConnector {
       let document = document(planned, items, kept, isPublic: false)
       let outcome = await write(.post, nodes, document, login) { [now] in preparation.allows(plan, at: now()) }
       let answer = try answers.prepared(outcome, expected: [409], carriesPost: true)
+      if let made = answer.json?["data"]?["id"]?.string, made.lowercased() != planned.node.lowercased() {
+        throw Unprepared(
+          .channelRefused(
+            "\(client.host) gave the draft another id (\(made)) than was asked for, so a post could go out twice; delete "
+              + "that draft, and have the site take the ids of JSON:API's clients."))
+      }
       // 409: an earlier try made it, and its answer was lost.
       if answer.status != 409 { response = answer }
       kept.hasNode = true
       guard await preparation.keep(kept.bytes) else { throw SiteAnswers.notOurs }
-      if let response, let node = node(response), node.isPublic {
+      if let response, let node = node(response, planned), node.isPublic {
         throw Unprepared(
           .rejected("\(client.host) made the draft \(planned.node) public at once; look there, and ask who runs it."))
       }
@@ -81,7 +87,7 @@ extension DrupalConnector {
       }
       response = answer
     }
-    guard let response, let node = node(response) else { throw unreadable }
+    guard let response, let node = node(response, planned) else { throw unreadable }
     if let difference = node.difference(from: planned, alts: items.map { PostHTML.oneLine($0.alt) }) {
       throw Unprepared(
         .rejected(

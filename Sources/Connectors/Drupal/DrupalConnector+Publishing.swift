@@ -30,7 +30,7 @@ extension DrupalConnector {
     case .notSent(let reason): return .notSent(reason, after: nil)
     case .maybeSent(let reason): return .unknown(reason)
     case .response(let response):
-      if response.meaning == .accepted, let node = node(response), node.isPublic {
+      if response.meaning == .accepted, let node = node(response, planned), node.isPublic {
         let difference = node.difference(from: planned, alts: items.map { PostHTML.oneLine($0.alt) })
         return .published(
           receipt(
@@ -64,7 +64,9 @@ extension DrupalConnector {
       return DrupalKept(prepared.kept).hasNode
         ? .changedByOthers("The node \(planned.node) was deleted from \(client.host) by somebody.") : .absentForCertain
     }
-    guard response.status == 200, let node = node(response) else { return .cannotTell(answers.reason(outcome)) }
+    guard response.status == 200, let node = node(response, planned) else {
+      return .cannotTell(answers.reason(outcome))
+    }
     guard node.isPublic else {
       // Sent back, archived: a person's decision in the workflow.
       if settings.isModerated, let state = node.state, state != "draft" {
@@ -92,14 +94,14 @@ extension DrupalConnector {
     let path = "\(nodes)/\(planned.node)"
     var outcome = await get(path, nil)
     var refusal: String?
-    if case .response(let response) = outcome, [401, 403].contains(response.status), let login = try? login() {
+    if case .response(let response) = outcome, response.keepsStrangersOut, let login = try? login() {
       refusal =
         "\(client.host) answered \(response.status) to a stranger, so the post was read with the account's own login."
       outcome = await get(path, login)
     }
     guard case .response(let response) = outcome else { return .cannotRead(answers.reason(outcome)) }
     if [403, 404].contains(response.status), response.json?["errors"] != nil { return .notVisibleYet }
-    guard response.status == 200, let node = node(response) else {
+    guard response.status == 200, let node = node(response, planned) else {
       return .cannotRead(
         "\(client.host) does not show its API to the public (\(response.status)); look at the page itself.")
     }

@@ -179,5 +179,8 @@ package struct DrupalConnector: Connector {
       mayStart: mayStart)
   }
 
-  func node(_ response: WireResponse) -> DrupalNode? { DrupalNode(response.json, settings, site: client.base) }
+  /// Our own node; nil for whatever else a site answers with.
+  func node(_ response: WireResponse, _ planned: DrupalPlan) -> DrupalNode? {
+    DrupalNode(response.json, settings, site: client.base).flatMap { $0.id == planned.node.lowercased() ? $0 : nil }
+  }
 }

@@ -2,6 +2,7 @@ import PublishingGate
 
 /// A node as the site holds it.
 struct DrupalNode: Hashable {
+  let id: String
   let isPublic: Bool
   /// Of its workflow, where there is one.
   let state: String?
@@ -14,8 +15,9 @@ struct DrupalNode: Hashable {
 
   init?(_ json: JSON?, _ settings: ConnectorSettings.Drupal, site: String) {
     guard let data = json?["data"], let attributes = data["attributes"], let status = attributes["status"]?.bool,
-      let title = attributes["title"]?.string
+      let title = attributes["title"]?.string, let id = data["id"]?.string
     else { return nil }
+    self.id = id.lowercased()
     let body = attributes[settings.bodyField]
     isPublic = status
     state = attributes["moderation_state"]?.string

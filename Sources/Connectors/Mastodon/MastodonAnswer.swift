@@ -18,7 +18,7 @@ struct MastodonAnswer {
       switch meaning {
       case .needsLogin: .needsLogin(reason)
       case .moved, .missing, .forbidden: .channelRefused(reason)
-      case .refused: .rejected(reason)
+      case .refused, .undecided: .rejected(reason)
       case .accepted, .notNow, .unclear: .retry(reason, after: after)
       }
     }
@@ -69,7 +69,8 @@ struct MastodonAnswer {
     case .notNow: return .notSent(reason, after: response.delayAsked(now: now))
     case .moved, .missing, .forbidden: return .channelRefused(reason)
     case .refused: return .rejected(reason)
-    case .unclear: return .unknown(reason)
+    case .undecided: return .undecided(reason)
+    case .unclear: return .unknown(reason, after: response.delayAsked(now: now))
     }
   }
 
@@ -83,7 +84,9 @@ struct MastodonAnswer {
     case .needsLogin:
       return "\(host) answered \(status)\(said): the access token does not count; make a new one in the account's "
         + "preferences under Development, and put it where the settings say."
-    case .notNow: return "\(host) answered 429: too many requests; it is tried again when the instance allows it."
+    case .notNow:
+      let what = status == 429 ? ": too many requests" : said
+      return "\(host) answered \(status)\(what); it is tried again when the instance allows it."
     case .moved:
       return "\(host) answered \(status): the instance is at another address, and a post is never sent on; correct the "
         + "channel's url."
@@ -98,6 +101,9 @@ struct MastodonAnswer {
       return "\(host) answered \(status)\(said): the account or its token may not do this; give the application "
         + "write:statuses, write:media, read:statuses and read:accounts, and look at the account's standing."
     case .refused: return "\(host) answered \(status)\(said); correct what it names, then add the post again."
+    case .undecided:
+      return "\(host) answered \(status)\(said), and not whether for the post's sake; see there, then send it again or "
+        + "cancel it."
     case .unclear: return "\(host) answered \(status)\(said); it may have acted all the same."
     }
   }
@@ -106,6 +112,7 @@ struct MastodonAnswer {
   private func said(_ response: WireResponse) -> String {
     let isSecret = secret.withText { String(decoding: response.body, as: UTF8.self).contains($0) }
     if isSecret || response.isPage { return "" }
-    return response.json?["error"]?.string.map(WireResponse.quoted) ?? response.excerpt
+    let named = response.json.flatMap { $0["error"]?.string ?? $0["error"]?["message"]?.string ?? $0["detail"]?.string }
+    return named.map(WireResponse.quoted) ?? response.excerpt
   }
 }

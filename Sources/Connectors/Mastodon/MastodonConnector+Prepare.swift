@@ -66,12 +66,12 @@ extension MastodonConnector {
     let outcome = await client.send(
       .post, "/api/v2/media", authorization: .bearer(secret), body: .bytes(form.bytes, type: form.type),
       timeout: .seconds(120), mayStart: { [now] in preparation.allows(plan, at: now()) })
-    let response = try prepared(answers(secret).response(outcome, [200, 202], at: now(), carriesPost: true))
+    let response = try prepared(answers(secret).response(outcome, Set(200...299), at: now(), carriesPost: true))
     guard let id = response.json.flatMap(MastodonStatus.id) else {
       throw Stopped(outcome: answers(secret).noneOfOurs(response).preparation)
     }
     kept.uploads[place] = MastodonKept.Upload(
-      id: id, hash: item.hash, uploaded: now(), isReady: response.status == 200)
+      id: id, hash: item.hash, uploaded: now(), isReady: response.status != 202)
     try await keep(kept, preparation)
   }
 
@@ -82,8 +82,22 @@ extension MastodonConnector {
     guard var upload = kept.uploads[place] else { return false }
     let outcome = await client.send(
       .get, "/api/v1/media/\(APIClient.encoded(upload.id))", authorization: .bearer(secret))
-    // Instances throw away what was never attached.
-    if case .response(let response) = outcome, response.status == 404 { return false }
+    if case .response(let response) = outcome {
+      // Not every server can be asked. One that is told too early says so, and the post waits.
+      if [405, 410, 501].contains(response.status) {
+        kept.uploads[place]?.isReady = true
+        return true
+      }
+      // Instances throw away what was never attached.
+      if response.status == 404 { return false }
+      // It was asked for a picture of ours, and the token is known to be good.
+      if response.status == 422, response.meaning != .needsLogin {
+        throw Stopped(
+          outcome: .rejected(
+            "\(client.host) cannot use “\(item.fileName)”\(response.excerpt); save the picture anew, then add the post "
+              + "again."))
+      }
+    }
     let response = try prepared(answers(secret).response(outcome, [200, 206], at: now()))
     upload.isReady = response.status == 200
     if !upload.isReady, now().since(upload.uploaded) > Self.longestProcessing {

@@ -5,10 +5,10 @@ import PublishingGate
 extension MastodonConnector {
   /// By how much the instance's clock and ours may differ.
   static let clockSkew = Duration.seconds(300)
-  /// The most that an instance lists at once.
-  private static let listed = 40
+  /// The most that an instance lists at once, and what is asked of one that refuses that.
+  private static let listed = [40, 20]
   /// The fewest that a server takes for a whole page.
-  private static let shortestPage = 20
+  private static let shortestPage = 10
   /// So far back and no further: 1,000 posts.
   private static let mostPages = 25
 
@@ -43,12 +43,20 @@ extension MastodonConnector {
     of account: String, since: Instant, _ secret: Secret
   ) async -> Result<MastodonListing, MastodonAnswer.Failure> {
     var listing = MastodonListing()
+    var limits = Self.listed[...]
     for _ in 0..<Self.mostPages {
+      guard let limit = limits.first else { break }
       let before = listing.statuses.last.map { "&max_id=\(APIClient.encoded($0.id))" } ?? ""
       let outcome = await client.send(
         .get,
-        "/api/v1/accounts/\(APIClient.encoded(account))/statuses?limit=\(Self.listed)&exclude_reblogs=true\(before)",
+        "/api/v1/accounts/\(APIClient.encoded(account))/statuses?limit=\(limit)&exclude_reblogs=true\(before)",
         authorization: .bearer(secret), longestAnswer: 8 * 1024 * 1024)
+      if case .response(let response) = outcome, [400, 422].contains(response.status), limits.count > 1,
+        response.meaning != .needsLogin
+      {
+        limits = limits.dropFirst()
+        continue
+      }
       let page: [MastodonStatus]
       let hasNext: Bool
       switch answers(secret).response(outcome, [200], at: now()) {
@@ -96,7 +104,8 @@ struct MastodonListing: Sendable {
     let known = Set(statuses.map(\.id))
     let fresh = page.filter { !known.contains($0.id) }
     statuses += fresh
-    if !hasNext || page.isEmpty || page.contains(where: { $0.created.map { $0 < since } ?? false }) {
+    // By the last: what is pinned may stand first, however old.
+    if !hasNext || page.isEmpty || page.last?.created.map({ $0 < since }) == true {
       reachesBack = true
       return false
     }

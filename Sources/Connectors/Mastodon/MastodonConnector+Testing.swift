@@ -46,7 +46,12 @@ extension MastodonConnector {
             "The token lacks \(missing.joined(separator: " and ")): give the application these scopes, and make a new token."
           ])
       }
-      findings.append("The token may post: its scopes are \(granted.sorted().joined(separator: ", ")).")
+      let listed = granted.sorted().joined(separator: ", ")
+      findings.append(
+        account.scopes == nil
+          ? "Its application may have the scopes \(listed). That the token was given them, and may post, shows only with "
+            + "the first post."
+          : "The token may post: its scopes are \(listed).")
     }
     let isRead = await readLimits()
     let limits = limits

@@ -10,8 +10,8 @@ extension MastodonConnector {
     if payload.isPublic {
       // Without the token: as a stranger reads it.
       let outcome = await client.send(.get, path, longestAnswer: Self.longestStatus)
-      guard case .response(let response) = outcome, [401, 403].contains(response.status) else {
-        return compared(outcome, payload, refusal: nil)
+      guard case .response(let response) = outcome, response.keepsStrangersOut else {
+        return compared(outcome, receipt, payload, refusal: nil)
       }
       refusal =
         "\(client.host) answered \(response.status) to a stranger, so the post was read with the channel's own token."
@@ -21,11 +21,13 @@ extension MastodonConnector {
     guard let secret = try? credential() else { return .cannotRead("\(refusal ?? "") It could not be read.") }
     let outcome = await client.send(
       .get, path, authorization: .bearer(secret), longestAnswer: Self.longestStatus)
-    return compared(outcome, payload, refusal: refusal)
+    return compared(outcome, receipt, payload, refusal: refusal)
   }
 
   /// `refusal`: why it was read with the token.
-  private func compared(_ outcome: WireOutcome, _ payload: MastodonPayload, refusal: String?) -> VerifyOutcome {
+  private func compared(
+    _ outcome: WireOutcome, _ receipt: Receipt, _ payload: MastodonPayload, refusal: String?
+  ) -> VerifyOutcome {
     let response: WireResponse
     switch outcome {
     case .notSent(let reason), .maybeSent(let reason): return .cannotRead(reason)
@@ -36,6 +38,9 @@ extension MastodonConnector {
       let who = refusal == nil ? "to strangers" : "to strangers, nor to the channel's own token"
       return .cannotRead(
         "\(client.host) does not show the post \(who) (it answered \(response.status)); look there.")
+    }
+    guard status.id == receipt.remoteID, status.content != nil || status.typed != nil else {
+      return .cannotRead("\(client.host) answered with another post, or without a text; look there.")
     }
     let differences = status.differences(from: payload)
     if !differences.isEmpty { return .differs(differences) }

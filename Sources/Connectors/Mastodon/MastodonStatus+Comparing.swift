@@ -42,19 +42,26 @@ extension MastodonStatus {
     case other
   }
 
+  /// A server may lose an alt text, and gives no picture that of another.
+  private static func mayBe(_ medium: Medium, _ item: MediaItem) -> Bool {
+    medium.description.isEmpty || MastodonText.folded(medium.description) == MastodonText.folded(item.alt)
+  }
+
   /// How much it is like a post: `texts` and `warning` are its own as far as they can be read, `uploads` the ids that the
-  /// post's pictures were given; a server may give others to what it attaches.
+  /// post's pictures were given; a server may give others to what it attaches, but none of `foreign`, which other posts'
+  /// pictures were given.
   func likeness(
-    to payload: MastodonPayload, texts: [String], warning: String, uploads: [String]
+    to payload: MastodonPayload, texts: [String], warning: String, uploads: [String], foreign: Set<String> = []
   ) -> Likeness {
     let wanted = MastodonText.normalised(payload.status)
     let isEqual =
       texts.contains { MastodonText.normalised($0) == wanted }
       && MastodonText.folded(warning) == MastodonText.folded(payload.warning)
     let ids = Set((media ?? []).map(\.id))
+    if !ids.isDisjoint(with: foreign) { return .other }
     let hasOurs = !uploads.isEmpty && ids == Set(uploads)
-    let hasAsMany = media.map { $0.count == payload.media.count } ?? true
-    if isEqual, hasOurs || hasAsMany { return .ours }
+    let fits = media.map { $0.count == payload.media.count && zip($0, payload.media).allSatisfy(Self.mayBe) } ?? true
+    if isEqual, hasOurs || fits { return .ours }
     if hasOurs { return .rewritten }
     // Equal words with other pictures, or none, are another post, unless pictures were to be there.
     if isEqual { return payload.media.isEmpty ? .other : .rewritten }

@@ -47,13 +47,14 @@ struct SiteAnswers: Sendable {
     case .notNow, .unclear:
       throw Unprepared(.retry(later(response), after: response.delayAsked(now: now())))
     case .moved, .missing, .forbidden: throw Unprepared(.channelRefused(refusal(response)))
-    case .refused: throw Unprepared(.rejected(refusal(response)))
+    case .refused, .undecided: throw Unprepared(.rejected(refusal(response)))
     }
   }
 
-  /// What an answer to the one public mutation means, where it is no success.
-  func committed(_ response: WireResponse) -> CommitOutcome {
-    switch response.meaning {
+  /// What an answer to the one public mutation means, where it is no success: `known` where the API says more than its
+  /// status and its words.
+  func committed(_ response: WireResponse, as known: AnswerMeaning? = nil) -> CommitOutcome {
+    switch known ?? response.meaning {
     case .accepted where response.isPage: .unknown(page(response))
     case .accepted:
       .unknown("\(host) answered \(response.status) without saying that the post is public; see there.")
@@ -61,7 +62,14 @@ struct SiteAnswers: Sendable {
     case .notNow: .notSent(later(response), after: response.delayAsked(now: now()))
     case .moved, .missing, .forbidden: .channelRefused(refusal(response))
     case .refused: .rejected(refusal(response))
-    case .unclear: .unknown("\(host) answered \(response.status)\(said(response)); it may have acted all the same.")
+    case .undecided:
+      .undecided(
+        "\(host) answered \(response.status)\(said(response)), and not whether for the post's sake; see there, then send "
+          + "it again or cancel it.")
+    case .unclear:
+      .unknown(
+        "\(host) answered \(response.status)\(said(response)); it may have acted all the same.",
+        after: response.delayAsked(now: now()))
     }
   }
 

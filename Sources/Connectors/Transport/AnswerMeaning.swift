@@ -3,9 +3,9 @@ import PublishingGate
 
 /// What an answer's status means, for the one request that makes something public and for those before it.
 ///
-/// The default is `unclear`: a server may have acted before it failed. Only `refused` may be the post's fault; whatever
-/// would be answered to any post is one of `needsLogin`, `moved`, `missing` and `forbidden`, and holds the channel. Each
-/// API adds its own exceptions in front.
+/// The default is `unclear`: a server may have acted before it failed. Only `refused` is certainly the post's fault;
+/// whatever would be answered to any post is one of `needsLogin`, `moved`, `missing` and `forbidden`, and holds the
+/// channel. Each API adds its own exceptions in front.
 package enum AnswerMeaning: Hashable, Sendable {
   /// Done, where the answer also holds what the API promises.
   case accepted
@@ -20,6 +20,8 @@ package enum AnswerMeaning: Hashable, Sendable {
   case forbidden
   /// What was sent is not wanted.
   case refused
+  /// Refused, and nothing says whether for the post's sake: a person's question.
+  case undecided
   case unclear
 
   /// The first that contains the status decides.
@@ -27,23 +29,24 @@ package enum AnswerMeaning: Hashable, Sendable {
     (200...299, .accepted),
     (301...301, .moved),
     (307...308, .moved),
-    (400...400, .refused),
+    (400...400, .undecided),
     (401...401, .needsLogin),
     (402...403, .forbidden),
     (404...406, .missing),
     // A proxy on the way wants a login.
     (407...407, .forbidden),
     (408...408, .unclear),
-    (409...409, .refused),
+    // Something is there already, or under way: it may be this very post.
+    (409...409, .unclear),
     (410...411, .missing),
     (413...413, .refused),
     (415...415, .missing),
     (421...421, .missing),
-    (422...422, .refused),
+    (422...422, .undecided),
     (425...425, .unclear),
     (426...426, .missing),
     (429...429, .notNow),
-    (451...451, .refused),
+    (451...451, .undecided),
     // What nobody has agreed on says nothing of the post.
     (400...499, .forbidden),
   ]
@@ -52,48 +55,33 @@ package enum AnswerMeaning: Hashable, Sendable {
 }
 
 extension WireResponse {
-  /// By its status, and where it refuses, by its words: some servers answer a dead token with 400, 403 or 422, and a
-  /// page where an API was asked is a proxy's.
+  /// By its status, and where it refuses, by its words: some servers answer a dead token, a closed account or too many
+  /// posts with 400, 403 or 422, and a page where an API was asked is a proxy's.
   package var meaning: AnswerMeaning {
     let meaning = AnswerMeaning(status: status)
-    switch meaning {
-    // That something is too large is true of what was sent, whoever says so.
-    case .refused where status == 413: return meaning
-    case .refused, .forbidden: return saysLogin ? .needsLogin : isPage ? .forbidden : meaning
-    default: return meaning
-    }
+    guard meaning == .undecided || meaning == .forbidden else { return meaning }
+    if header("www-authenticate") != nil { return .needsLogin }
+    if isPage { return .forbidden }
+    let words = RefusalWords(self)
+    if words.nameLogin { return .needsLogin }
+    return meaning == .undecided ? words.meaning : meaning
   }
 
   /// To a request that carried nothing of a post: whatever refuses it is not a post's fault, and a redirect or a page
   /// where an API was asked is how sites ask for a login.
   package var meaningWithoutPost: AnswerMeaning {
     switch meaning {
-    case .refused: .needsLogin
+    case .refused, .undecided: .needsLogin
     case .unclear where (302...303).contains(status): .needsLogin
     case .accepted where isPage: .forbidden
     case let other: other
     }
   }
 
-  /// Whether a refusal names the login as its reason: in the header that RFC 6750 (section 3) has for it, or in the words
-  /// that APIs have for one.
-  private var saysLogin: Bool {
-    if header("www-authenticate") != nil { return true }
-    guard let json else { return false }
-    let said = ["error", "error_description", "code", "message"].compactMap { json[$0]?.string?.lowercased() }
-    return said.contains { text in Self.loginWords.contains { text.contains($0) } }
+  /// Whether it lets no stranger read: some lead to a page for signing in, or answer 400 for the missing token.
+  package var keepsStrangersOut: Bool {
+    [302, 303, 401, 403].contains(status) || status == 400 && meaning == .needsLogin
   }
-
-  private static let loginWords = [
-    "access token", "invalid_token", "invalid token", "expired token", "expiredtoken", "token expired",
-    "token has expired",
-    "token was revoked", "token is revoked", "token revoked", "revoked token", "invalidtoken", "authmissing",
-    "authentication required",
-    "authenticationrequired", "not authenticated", "unauthenticated", "invalid credentials", "bad credentials",
-    "rest_not_logged_in", "not logged in", "incorrect_password", "invalid_username", "invalid_auth",
-    "unauthorized_client",
-    "rest_cookie_invalid_nonce",
-  ]
 
   /// A sign-in page or a proxy's, where an API was asked.
   package var isPage: Bool {

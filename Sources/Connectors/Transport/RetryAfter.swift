@@ -7,15 +7,14 @@ package enum RetryAfter {
   /// What is further away; a receiver cannot park a post for ever.
   package static let longest = Duration.seconds(24 * 3600)
 
-  /// How long to wait: whole seconds, or a date in any of the three forms of HTTP, kept between `shortest` and
-  /// `longest`. Nil where the header says neither.
+  /// How long to wait: seconds, or a date in any of the three forms of HTTP, kept between `shortest` and `longest`. Read
+  /// leniently: with a part of a second, and the longest of several. Nil where the header says neither.
   package static func delay(_ value: String, now: Instant) -> Duration? {
     let text = String(value.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     guard !text.isEmpty else { return nil }
-    if text.utf8.allSatisfy({ (48...57).contains($0) }) {
-      // More digits than a number holds are as absurd as the largest.
-      return capped(.seconds(min(Int64(text) ?? .max, 1_000_000_000)))
-    }
+    // A date has commas too, and is no list of numbers.
+    let seconds = text.split(separator: ",").map { wholeSeconds($0.drop { $0 == " " }) }
+    if let longest = seconds.compactMap(\.self).max(), !seconds.contains(nil) { return capped(.seconds(longest)) }
     return HTTPDate.instant(text, now: now).map { capped($0.since(now)) }
   }
 
@@ -24,9 +23,14 @@ package enum RetryAfter {
   /// is wrong there must not outrank what `Retry-After` says.
   static func reset(_ value: String, now: Instant) -> Duration? {
     let left: Duration
-    if let number = Int64(value) {
+    if let number = wholeSeconds(value[...]) {
       left =
-        number > 1_000_000_000 ? Instant(secondsSince1970: min(number, 1 << 40)).since(now) : .seconds(max(number, 0))
+        switch number {
+        case ...1_000_000_000: .seconds(number)
+        // Of 1970 too, in milliseconds.
+        case 100_000_000_000...: Instant(millisecondsSince1970: min(number, 1 << 52)).since(now)
+        default: Instant(secondsSince1970: number).since(now)
+        }
     } else if let instant = MastodonTime.instant(value) {
       left = instant.since(now)
     } else {
@@ -35,14 +39,25 @@ package enum RetryAfter {
     return left > .zero && left <= longest ? max(left, shortest) : nil
   }
 
+  /// Rounded up; nil for what is no number. More digits than a number holds are as absurd as the largest.
+  private static func wholeSeconds(_ text: Substring) -> Int64? {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first, !whole.isEmpty,
+      parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } })
+    else { return nil }
+    let isMore = parts.count > 1 && parts[1].contains { $0 != "0" }
+    return min(Int64(whole) ?? .max, 1 << 52) + (isMore ? 1 : 0)
+  }
+
   private static func capped(_ delay: Duration) -> Duration { min(max(delay, shortest), longest) }
 }
 
 extension WireResponse {
-  /// How long the other side asks to wait, where it does: the later of `Retry-After` and when its limit counts anew.
+  /// How long the other side asks to wait, where it does. `Retry-After` is about this request, and counts before when a
+  /// limit of many counts anew.
   package func delayAsked(now: Instant) -> Duration? {
-    let resets = ["x-ratelimit-reset", "ratelimit-reset"].compactMap { header($0) }
-      .compactMap { RetryAfter.reset($0, now: now) }
-    return ([header("retry-after").flatMap { RetryAfter.delay($0, now: now) }].compactMap(\.self) + resets).max()
+    if let delay = header("retry-after").flatMap({ RetryAfter.delay($0, now: now) }) { return delay }
+    return ["x-ratelimit-reset", "ratelimit-reset"].compactMap { header($0) }
+      .compactMap { RetryAfter.reset($0, now: now) }.max()
   }
 }

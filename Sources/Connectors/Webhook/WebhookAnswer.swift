@@ -21,7 +21,8 @@ enum WebhookAnswer {
       return .needsLogin("\(host) answered \(status)\(said); correct the channel's url or its secret.")
     case .notNow:
       return .notSent(
-        "\(host) answered 429: too many requests; it is tried again later.", after: response.delayAsked(now: now))
+        "\(host) answered \(status)\(status == 429 ? ": too many requests" : said); it is tried again later.",
+        after: response.delayAsked(now: now))
     case .moved:
       return .channelRefused(
         "\(host) answered \(status): the receiver is at another address, and a post is never sent on; correct the "
@@ -35,8 +36,13 @@ enum WebhookAnswer {
           + "channel.")
     case .refused:
       return .rejected("\(host) answered \(status)\(said); correct what it names, then add the post again.")
+    case .undecided:
+      return .undecided(
+        "\(host) answered \(status)\(said), and not whether for the post's sake; see there, then send it again or cancel it."
+      )
     case .unclear:
-      return .unknown("\(host) answered \(status)\(said); it may have acted all the same.")
+      return .unknown(
+        "\(host) answered \(status)\(said); it may have acted all the same.", after: response.delayAsked(now: now))
     }
   }
 }

@@ -81,13 +81,15 @@ struct WordPressDraft {
         throw Unprepared(
           .rejected("The draft \(id) on \(host) was deleted by somebody; add the post again if it is to go out."))
       }
-      return try usable(WordPressPost(response.json))
+      guard let post = WordPressPost(response.json), post.id == id else { throw unreadable }
+      return try usable(post)
     }
     let slug = WordPressPlan.draftSlug(plan.post.key)
     let response = try await read("/posts?slug=\(slug)&status=any&context=edit&\(WordPressPost.fields)")
     guard let list = response.json?.array else { throw unreadable }
     // Two, where the request whose answer was lost arrived late: either will do, and the other stays unseen.
-    guard let first = list.compactMap({ WordPressPost($0) }).min(by: { $0.id < $1.id }) else { return nil }
+    let ours = list.compactMap { WordPressPost($0) }.filter { WordPressPost.isSlug($0.slug, slug) }
+    guard let first = ours.min(by: { $0.id < $1.id }) else { return nil }
     try await keep { $0.post = first.id }
     return try usable(first)
   }
@@ -110,8 +112,7 @@ struct WordPressDraft {
       "/posts/\(kept.post ?? 0)?context=edit&\(WordPressPost.fields)", .object(planned.fields(items, kept)))
   }
 
-  private func usable(_ post: WordPressPost?) throws(Unprepared) -> WordPressPost {
-    guard let post else { throw unreadable }
+  private func usable(_ post: WordPressPost) throws(Unprepared) -> WordPressPost {
     // Public: a request whose answer was lost arrived after all, and publishing again changes nothing.
     if post.status == "publish" { return post }
     guard post.status == "draft" else {
@@ -152,7 +153,8 @@ struct WordPressDraft {
   }
 
   private func write(_ path: String, _ json: JSON) async throws(Unprepared) -> WordPressPost {
-    guard let post = WordPressPost(try await send(path, .json(json)).json) else { throw unreadable }
+    guard let post = WordPressPost(try await send(path, .json(json)).json), kept.post == nil || post.id == kept.post
+    else { throw unreadable }
     return post
   }
 }

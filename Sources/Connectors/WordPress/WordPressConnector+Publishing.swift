@@ -35,7 +35,7 @@ extension WordPressConnector {
     case .notSent(let reason): return .notSent(reason, after: nil)
     case .maybeSent(let reason): return .unknown(reason)
     case .response(let response):
-      return meaning(of: response, id: id) { $0.difference(from: planned, items, kept) }
+      return meaning(of: Self.unwrapped(response), id: id) { $0.difference(from: planned, items, kept) }
     }
   }
 
@@ -52,8 +52,20 @@ extension WordPressConnector {
     if response.status == 404, response.json?["code"]?.string == "rest_post_invalid_id" {
       return .unknown("\(client.host) answered 404: the draft \(id) is no longer there.")
     }
+    // What the settings and the draft gave, and not the author.
+    if response.status == 400, let spoiled = response.json?["data"]?["params"]?.keys, !spoiled.isEmpty {
+      if !Self.authored.isDisjoint(with: spoiled) { return answers.committed(response, as: .refused) }
+      if spoiled == ["categories"] {
+        return .channelRefused(
+          "\(client.host) answered 400\(Self.said(response)): it does not take the channel's categories; correct them.")
+      }
+      return answers.committed(response, as: .undecided)
+    }
     return answers.committed(response)
   }
+
+  /// The parameters in which the post's own words stand.
+  private static let authored: Set<String> = ["title", "content"]
 
   // MARK: Did it go out?
 
@@ -73,7 +85,8 @@ extension WordPressConnector {
       if case .response(let response) = outcome, response.status == 404, response.json?["code"] != nil {
         return .changedByOthers("The post \(id) was deleted from \(client.host) by somebody.")
       }
-      guard case .response(let response) = outcome, response.status == 200, let post = WordPressPost(response.json)
+      guard case .response(let response) = outcome, response.status == 200, let post = WordPressPost(response.json),
+        post.id == id
       else { return .cannotTell(answers.reason(outcome)) }
       return judge(post, post.difference(from: planned, items, kept))
     }
@@ -83,7 +96,8 @@ extension WordPressConnector {
     guard case .response(let response) = outcome, response.status == 200, let list = response.json?.array else {
       return .cannotTell(answers.reason(outcome))
     }
-    guard let post = list.compactMap({ WordPressPost($0) }).first else { return .absentForCertain }
+    let ours = list.compactMap { WordPressPost($0) }.filter { WordPressPost.isSlug($0.slug, slug) }
+    guard let post = ours.first(where: { $0.status == "publish" }) ?? ours.first else { return .absentForCertain }
     return judge(post, post.content.hasPrefix(planned.html) ? nil : "its text is another")
   }
 
@@ -144,7 +158,7 @@ extension WordPressConnector {
   /// codes by which a site says that this post is not public.
   private func readBack(_ path: String, isOurs: (String) -> Bool) async -> (WireOutcome, refusal: String?) {
     let outcome = await get(path, nil)
-    guard case .response(let response) = outcome, [401, 403].contains(response.status),
+    guard case .response(let response) = outcome, response.keepsStrangersOut,
       !(response.json?["code"]?.string.map(isOurs) ?? false), let login = try? login()
     else { return (outcome, nil) }
     return (

@@ -141,7 +141,7 @@ package struct WordPressConnector: Connector {
   }
 
   /// Asking for drafts without a valid login answers 400 for the parameter, with the 401 inside.
-  private static func unwrapped(_ response: WireResponse) -> WireResponse {
+  static func unwrapped(_ response: WireResponse) -> WireResponse {
     guard response.status == 400, let inner = response.json?["data"]?["details"]?["status"],
       let status = inner["data"]?["status"]?.number
     else { return response }

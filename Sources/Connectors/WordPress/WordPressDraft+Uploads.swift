@@ -4,7 +4,7 @@ import PublishingGate
 /// What a draft refers to: pictures and documents, and the site's own categories.
 extension WordPressDraft {
   private static let uploadTime = Duration.seconds(120)
-  private static let mediumFields = "_fields=id,source_url,alt_text"
+  private static let mediumFields = "_fields=id,slug,source_url,alt_text"
 
   /// Uploads what is not kept yet, each once: one whose answer was lost is looked for first.
   mutating func upload() async throws(Unprepared) {
@@ -22,7 +22,7 @@ extension WordPressDraft {
   private func existingMedium(_ index: Int) async throws(Unprepared) -> WordPressKept.Medium? {
     let slug = WordPressPlan.mediaSlug(plan.post.key, index)
     guard let list = try await read("/media?slug=\(slug)&\(Self.mediumFields)").json?.array else { throw unreadable }
-    return list.first.flatMap(Self.medium)
+    return list.first { WordPressPost.isSlug($0["slug"]?.string, slug) }.flatMap(Self.medium)
   }
 
   private func create(_ index: Int) async throws(Unprepared) -> WordPressKept.Medium {

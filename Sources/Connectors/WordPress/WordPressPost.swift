@@ -4,6 +4,7 @@ import PublishingGate
 /// A post as the site holds it (REST API handbook, Posts, `context=edit`).
 struct WordPressPost: Hashable {
   let id: Int
+  let slug: String?
   /// `draft`, `publish`, `future`, `trash` …
   let status: String
   let link: String?
@@ -15,13 +16,15 @@ struct WordPressPost: Hashable {
   let categories: [Int]
   let featured: Int
 
-  static let fields = "_fields=id,status,link,date_gmt,modified_gmt,title.raw,content.raw,categories,featured_media"
+  static let fields =
+    "_fields=id,slug,status,link,date_gmt,modified_gmt,title.raw,content.raw,categories,featured_media"
 
   init?(_ json: JSON?) {
     guard let json, let id = json["id"]?.number, let status = json["status"]?.string,
       let title = json["title"]?["raw"]?.string, let content = json["content"]?["raw"]?.string
     else { return nil }
     self.id = id
+    slug = json["slug"]?.string
     self.status = status
     link = json["link"]?.string
     date = json["date_gmt"]?.string
@@ -30,6 +33,15 @@ struct WordPressPost: Hashable {
     self.content = content
     categories = json["categories"]?.array?.compactMap(\.number) ?? []
     featured = json["featured_media"]?.number ?? 0
+  }
+
+  /// Whether this is the slug that was asked for, as a site gives it: with a number behind it where another thing has it.
+  /// A site that knows no such question answers with whatever it has, and what lies in its bin is ours no longer.
+  static func isSlug(_ slug: String?, _ asked: String) -> Bool {
+    guard let slug, slug.hasPrefix(asked) else { return false }
+    let rest = slug.dropFirst(asked.count)
+    return rest.isEmpty
+      || rest.first == "-" && rest.count > 1 && rest.dropFirst().allSatisfy { ("0"..."9").contains($0) }
   }
 
   /// Somebody gave the draft a date of its own: publishing it would only schedule it. Else it bears the time of its

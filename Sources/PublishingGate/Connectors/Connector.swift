@@ -162,11 +162,19 @@ package struct LostAttempt: Hashable, Sendable {
   package let ended: Instant
   /// The ids on the channel that are other deliveries' already.
   package let taken: Set<String>
+  /// The channel's other deliveries whose answers were lost: what is found may be theirs.
+  package let rivals: [Prepared]
+  /// Why the answer was no answer, as its connector said.
+  package let reason: String
 
-  package init(began: Instant, ended: Instant, taken: Set<String>) {
+  package init(
+    began: Instant, ended: Instant, taken: Set<String>, rivals: [Prepared] = [], reason: String = ""
+  ) {
     self.began = began
     self.ended = ended
     self.taken = taken
+    self.rivals = rivals
+    self.reason = reason
   }
 }
 
@@ -186,6 +194,8 @@ package enum CommitOutcome: Hashable, Sendable {
   /// Refused for good, for what the post itself says or carries, with what to change. Nothing else is a reason, since a
   /// delivery that failed never changes.
   case rejected(String)
+  /// Refused, and nothing says whether for the post's sake or the channel's: it waits for a person.
+  case undecided(String)
   /// Certainly not sent; not again before `after`, where the receiver names a time.
   case notSent(String, after: Duration?)
   /// Refused for want of a valid credential: holds the channel.
@@ -193,8 +203,8 @@ package enum CommitOutcome: Hashable, Sendable {
   /// Refused for the channel's sake, whatever the post says: what the account may do, the address, the list. Certainly
   /// not sent; holds the channel.
   case channelRefused(String)
-  /// It may have been sent.
-  case unknown(String)
+  /// It may have been sent. Where it turns out that it was not, not again before `after`.
+  case unknown(String, after: Duration? = nil)
 }
 
 package enum FindOutcome: Hashable, Sendable {

@@ -157,6 +157,10 @@ extension Delivery {
     case (.uncertain, .giveBack(let fence, let next)):
       try check(fence)
       requeue(next: next)
+    // A lost attempt may have gone out: that another was refused proves nothing of it.
+    case (.sending, .fail(let fence, let at, let reason)) where wasInDoubt:
+      try check(fence)
+      if let wish { grant(wish) } else { state = .review(since: at, reason: reason) }
     case (.sending, .fail(let fence, let at, let reason)), (.uncertain, .fail(let fence, let at, let reason)):
       try check(fence)
       state = .failed(at: at, reason: reason)

@@ -16,7 +16,7 @@ extension GateService {
 
   private func lookUp(_ claimed: Claimed, on channel: String) async throws(StoreError) {
     let delivery = claimed.delivery
-    let outcome = await find(claimed, on: channel)
+    let (outcome, connector) = await find(claimed, on: channel)
     let now = effectiveNow()
     let report: DeliveryReport
     switch outcome {
@@ -30,9 +30,7 @@ extension GateService {
             ("how", .string("found by looking it up")),
           ]))
     case .absentForCertain:
-      report = DeliveryReport(
-        delivery: delivery.id, event: .absentAfterDoubt(fence: delivery.fence, next: now),
-        audit: entry(.notSent, delivery, at: now, [("reason", .string("Looked up, and proved absent."))]))
+      report = absent(delivery, at: now)
     case .absentPerhaps(let reason), .changedByOthers(let reason), .cannotTell(let reason):
       let next = now.adding(Delivery.lookupDelay(after: delivery.lookups))
       report = DeliveryReport(
@@ -41,9 +39,11 @@ extension GateService {
     }
     guard let after = try await write([report]).first ?? nil else { return }
     switch after.state {
-    case .published(let receipt, _):
-      decide(
-        GateDecision(at: now, event: .published, delivery: delivery.name, detail: receipt.url ?? receipt.remoteID))
+    case .published(let kept, _):
+      decide(GateDecision(at: now, event: .published, delivery: delivery.name, detail: kept.url ?? kept.remoteID))
+      if case .found(let receipt) = outcome, let connector, let payload = claimed.plan {
+        await verify(receipt, of: claimed, SendPlan(post: claimed.released, payload: payload), at: now, by: connector)
+      }
     case .cancelled, .review:
       let isCancelled = after.state.name == .cancelled
       decide(
@@ -55,6 +55,24 @@ extension GateService {
     }
   }
 
+  /// Proved absent, it is tried again as late as whatever was certainly not sent: whoever gives no usable answer is not
+  /// asked every few seconds.
+  private func absent(_ delivery: Delivery, at now: Instant) -> DeliveryReport {
+    let reason = "Looked up, and proved absent."
+    var generator = surroundings.randomness()
+    let next = now.adding(
+      configuration.retries.delay(
+        after: delivery.attempts, asked: waitsAsked.removeValue(forKey: delivery.id), using: &generator))
+    let lateAfter = ruleset?.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
+    if next > delivery.latest(channelAllows: lateAfter) {
+      return giveUp(delivery, reason: "\(reason) A further attempt would be too late.")
+    }
+    return DeliveryReport(
+      delivery: delivery.id, event: .absentAfterDoubt(fence: delivery.fence, next: next),
+      audit: entry(
+        .notSent, delivery, at: now, [("reason", .string(reason)), ("next", .string(UTCText.text(next)))]))
+  }
+
   /// How much later than its time was over a request may still arrive: it may lie in a proxy on its way.
   private static let straggling = Duration.seconds(120)
 
@@ -64,25 +82,37 @@ extension GateService {
   ) async throws(StoreError) -> LostAttempt? {
     guard let began = try await store.lastPermit(of: delivery.id) else { return nil }
     let longest = connector.longestPermit + (connector.longestAnswer ?? configuration.sendTimeout)
+    let doubtful = try await store.uncertain(at: began.adding(Self.anyTime), limit: Self.mostRivals).due
+    let rivals = doubtful.compactMap { other -> Prepared? in
+      guard other.delivery.channel == delivery.channel, other.delivery.id != delivery.id, let payload = other.plan
+      else { return nil }
+      return Prepared(plan: SendPlan(post: other.released, payload: payload), kept: other.kept)
+    }
     return LostAttempt(
       began: began, ended: began.adding(longest + Self.straggling),
-      taken: try await store.remoteIDs(on: delivery.channel, publishedSince: began.adding(.seconds(-86_400))))
+      taken: try await store.remoteIDs(on: delivery.channel, publishedSince: began.adding(.seconds(-86_400))),
+      rivals: rivals, reason: delivery.state.reason ?? "")
   }
 
-  private func find(_ claimed: Claimed, on channel: String) async -> FindOutcome {
+  /// Later than any lookup is put off, so that every uncertain delivery counts.
+  private static let anyTime = Duration.seconds(366 * 86_400)
+  private static let mostRivals = 200
+
+  /// What its connector finds, and the connector, where there is one.
+  private func find(_ claimed: Claimed, on channel: String) async -> (FindOutcome, (any Connector)?) {
     guard let ruleset, let settings = ruleset.channel(channel) else {
-      return .cannotTell("The settings have no channel “\(channel)” any more.")
+      return (.cannotTell("The settings have no channel “\(channel)” any more."), nil)
     }
-    guard let payload = claimed.plan else { return .cannotTell("What was sent is not known.") }
+    guard let payload = claimed.plan else { return (.cannotTell("What was sent is not known."), nil) }
     do {
       let connector = try connectors[channel]?.connector ?? surroundings.connector(settings, ruleset)
       let lost = try await lostAttempt(of: claimed.delivery, by: connector)
-      return await connector.find(
-        Prepared(plan: SendPlan(post: claimed.released, payload: payload), kept: claimed.kept, lost: lost))
+      let prepared = Prepared(plan: SendPlan(post: claimed.released, payload: payload), kept: claimed.kept, lost: lost)
+      return (await connector.find(prepared), connector)
     } catch let error as StoreError {
-      return .cannotTell("The store could not be asked: \(error)")
+      return (.cannotTell("The store could not be asked: \(error)"), nil)
     } catch {
-      return .cannotTell("The channel cannot be used: \(error)")
+      return (.cannotTell("The channel cannot be used: \(error)"), nil)
     }
   }
 }

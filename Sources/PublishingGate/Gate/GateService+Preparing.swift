@@ -97,53 +97,60 @@ extension GateService {
   /// How long to wait for what is not visible yet; afterwards it stays unseen.
   private static let secondLook = Duration.seconds(2)
 
-  /// Reads back what went out. Whatever it finds changes nothing about the delivery (G-34).
+  /// Reads back what went out.
   func verify(_ reports: [SendReport], by connector: any Connector) async {
     for report in reports {
       guard case .published(let receipt) = report.outcome else { continue }
-      do throws(StoreError) {
-        // What the network answered needs no further question.
-        if !receipt.differences.isEmpty {
-          try await record(.differs(receipt.differences), of: report, isSight: connector.readsBack)
-        }
-        var outcome = await connector.verify(receipt, against: report.plan)
-        if outcome == .notVisibleYet {
-          await clock.sleep(for: Self.secondLook)
-          outcome = await connector.verify(receipt, against: report.plan)
-        }
-        if outcome != .differs(receipt.differences) {
-          try await record(outcome, of: report, isSight: connector.readsBack)
-        }
-      } catch {
-        logger.error("\(report.claimed.delivery.name): what was read back is not recorded: \(error)")
-      }
+      await verify(receipt, of: report.claimed, report.plan, at: report.at, by: connector)
     }
   }
 
-  private func record(_ outcome: VerifyOutcome, of report: SendReport, isSight: Bool) async throws(StoreError) {
-    let delivery = report.claimed.delivery
+  /// Reads back one post. Whatever it finds changes nothing about the delivery (G-34).
+  func verify(_ receipt: Receipt, of claimed: Claimed, _ plan: SendPlan, at: Instant, by connector: any Connector) async
+  {
+    let delivery = claimed.delivery
+    do throws(StoreError) {
+      // What the network answered needs no further question.
+      if !receipt.differences.isEmpty {
+        try await record(.differs(receipt.differences), of: delivery, at: at, isSight: connector.readsBack)
+      }
+      var outcome = await connector.verify(receipt, against: plan)
+      if outcome == .notVisibleYet {
+        await clock.sleep(for: Self.secondLook)
+        outcome = await connector.verify(receipt, against: plan)
+      }
+      if outcome != .differs(receipt.differences) {
+        try await record(outcome, of: delivery, at: at, isSight: connector.readsBack)
+      }
+    } catch {
+      logger.error("\(delivery.name): what was read back is not recorded: \(error)")
+    }
+  }
+
+  private func record(_ outcome: VerifyOutcome, of delivery: Delivery, at: Instant, isSight: Bool)
+    async throws(StoreError)
+  {
     switch outcome {
     case .same where isSight:
       try await store.saw(Sighting(delivery: delivery.id, fence: delivery.fence, at: effectiveNow()))
     case .differs(let differences):
       let detail = differences.joined(separator: " ")
-      decide(GateDecision(at: report.at, event: .differs, delivery: delivery.name, detail: detail))
+      decide(GateDecision(at: at, event: .differs, delivery: delivery.name, detail: detail))
       try await store.appendAudit([
-        entry(.differs, delivery, at: report.at, [("differences", .array(differences.map(JSON.string)))])
+        entry(.differs, delivery, at: at, [("differences", .array(differences.map(JSON.string)))])
       ])
     case .sameToOwner(let reason) where isSight:
-      try await recordUnread("\(reason) Nothing differs there; what strangers see is not known.", of: report)
-    case .cannotRead(let reason) where isSight: try await recordUnread(reason, of: report)
+      try await recordUnread("\(reason) Nothing differs there; what strangers see is not known.", of: delivery, at: at)
+    case .cannotRead(let reason) where isSight: try await recordUnread(reason, of: delivery, at: at)
     case .notVisibleYet where isSight:
-      try await recordUnread("It was not to be seen there yet when it was read back.", of: report)
+      try await recordUnread("It was not to be seen there yet when it was read back.", of: delivery, at: at)
     // Where nothing can ever be read back, saying so with each post would be noise.
     case .same, .sameToOwner, .notVisibleYet, .cannotRead: break
     }
   }
 
-  private func recordUnread(_ reason: String, of report: SendReport) async throws(StoreError) {
-    let delivery = report.claimed.delivery
-    decide(GateDecision(at: report.at, event: .notReadBack, delivery: delivery.name, detail: reason))
-    try await store.appendAudit([entry(.notReadBack, delivery, at: report.at, [("reason", .string(reason))])])
+  private func recordUnread(_ reason: String, of delivery: Delivery, at: Instant) async throws(StoreError) {
+    decide(GateDecision(at: at, event: .notReadBack, delivery: delivery.name, detail: reason))
+    try await store.appendAudit([entry(.notReadBack, delivery, at: at, [("reason", .string(reason))])])
   }
 }

@@ -225,6 +225,7 @@ extension GateService {
       switch report.outcome {
       case .needsLogin(let reason), .channelRefused(let reason):
         try await stop(report.claimed.delivery.channel, reason: reason, at: report.at)
+      case .unknown(_, let asked): remember(wait: asked, for: delivery.id)
       default: break
       }
     }
@@ -241,6 +242,9 @@ extension GateService {
       event = .publish(fence: fence, receipt.kept, confirmed: at)
       audit = .published
       facts = [("remote_id", .string(receipt.remoteID)), ("url", JSON(receipt.url))]
+    case .rejected(let reason) where delivery.wasInDoubt, .undecided(let reason) where delivery.wasInDoubt:
+      // The request whose answer was lost may have been acted on, and this one be refused for being the second.
+      return giveUp(delivery, reason: "It may have gone out already, by an attempt whose answer was lost. \(reason)")
     case .rejected(let reason):
       event = .fail(fence: fence, at: at, reason: reason)
       audit = .failed
@@ -249,12 +253,19 @@ extension GateService {
       return notSent(delivery, reason: reason, again: report.again ?? .later(asked: asked), at: at)
     case .needsLogin(let reason), .channelRefused(let reason):
       return notSent(delivery, reason: reason, again: .whenStarted, at: at)
-    case .unknown(let reason):
+    case .undecided(let reason):
+      return giveUp(delivery, reason: reason)
+    case .unknown(let reason, _):
       event = .lose(fence: fence, at: at, reason: reason)
       audit = .uncertain
       facts = [("reason", .string(reason))]
     }
     return DeliveryReport(delivery: delivery.id, event: event, audit: entry(audit, delivery, at: at, facts))
+  }
+
+  private func remember(wait: Duration?, for delivery: DeliveryID) {
+    if waitsAsked.count >= 10_000 { waitsAsked = [:] }
+    waitsAsked[delivery] = wait
   }
 
   /// Queued again, or to a person where a further attempt would be too late.

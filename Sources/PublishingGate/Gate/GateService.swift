@@ -22,6 +22,8 @@ package actor GateService {
   private var busyChannels: Set<String> = []
   /// How often a delivery's preparation was refused, one time after the other.
   var refusedPreparations: [DeliveryID: Int] = [:]
+  /// How long receivers that gave no usable answer asked to wait. Forgotten with the run: then the policy alone counts.
+  var waitsAsked: [DeliveryID: Duration] = [:]
   /// What was permitted and of which nothing is recorded yet: its requests are this process's own.
   var underWay: [DeliveryID: UnderWay] = [:]
   private var lookedUp: Set<DeliveryID> = []
