@@ -30,6 +30,7 @@ import Testing
       #expect(Self.answer(status, body).meaningWithoutPost == .needsLogin, "\(body)")
     }
     #expect(AnswerMeaning(status: 413) == .refused && AnswerMeaning(status: 409) == .unclear)
+    #expect(AnswerMeaning(status: 423) == .unclear)
   }
 
   @Test(arguments: [
@@ -40,6 +41,9 @@ import Testing
     (#"{"error":{"code":"Your account is suspended"}}"#, .forbidden),
     (#"{"errors":[{"message":"Your account is limited"}]}"#, .forbidden),
     (#"{"type":"x","title":"No","detail":"The e-mail address is not confirmed"}"#, .forbidden),
+    (#"{"title":"Unauthorized","detail":"The token is not valid"}"#, .needsLogin),
+    (#"{"error":"invalid_request","error_description":"Token not found"}"#, .needsLogin),
+    (#"{"error":{"message":"Authentication failed.","code":"X"}}"#, .needsLogin),
     (#"{"error":"Unauthorized"}"#, .needsLogin), (#"{"error":"invalid_grant"}"#, .needsLogin),
     (#"{"message":"Session expired"}"#, .needsLogin), (#"{"code":"MISSING_AUTHORIZATION_HEADER"}"#, .needsLogin),
     (#"{"code":"application_passwords_disabled","message":"Not on this site."}"#, .needsLogin),
@@ -66,7 +70,7 @@ import Testing
   }
 
   @Test func `every other refusal concerns the channel`() {
-    for status in 400...499 where ![400, 408, 409, 413, 422, 425, 429, 451].contains(status) {
+    for status in 400...499 where ![400, 408, 409, 413, 422, 423, 425, 429, 451].contains(status) {
       #expect([.needsLogin, .missing, .forbidden].contains(AnswerMeaning(status: status)), "\(status)")
     }
   }

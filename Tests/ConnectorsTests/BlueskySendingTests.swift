@@ -249,6 +249,17 @@ import Testing
     #expect(taken == .absentForCertain)
   }
 
+  @Test func `what is shown to no stranger is not taken to be absent`() async throws {
+    let bench = Bench()
+    try bench.storeGoodSession()
+    let transport = ScriptedTransport(
+      Bench.error(404, "RecordNotFound"), Bench.json(200, Self.entry(bench.rkey())))
+    let connector = bench.connector(transport)
+    let outcome = await connector.find(bench.prepared(try connector.plan(Sample.post())))
+    #expect(outcome.name == "found")
+    #expect(transport.requests.map { $0.header("authorization") == nil } == [true, false])
+  }
+
   @Test func `C-07: after a success that named nothing, or where nothing is listed, absence is never certain`()
     async throws
   {

@@ -165,7 +165,8 @@ enum WordPressSite {
   @Test(arguments: [
     (400, "rest_invalid_param", "undecided"), (400, "application_passwords_disabled", "needsLogin"),
     (400, "rest_disabled", "channelRefused"), (400, "invalid_email", "undecided"), (400, "empty_content", "rejected"),
-    (409, "x", "unknown"), (401, "rest_cannot_create", "needsLogin"),
+    (409, "x", "unknown"), (423, "locked", "unknown"), (410, "rest_already_trashed", "unknown"),
+    (401, "rest_cannot_create", "needsLogin"),
     (403, "rest_cannot_publish", "channelRefused"), (404, "rest_post_invalid_id", "unknown"),
     (404, "rest_no_route", "channelRefused"), (405, "x", "channelRefused"), (408, "x", "unknown"),
     (413, "x", "rejected"),

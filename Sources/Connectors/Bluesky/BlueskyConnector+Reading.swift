@@ -13,7 +13,14 @@ extension BlueskyConnector {
     guard let plan = BlueskyPlan(payload: prepared.plan.payload), let kept = BlueskyKept(bytes: prepared.kept) else {
       return .cannotTell("What was prepared for \(prepared.plan.post.name) is missing; look at the account's posts.")
     }
-    switch await records(of: plan, account: kept.account) {
+    var reading = await records(of: plan, account: kept.account)
+    // Some servers tell a stranger that nothing is there.
+    if case .absent = reading, let tokens = await session.current(), tokens.account == kept.account,
+      case .records(let own, let refusal) = await records(of: plan, account: kept.account, by: tokens)
+    {
+      reading = .records(own, refusal: refusal)
+    }
+    switch reading {
     case .unreadable(let reason): return .cannotTell(reason)
     case .absent: return await findElsewhere(plan, kept, prepared.lost)
     case .records(let records, _):
@@ -32,19 +39,16 @@ extension BlueskyConnector {
 
   /// Nothing stands under our key. A server that chooses keys of its own may have the post under another.
   private func findElsewhere(_ plan: BlueskyPlan, _ kept: BlueskyKept, _ lost: LostAttempt?) async -> FindOutcome {
-    let path =
-      "/xrpc/com.atproto.repo.listRecords?repo=\(APIClient.encoded(kept.account))"
-      + "&collection=\(BlueskyPlan.collection)&limit=\(Self.newest)"
-    let outcome = await client.send(.get, path, longestAnswer: Self.longestList)
-    guard case .response(let response) = outcome, response.status == 200,
-      let list = response.json?["records"]?.array
-    else {
+    let tokens = await session.current()
+    let shown = await newestPosts(of: kept.account, by: nil)
+    let own = if let tokens { await newestPosts(of: kept.account, by: tokens) } else { nil as [JSON]? }
+    guard shown != nil || own != nil else {
       return .absentPerhaps(
         "\(client.host) has no post under the key that was sent, and does not list the account's newest posts, where it "
           + "might stand under another; look there.")
     }
     let created = BlueskyRecord.timeText(kept.created)
-    let ours = list.compactMap { entry -> String? in
+    let ours = ((own ?? []) + (shown ?? [])).compactMap { entry -> String? in
       guard let value = entry["value"], value["createdAt"]?.string == created,
         value["text"]?.string == plan.first.text
       else { return nil }
@@ -71,6 +75,17 @@ extension BlueskyConnector {
       : .absentPerhaps(
         "\(client.host) has no such post, and it is \(age.components.seconds / 60) minutes since it was sent: it may "
           + "have been there and been deleted; look at the account's posts.")
+  }
+
+  /// Nil where they are not listed.
+  private func newestPosts(of account: String, by owner: BlueskyTokens?) async -> [JSON]? {
+    let path =
+      "/xrpc/com.atproto.repo.listRecords?repo=\(APIClient.encoded(account))"
+      + "&collection=\(BlueskyPlan.collection)&limit=\(Self.newest)"
+    let outcome = await client.send(
+      .get, path, authorization: owner.map { .bearer($0.access) }, longestAnswer: Self.longestList)
+    guard case .response(let response) = outcome, response.status == 200 else { return nil }
+    return response.json?["records"]?.array
   }
 
   package func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome {
@@ -100,19 +115,21 @@ extension BlueskyConnector {
     case unreadable(String)
   }
 
-  /// A thread is made whole or not at all, so the first part stands for its being there.
-  /// `first` is the key of the first part, where the server chose another than the plan's.
-  private func records(of plan: BlueskyPlan, account: String, first: String? = nil) async -> Reading {
+  /// A thread is made whole or not at all, so the first part stands for its being there. `first` is the key of the first
+  /// part, where the server chose another than the plan's; `owner` reads what is shown to no stranger.
+  private func records(
+    of plan: BlueskyPlan, account: String, first: String? = nil, by owner: BlueskyTokens? = nil
+  ) async -> Reading {
     var records: [BlueskyComparison.Found?] = []
     var refusal: String?
     // Never repeated to a person, should the server send it back.
-    var token: Secret?
+    var token = owner?.access
     for (number, part) in plan.parts.enumerated() {
       let path =
         "/xrpc/com.atproto.repo.getRecord?repo=\(APIClient.encoded(account))"
         + "&collection=\(BlueskyPlan.collection)&rkey=\(number == 0 ? first ?? part.rkey : part.rkey)"
-      var outcome = await client.send(.get, path)
-      if case .response(let response) = outcome, response.keepsStrangersOut,
+      var outcome = await client.send(.get, path, authorization: owner.map { .bearer($0.access) })
+      if owner == nil, case .response(let response) = outcome, response.keepsStrangersOut,
         let tokens = await session.current()
       {
         token = tokens.access

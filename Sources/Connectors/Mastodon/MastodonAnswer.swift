@@ -112,7 +112,10 @@ struct MastodonAnswer {
   private func said(_ response: WireResponse) -> String {
     let isSecret = secret.withText { String(decoding: response.body, as: UTF8.self).contains($0) }
     if isSecret || response.isPage { return "" }
-    let named = response.json.flatMap { $0["error"]?.string ?? $0["error"]?["message"]?.string ?? $0["detail"]?.string }
-    return named.map(WireResponse.quoted) ?? response.excerpt
+    guard let json = response.json,
+      let named = json["error"]?.string ?? json["error"]?["message"]?.string ?? json["detail"]?.string
+    else { return response.excerpt }
+    // Of OAuth's errors the first is only a name (RFC 6750).
+    return WireResponse.quoted([named, json["error_description"]?.string].compactMap(\.self).joined(separator: ": "))
   }
 }

@@ -43,6 +43,8 @@ package enum AnswerMeaning: Hashable, Sendable {
     (415...415, .missing),
     (421...421, .missing),
     (422...422, .undecided),
+    // Somebody works on what it is about.
+    (423...423, .unclear),
     (425...425, .unclear),
     (426...426, .missing),
     (429...429, .notNow),

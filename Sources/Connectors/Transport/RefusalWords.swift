@@ -11,7 +11,7 @@ struct RefusalWords {
 
   /// Where servers send back what they were sent: the post's own words say nothing of why it was refused.
   private static let echoes: Set<String> = [
-    "body", "content", "input", "payload", "post", "received", "record", "request", "text", "title", "value",
+    "body", "content", "input", "payload", "post", "received", "record", "request", "text", "value",
   ]
   /// Enough for any error, and little enough to be searched at once.
   private static let mostTexts = 60
@@ -43,7 +43,9 @@ struct RefusalWords {
       guard let value = json[key] else { continue }
       // A list names what it is about by its key only: `{"errors": {"text": ["is too long"]}}`.
       if let list = value.array { texts += list.prefix(mostTexts).compactMap(\.string).map { "\(key) \($0)" } }
-      if !echoes.contains(key.lowercased()) { collect(value, depth: depth + 1, into: &texts) }
+      // A title is the post's, but for that of a problem (RFC 9457).
+      let isEcho = echoes.contains(key.lowercased()) || key == "title" && json["detail"] == nil
+      if !isEcho { collect(value, depth: depth + 1, into: &texts) }
     }
   }
 
@@ -72,6 +74,7 @@ struct RefusalWords {
     "unauthorized", "unauthorised", "invalid grant", "session expired", "session has expired",
     "missing authorization", "authorization header", "application passwords", "rest cookie invalid nonce", "signature",
     "bad token", "unknown token",
+    "token not found", "token is not valid", "token is invalid", "authentication failed",
   ]
   private static let repeated = [
     "already exists", "already published", "already posted", "already received", "already processed", "duplicate",

@@ -52,6 +52,9 @@ extension WordPressConnector {
     if response.status == 404, response.json?["code"]?.string == "rest_post_invalid_id" {
       return .unknown("\(client.host) answered 404: the draft \(id) is no longer there.")
     }
+    if response.status == 410, response.json?["code"]?.string == "rest_already_trashed" {
+      return .unknown("\(client.host) answered 410: the draft \(id) lies in its bin.")
+    }
     // What the settings and the draft gave, and not the author.
     if response.status == 400, let spoiled = response.json?["data"]?["params"]?.keys, !spoiled.isEmpty {
       if !Self.authored.isDisjoint(with: spoiled) { return answers.committed(response, as: .refused) }

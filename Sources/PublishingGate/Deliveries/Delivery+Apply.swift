@@ -174,7 +174,7 @@ extension Delivery {
       state = .queued(nil)
     case (.sending, .abandon(let fence, let at)):
       try check(fence)
-      doubt(since: at, reason: "The gate ended while it was being sent.", next: at)
+      doubt(since: at, reason: Self.gateEnded, next: at)
 
     case (.queued(nil), .tooLate(let at, let reason)), (.queued(nil), .distrust(let at, let reason)):
       state = .review(since: at, reason: reason)
@@ -272,6 +272,9 @@ extension Delivery {
     default: throw .stale
     }
   }
+
+  /// Why an answer was lost that no receiver kept back.
+  static let gateEnded = "The gate ended while it was being sent."
 
   /// When an uncertain delivery is looked up, counted from the loss of the answer and then from one lookup
   /// to the next; afterwards hourly.

@@ -56,13 +56,15 @@ extension GateService {
   }
 
   /// Proved absent, it is tried again as late as whatever was certainly not sent: whoever gives no usable answer is not
-  /// asked every few seconds.
+  /// asked every few seconds. Where the gate itself ended, no receiver was asked in vain, and it leaves at once.
   private func absent(_ delivery: Delivery, at now: Instant) -> DeliveryReport {
     let reason = "Looked up, and proved absent."
     var generator = surroundings.randomness()
-    let next = now.adding(
-      configuration.retries.delay(
-        after: delivery.attempts, asked: waitsAsked.removeValue(forKey: delivery.id), using: &generator))
+    let asked = waitsAsked.removeValue(forKey: delivery.id)
+    let wait =
+      delivery.state.reason == Delivery.gateEnded
+      ? .zero : configuration.retries.delay(after: delivery.attempts, asked: asked, using: &generator)
+    let next = now.adding(wait)
     let lateAfter = ruleset?.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
     if next > delivery.latest(channelAllows: lateAfter) {
       return giveUp(delivery, reason: "\(reason) A further attempt would be too late.")
