@@ -266,6 +266,7 @@ import Testing
     (.end, 550, "5.7.1 no", "undecided"), (.end, 550, "5.7.1 sender not authorised", "channelRefused"),
     (.end, 550, "5.0.0 no", "undecided"), (.end, 554, "5.5.0 no", "undecided"),
     (.end, 554, "5.5.1 virus found", "rejected"),
+    (.end, 554, "5.7.1 Client host [192.0.2.4] blocked using zen.spamhaus.org", "channelRefused"),
     (.end, 554, "spam: your address is on a blocklist", "undecided"),
     (.end, 550, "Message content rejected", "rejected"),
   ])

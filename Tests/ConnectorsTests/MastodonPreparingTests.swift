@@ -107,6 +107,15 @@ import Testing
     #expect(transport.requests.count(where: { $0.method == .post }) == uploads)
   }
 
+  @Test func `an upload that the instance works on, and knows nothing of, is not made again and again`() async throws {
+    let (kept, bench) = (KeptBytes(), try MastodonBench())
+    let transport = ScriptedTransport(
+      MastodonBench.account, Self.empty, Self.medium(202), MastodonBench.account, Self.empty, MastodonBench.answer(404))
+    #expect(try await Self.prepare(transport, Self.withPicture, kept: kept, bench: bench).name == "retry")
+    #expect(try await Self.prepare(transport, Self.withPicture, kept: kept, bench: bench).name == "ready")
+    #expect(transport.requests.count(where: { $0.method == .post }) == 1)
+  }
+
   @Test func `a listing that refuses so many is asked for fewer`() async throws {
     let refusal = MastodonBench.answer(422, #"{"error":"limit must be 20 or less"}"#)
     let transport = ScriptedTransport(MastodonBench.account, refusal, Self.empty)

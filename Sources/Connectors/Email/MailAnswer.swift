@@ -123,7 +123,7 @@ enum MailAnswer {
   ]
   private static let messageWords =
     sizeWords + [
-      "spam", "virus", "malware", "infected", "phishing", "content", "attachment", "message header",
+      "spam ", "virus", "malware", "infected", "phishing", "content", "attachment", "message header",
       "message rejected as",
     ]
   private static let channelWords = [

@@ -83,13 +83,14 @@ extension MastodonConnector {
     let outcome = await client.send(
       .get, "/api/v1/media/\(APIClient.encoded(upload.id))", authorization: .bearer(secret))
     if case .response(let response) = outcome {
-      // Not every server can be asked. One that is told too early says so, and the post waits.
-      if [405, 410, 501].contains(response.status) {
+      // Instances throw away what was never attached, but not while they work on it: one that knows nothing of it then
+      // cannot be asked, as some others say in so many words. One that is told to attach it too early says so.
+      let isGone = response.status == 404 && (upload.isReady || isOverdue(upload))
+      if isGone { return false }
+      if [404, 405, 410, 501].contains(response.status) {
         kept.uploads[place]?.isReady = true
         return true
       }
-      // Instances throw away what was never attached.
-      if response.status == 404 { return false }
       // It was asked for a picture of ours, and the token is known to be good.
       if response.status == 422, response.meaning != .needsLogin {
         throw Stopped(
@@ -100,7 +101,7 @@ extension MastodonConnector {
     }
     let response = try prepared(answers(secret).response(outcome, [200, 206], at: now()))
     upload.isReady = response.status == 200
-    if !upload.isReady, now().since(upload.uploaded) > Self.longestProcessing {
+    if !upload.isReady, isOverdue(upload) {
       throw Stopped(
         outcome: .rejected(
           "\(client.host) has not finished with “\(item.fileName)” for half an hour; save the picture anew, then add "
@@ -108,6 +109,10 @@ extension MastodonConnector {
     }
     kept.uploads[place] = upload
     return true
+  }
+
+  private func isOverdue(_ upload: MastodonKept.Upload) -> Bool {
+    now().since(upload.uploaded) > Self.longestProcessing
   }
 
   private func mayGoOn(_ plan: SendPlan, _ preparation: Preparation) throws(Stopped) {

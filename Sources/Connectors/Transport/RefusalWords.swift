@@ -6,7 +6,7 @@ import PublishingGate
 /// Words decide only where all of them point the same way. What names both the post and the account, or neither, is left
 /// to a person: a delivery that failed never changes, and a channel that is held holds every post.
 struct RefusalWords {
-  /// All that it says, in lower case, each word behind one blank.
+  /// All that it says, in lower case, each word between blanks.
   private let said: String
 
   /// Where servers send back what they were sent: the post's own words say nothing of why it was refused.
@@ -30,9 +30,10 @@ struct RefusalWords {
 
   /// From lines of plain text.
   init(_ texts: [String]) {
-    said = texts.map { text in
-      text.prefix(Self.longestText).lowercased().split { !$0.isLetter && !$0.isNumber }.map { " \($0)" }.joined()
-    }.joined(separator: " .")
+    said =
+      texts.map { text in
+        text.prefix(Self.longestText).lowercased().split { !$0.isLetter && !$0.isNumber }.map { " \($0)" }.joined()
+      }.joined(separator: " .") + " "
   }
 
   private static func collect(_ json: JSON, depth: Int, into texts: inout [String]) {
@@ -49,7 +50,7 @@ struct RefusalWords {
     }
   }
 
-  /// Whether a word of it begins so, or several that follow one another.
+  /// Whether a word of it begins so, or several that follow one another; with a blank behind it, is so.
   func names(_ beginnings: [String]) -> Bool { beginnings.contains { said.contains(" \($0)") } }
 
   /// Whether they name the login as the reason (RFC 6750, section 3, and the words that APIs have for it).
