@@ -96,7 +96,7 @@ import Testing
   @Test(arguments: [
     ("greylisted@example.test", nil, "not sent: localhost answered 451: “4.7.1 try again later”"),
     ("bounce@example.test", nil, "the channel is refused: localhost answered 550 to the recipient"),
-    ("list@example.test", "[reject] Bins", "rejected: localhost answered 554 to the message"),
+    ("list@example.test", "[reject] Bins", "undecided: localhost answered 554 to the message"),
     ("list@example.test", "[defer] Bins", "not sent: localhost answered 451 to the message"),
   ])
   func `a refusal is told with its code, and nothing arrives`(to: String, title: String?, words: String) async throws {
