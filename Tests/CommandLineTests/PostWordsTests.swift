@@ -4,7 +4,7 @@ import Testing
 
 /// Words that nobody would read, or that a terminal would obey.
 @Suite struct PostWordsTests {
-  @Test(arguments: ["\u{200B}", "\u{AD}\u{2060}", "\u{202E}\u{2066}", "\u{A0}", "a\u{9B}31m", "a\u{85}b", "a\u{7F}"])
+  @Test(arguments: ["\u{200B}", "\u{AD}\u{2060}", "\u{202E}\u{2066}", "\u{A0}", "a\u{1B}[31m"])
   func `a text that shows nothing, or holds a control, is no post`(text: String) throws {
     let council = try Council()
     #expect(try council.run("adopt").status == 0)

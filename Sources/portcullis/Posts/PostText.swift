@@ -39,15 +39,10 @@ enum PostText {
       throw Failure(
         .badInput, "\(source): The text is \(trimmed.utf8.count) bytes long; the most is \(longest). Shorten it.")
     }
-    guard !trimmed.unicodeScalars.contains(where: isControl) else {
+    guard !trimmed.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" && $0 != "\r" }) else {
       throw Failure(.badInput, "\(source): The text holds control characters; remove them.")
     }
     return trimmed
-  }
-
-  /// Of ASCII and of C1 (ISO 6429), which terminals obey and no reader sees.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control && !["\n", "\t", "\r"].contains(scalar)
   }
 
   private static func firstFault(_ bytes: [UInt8]) -> Int {
