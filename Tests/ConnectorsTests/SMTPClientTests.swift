@@ -99,9 +99,8 @@ import Testing
   @Test func `a probe logs in, sends nothing, and tells what the server takes`() async throws {
     let server = try await Self.server()
     let envelope = MailEnvelope(sender: "a@example.org", recipient: "b@example.org")
-    guard case .ready(let told) = await Self.client(server).probe(envelope, login: Self.login) else {
-      return #expect(Bool(false))
-    }
+    let outcome = await Self.client(server).probe(envelope, login: Self.login)
+    guard case .ready(let told) = outcome else { return #expect(Bool(false), "\(outcome)") }
     #expect(told.largest == 1000 && told.logins == [.plain, .login])
     #expect(server.received.contains("RCPT TO:<b@example.org>") && server.received.contains("RSET"))
     #expect(!server.received.contains("DATA"))
