@@ -39,6 +39,12 @@ import Testing
     #expect(people.approved > 0 && people.paused > 0 && people.departed > 0, "\(people)")
   }
 
+  /// A worker outlives its gate, and its receipt comes after what was proved absent had become too late.
+  @Test(arguments: [3816, 12_009, 12_136] as [UInt64])
+  func `G-44: a receipt that comes after all hope was given up is kept`(seed: UInt64) throws {
+    #expect(try Simulation.run(seed: seed).published > 0)
+  }
+
   /// They are rare, so that not every few seeds have one.
   @Test func `overrides let something leave in the simulation`() throws {
     let used = try (200..<300).reduce(0) { try $0 + Simulation.run(seed: UInt64($1)).overridden }

@@ -64,11 +64,11 @@ extension GateService {
     let wait =
       delivery.state.reason == Delivery.gateEnded
       ? .zero : configuration.retries.delay(after: delivery.attempts, asked: asked, using: &generator)
-    let next = now.adding(wait)
+    // It stays in the queue, where it goes to a person once it is too late: to give it up here would end the wait for the
+    // receipt of a worker that may live.
     let lateAfter = ruleset?.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
-    if next > delivery.latest(channelAllows: lateAfter) {
-      return giveUp(delivery, reason: "\(reason) A further attempt would be too late.")
-    }
+    let tooLate = delivery.latest(channelAllows: lateAfter).adding(.milliseconds(1))
+    let next = min(now.adding(wait), max(now, tooLate))
     return DeliveryReport(
       delivery: delivery.id, event: .absentAfterDoubt(fence: delivery.fence, next: next),
       audit: entry(
