@@ -198,12 +198,12 @@ package struct WindowCalculator: Sendable {
   {
     guard election.explicitWindows.isEmpty || missedPoll(of: election) != nil, election.status != .cancelled
     else { return [] }
-    return [election.notice, election.possibleNotice].compactMap { notice in
+    // Hardly any election has one, and a candidate costs what a window does.
+    return [election.notice, election.possibleNotice].compactMap(\.self).compactMap { notice in
       var noticed = election
       noticed.notice = notice
       let chosen = earliestCandidate(for: noticed)
-      guard let notice, let doubt = chosen.doubt else { return nil }
-      return (notice, doubt, chosen.rule.citation)
+      return chosen.doubt.map { (notice, $0, chosen.rule.citation) }
     }
   }
 
