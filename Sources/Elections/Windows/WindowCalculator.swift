@@ -63,6 +63,7 @@ package struct WindowCalculator: Sendable {
 
   /// Whether windows given by hand stand in place of the computed one: one of them closes some of polling day.
   private func stands(_ given: [PurdahWindow], for election: Election) -> Bool {
+    if given.isEmpty { return false }
     let day = zone.startOfDay(election.pollingDay)..<zone.startOfDay(election.pollingDay.adding(days: 1))
     return given.contains { $0.starts < day.upperBound && $0.ends > day.lowerBound }
   }
