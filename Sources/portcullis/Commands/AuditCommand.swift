@@ -116,10 +116,7 @@ struct AuditVerify: AsyncParsableCommand {
         return try await verify(pack, against: location.isNamed || location.exists ? location.openToLook() : nil)
       }
       let store = try location.openToLook()
-      // A damaged store is verified all the same, whoever's it is.
-      let workspace = try? await Workspace.answering(options)
-      try workspace?.checkServed(by: location)
-      let council = workspace.map(AnsweringCouncil.init)
+      let council = try await Workspace.ofStoreIfReadable(options).map(AnsweringCouncil.init)
       let anchor = try await StoreAnchoring.look(at: store)
       let total = try await store.lastAuditEntry()
       var previous: AuditEntry?

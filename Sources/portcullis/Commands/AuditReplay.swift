@@ -27,15 +27,14 @@ struct AuditReplay: AsyncParsableCommand {
         throw Failure(
           .usage, "“\(entry.printable)” is no entry; write its number, as “portcullis audit list” shows it.")
       }
-      let location = try StoreLocation(options)
-      let store = try location.openToLook()
-      // A damaged store is replayed all the same, whoever's it is.
-      try (try? await Workspace.answering(options))?.checkServed(by: location)
+      let store = try StoreLocation(options).openToLook()
+      let workspace = try await Workspace.ofStoreIfReadable(options)
       let outcome = try await DecisionReplay(store: store).replay(id)
       switch options.format {
       case .json: Terminal.write(Self.json(outcome).text)
       case .text:
-        let civil = try await Workspace.answering(options).civil
+        // Where it is nil, this says why.
+        let civil = if let workspace { workspace.civil } else { try await Workspace.answering(options).civil }
         Terminal.write(Self.lines(outcome, civil).joined(separator: "\n"))
       }
       if !outcome.isSame {

@@ -22,63 +22,54 @@ extension Forecast {
     standaloneWindows.isEmpty && elections.allSatisfy { $0.status == .cancelled && $0.explicitWindows.isEmpty }
   }
 
-  /// Something of an area that touches no channel.
-  private struct Unmet {
-    let area: Area
+  /// Something that closes nothing, of which its file is told.
+  private struct Idle {
     let source: SourceLine
     let day: CivilDate
     let name: String
   }
 
-  /// One warning a file for the elections that touch no channel, and one for such windows: a national feed has thousands.
+  /// One warning a file for all of it, at the first: a national feed has thousands. `message` is told how many, and the
+  /// names of some.
+  private func warnings(_ idle: [Idle], _ message: (Int, String) -> String) -> [CalendarProblem] {
+    Dictionary(grouping: idle, by: \.source.file).sorted { $0.key < $1.key }.map { file, entries in
+      let entries = entries.sorted { ($0.source.line, $0.day) < ($1.source.line, $1.day) }
+      let more = entries.count > 3 ? " and \(entries.count - 3) more" : ""
+      return CalendarProblem(
+        severity: .warning, file: file, line: entries[0].source.line,
+        uid: entries.count == 1 ? entries[0].source.uid : nil,
+        message: message(entries.count, entries.prefix(3).map(\.name).joined(separator: ", ") + more))
+    }
+  }
+
+  /// Elections and windows of areas that touch no channel.
   private func unmetAreas(_ settings: Settings, on today: CivilDate) -> [CalendarProblem] {
     let channels = settings.channels.map(\.areas)
     guard !channels.isEmpty, !channels.contains(nil) else { return [] }
     let areas = Set(channels.compactMap(\.self).joined())
-    func warnings(_ entries: [Unmet], _ noun: String) -> [CalendarProblem] {
-      let unmet = entries.filter { entry in
-        entry.day >= today && !areas.contains { $0.touches(entry.area) }
-      }
-      return Dictionary(grouping: unmet, by: \.source.file).sorted { $0.key < $1.key }.map { file, entries in
-        let entries = entries.sorted { ($0.source.line, $0.day) < ($1.source.line, $1.day) }
-        let names = entries.prefix(3).map(\.name).joined(separator: ", ")
-        let more = entries.count > 3 ? " and \(entries.count - 3) more" : ""
-        let what = entries.count == 1 ? "1 \(noun) touches" : "\(entries.count) \(noun)s touch"
-        return CalendarProblem(
-          severity: .warning, file: file, line: entries[0].source.line,
-          uid: entries.count == 1 ? entries[0].source.uid : nil,
-          message: "\(what) no area of any channel, and so closes nothing (\(names)\(more)). Add the area to the "
-            + "settings if it is yours.")
+    func unmet(_ area: Area?, _ source: SourceLine, until day: CivilDate, _ name: String?) -> Idle? {
+      guard let area, day >= today, !areas.contains(where: { $0.touches(area) }) else { return nil }
+      return Idle(source: source, day: day, name: name ?? area.description)
+    }
+    let elections = elections.filter { $0.status != .cancelled }.compactMap {
+      unmet($0.area, $0.source, until: $0.pollingDay, $0.id?.description)
+    }
+    let windows = standaloneWindows.compactMap {
+      unmet($0.area, $0.source, until: calculator.zone.date(at: $0.ends), nil)
+    }
+    return [(elections, "election"), (windows, "window")].flatMap { entries, noun in
+      warnings(entries) { count, names in
+        "\(count == 1 ? "1 \(noun) touches" : "\(count) \(noun)s touch") no area of any channel, and so closes nothing "
+          + "(\(names)). Add the area to the settings if it is yours."
       }
     }
-    let elections = elections.filter { $0.status != .cancelled }.compactMap { election in
-      election.area.map {
-        Unmet(
-          area: $0, source: election.source, day: election.pollingDay, name: election.id?.description ?? $0.description)
-      }
-    }
-    let windows = standaloneWindows.compactMap { window in
-      window.area.map {
-        Unmet(
-          area: $0, source: window.source, day: calculator.zone.date(at: window.ends),
-          name: $0.description)
-      }
-    }
-    return warnings(elections, "election") + warnings(windows, "window")
   }
 
-  /// One warning a file for the events that lie wholly after the days that are looked at: perhaps a mistyped year.
+  /// Events that lie wholly after the days that are looked at: perhaps a mistyped year.
   var distances: [CalendarProblem] {
-    Dictionary(grouping: laterEvents, by: \.source.file).sorted { $0.key < $1.key }.map { file, events in
-      let events = events.sorted { ($0.source.line, $0.day) < ($1.source.line, $1.day) }
-      let names = events.prefix(3).map(\.day.description).joined(separator: ", ")
-      let more = events.count > 3 ? " and \(events.count - 3) more" : ""
-      let what = events.count == 1 ? "1 event begins" : "\(events.count) events begin"
-      return CalendarProblem(
-        severity: .warning, file: file, line: events[0].source.line,
-        uid: events.count == 1 ? events[0].source.uid : nil,
-        message: "\(what) only after the days that are looked at, up to \(days.upperBound), and so closes nothing "
-          + "(\(names)\(more)). Correct the year if it is mistyped.")
+    warnings(laterEvents.map { Idle(source: $0.source, day: $0.day, name: $0.day.description) }) { count, names in
+      "\(count == 1 ? "1 event begins" : "\(count) events begin") only after the days that are looked at, up to "
+        + "\(days.upperBound), and so closes nothing (\(names)). Correct the year if it is mistyped."
     }
   }
 

@@ -75,7 +75,14 @@ struct Workspace {
     return workspace
   }
 
-  func checkServed(by location: StoreLocation) throws {
+  /// The same for what is told of a damaged store too, whoever's it is: nil where what is in force cannot be read.
+  static func ofStoreIfReadable(_ options: GlobalOptions) async throws -> Workspace? {
+    let workspace = try? await answering(options)
+    try workspace?.checkServed(by: StoreLocation(options))
+    return workspace
+  }
+
+  private func checkServed(by location: StoreLocation) throws {
     guard let revision = isElsewhere, revision.governing.folder != folder else { return }
     throw SettingsPlace.otherSetUp(settingsText.map { _ in settingsPath }, revision, location)
   }
