@@ -26,13 +26,15 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibical", providers: [.apt(["libical-dev"])]),
     .target(name: "CKernel"),
+    .target(name: "Texts", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Elections"),
-    .target(name: "ElectionCalendar", dependencies: ["CLibical", "Elections"]),
+    .target(name: "ElectionCalendar", dependencies: ["CLibical", "Elections", "Texts"]),
+    .target(name: "Publishing", dependencies: ["Elections", "Texts"]),
+    .target(name: "PublishingSettings", dependencies: ["Elections", "Publishing", "Texts", "Yams"]),
     .target(
       name: "PublishingGate",
       dependencies: [
-        "Elections", "Yams",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Elections", "Publishing", "Texts",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -41,14 +43,14 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "CKernel", "Elections", "PublishingGate", .product(name: "GRDB", package: "GRDB.swift"),
+        "CKernel", "Elections", "Publishing", "PublishingGate", "Texts", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
     .target(
       name: "Connectors",
       dependencies: [
-        "Elections", "PublishingGate",
+        "Elections", "Publishing", "Texts",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -60,7 +62,8 @@ let package = Package(
     .executableTarget(
       name: "portcullis",
       dependencies: [
-        "CKernel", "Elections", "ElectionCalendar", "PublishingGate", "SQLiteStore", "Connectors",
+        "CKernel", "Elections", "ElectionCalendar", "Publishing", "PublishingGate", "PublishingSettings", "Texts",
+        "SQLiteStore", "Connectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -72,40 +75,60 @@ let package = Package(
     .target(
       name: "GateTesting",
       dependencies: [
-        "Elections", "PublishingGate", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       path: "Tests/GateTesting"
     ),
     .executableTarget(
-      name: "GateSimulator", dependencies: ["GateTesting", "PublishingGate"], path: "Tests/GateSimulator"),
-    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
+      name: "GateSimulator",
+      dependencies: ["GateTesting", "Publishing", "PublishingGate", "PublishingSettings", "Texts"],
+      path: "Tests/GateSimulator"),
+    .testTarget(name: "TextsTests", dependencies: ["Texts"]),
+    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport", "Texts"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",
-      dependencies: ["Elections", "ElectionCalendar", "TestSupport"],
+      dependencies: ["Elections", "ElectionCalendar", "TestSupport", "Texts"],
       exclude: ["Fixtures"]
     ),
     .testTarget(
+      name: "PublishingTests", dependencies: ["Elections", "GateTesting", "Publishing", "TestSupport", "Texts"]),
+    .testTarget(
+      name: "PublishingSettingsTests",
+      dependencies: ["Elections", "Publishing", "PublishingSettings", "TestSupport", "Texts"]
+    ),
+    .testTarget(
       name: "PublishingGateTests",
-      dependencies: ["Elections", "PublishingGate", "GateTesting", "TestSupport"]
+      dependencies: [
+        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "GateTesting", "TestSupport",
+      ]
     ),
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "Elections", "PublishingGate", "SQLiteStore", "GateTesting", "TestSupport",
+        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "SQLiteStore", "GateTesting",
+        "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     .testTarget(
       name: "ConnectorsTests",
-      dependencies: ["Connectors", "PublishingGate", "Elections", "TestSupport"]
+      dependencies: [
+        "Connectors", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "Elections", "TestSupport",
+      ]
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Connectors", "PublishingGate", "Elections", "TestSupport"]
+      dependencies: [
+        "Connectors", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "Elections", "TestSupport",
+      ]
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["portcullis", "PublishingGate", "Elections", "ElectionCalendar", "TestSupport"]
+      dependencies: [
+        "portcullis", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "Elections", "ElectionCalendar",
+        "TestSupport",
+      ]
     ),
     .executableTarget(
       name: "CalendarBenchmarks",
@@ -115,7 +138,8 @@ let package = Package(
     .executableTarget(
       name: "QueueBenchmarks",
       dependencies: [
-        "Elections", "PublishingGate", "SQLiteStore", .product(name: "Logging", package: "swift-log"),
+        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "SQLiteStore",
+        .product(name: "Logging", package: "swift-log"),
       ],
       path: "Tests/Benchmarks/QueueBenchmarks"
     ),

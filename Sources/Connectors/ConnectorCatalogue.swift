@@ -1,4 +1,5 @@
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// What people should know of a connector before they rely on it; `portcullis connectors` prints it.
 package struct ConnectorDescription: Sendable {

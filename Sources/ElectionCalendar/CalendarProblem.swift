@@ -1,4 +1,5 @@
 import Elections
+import Texts
 
 /// Something in a calendar that was not read, or was read in a way that its author may not have meant.
 package struct CalendarProblem: Hashable, Sendable {

@@ -2,7 +2,8 @@ import Elections
 import Foundation
 import GRDB
 import Glibc
-package import PublishingGate
+package import Publishing
+import PublishingGate
 
 /// The store on SQLite: one file, one gate service, any number of commands beside it.
 ///

@@ -2,7 +2,8 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Glibc
-import PublishingGate
+import Publishing
+import Texts
 
 /// The command line; the only place where the parts are put together.
 @main

@@ -1,9 +1,9 @@
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
 import TestSupport
 import Testing
+import Texts
 
 /// Nobody agrees to what they have not seen: approvals, overrides and releases are for the revision that was looked at.
 @Suite struct ConsentTests {

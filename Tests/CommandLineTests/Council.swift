@@ -1,6 +1,5 @@
 import Elections
 import Foundation
-import PublishingGate
 import TestSupport
 
 /// A council's folder with settings, calendars and a store of its own, worked on by the built program.

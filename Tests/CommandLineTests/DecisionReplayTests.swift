@@ -1,9 +1,8 @@
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 import TestSupport
 import Testing
-
 @testable import portcullis
 
 /// `audit replay` on entries of every kind.

@@ -1,9 +1,9 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 import TestSupport
-
+import Texts
 @testable import portcullis
 
 /// A council with people, a post of each fate, and packs of it.

@@ -1,8 +1,7 @@
 import Foundation
-import PublishingGate
 import TestSupport
 import Testing
-
+import Texts
 @testable import portcullis
 
 /// Freedom of Information packs, made by the built program.

@@ -1,10 +1,9 @@
 import Elections
 import Foundation
-import PublishingGate
 import SQLiteStore
 import TestSupport
 import Testing
-
+import Texts
 @testable import portcullis
 
 /// Text of people, files and receivers that would drive a terminal or hide from its reader, put into every field and sent

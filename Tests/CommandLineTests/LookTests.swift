@@ -1,8 +1,8 @@
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
-
+import Texts
 @testable import portcullis
 
 /// What a look tells over its pipe, and where it says that changes can be noticed.

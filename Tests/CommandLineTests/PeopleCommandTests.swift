@@ -1,6 +1,5 @@
 import Elections
 import Foundation
-import PublishingGate
 import TestSupport
 import Testing
 

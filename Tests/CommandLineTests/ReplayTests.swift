@@ -1,10 +1,10 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 import TestSupport
 import Testing
-
+import Texts
 @testable import portcullis
 
 @Suite struct ReplayTests {

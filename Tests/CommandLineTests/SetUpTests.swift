@@ -1,8 +1,8 @@
 import Foundation
-import PublishingGate
+import Publishing
+import PublishingSettings
 import TestSupport
 import Testing
-
 @testable import portcullis
 
 @Suite struct SetUpTests {

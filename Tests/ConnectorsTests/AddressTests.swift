@@ -1,7 +1,7 @@
-@testable import Connectors
-import PublishingGate
+import Publishing
 import Synchronization
 import Testing
+@testable import Connectors
 
 @Suite struct AddressTests {
   @Test(arguments: [

@@ -1,6 +1,5 @@
 @testable import Connectors
 import Elections
-import PublishingGate
 import Testing
 
 /// What a status says of whoever asked, and what it says of the post.

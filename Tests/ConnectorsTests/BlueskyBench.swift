@@ -1,9 +1,9 @@
-@testable import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
 import TestSupport
+@testable import Connectors
 
 /// A Bluesky connector over a scripted network, with its session file in a folder of its own.
 final class BlueskyBench: Sendable {

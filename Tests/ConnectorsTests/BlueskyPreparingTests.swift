@@ -1,10 +1,11 @@
-@testable import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 /// Session, mentions and uploads.
 @Suite struct BlueskyPreparingTests {

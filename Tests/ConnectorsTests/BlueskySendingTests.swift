@@ -1,10 +1,11 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import Synchronization
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 /// The one request that publishes, and what its answers mean.
 @Suite struct BlueskySendingTests {

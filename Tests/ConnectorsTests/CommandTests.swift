@@ -1,10 +1,11 @@
-@testable import Connectors
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 @Suite struct CommandTests {
   private let folder: ScratchFolder

@@ -1,7 +1,8 @@
-@testable import Connectors
 import Elections
-import PublishingGate
+import Publishing
 import Testing
+import Texts
+@testable import Connectors
 
 /// Answers follow the documentation of Drupal's JSON:API module; no live site has been asked.
 @Suite struct DrupalTests {

@@ -1,9 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 /// Every escape, judged by a real parser of its format: what was put in comes out, and nothing besides.
 @Suite struct EscapingTests {

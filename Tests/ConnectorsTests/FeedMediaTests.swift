@@ -1,9 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 /// Pictures beside the feed, and how the feed is known outside.
 @Suite struct FeedMediaTests {

@@ -1,9 +1,9 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 /// Both files as other programs read them.
 @Suite struct FeedReadingTests {

@@ -1,10 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import Synchronization
 import TestSupport
 import Testing
+@testable import Connectors
 
 /// A permit that stands in time and that something has closed meanwhile: no connector lets a byte leave under it.
 @Suite struct LastLookSendingTests {

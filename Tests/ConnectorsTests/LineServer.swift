@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Publishing
 import Synchronization
 
 /// A server on loopback that answers each line as the test says, without TLS.

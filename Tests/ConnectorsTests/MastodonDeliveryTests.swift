@@ -1,9 +1,9 @@
-@testable import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import TestSupport
 import Testing
+@testable import Connectors
 
 /// Deliveries over loopback to a stand-in for an instance, driven as the gate drives them.
 @Suite struct MastodonDeliveryTests {

@@ -1,9 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 @Suite struct MastodonFindingTests {
   private static let text = "Bins & bags: “Friday” – ŵ\n\nhttps://example.org/b"

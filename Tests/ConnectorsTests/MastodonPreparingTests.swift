@@ -1,9 +1,9 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+@testable import Connectors
 
 @Suite struct MastodonPreparingTests {
   private static let empty = MastodonBench.list()

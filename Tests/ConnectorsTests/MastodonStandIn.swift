@@ -1,7 +1,7 @@
 import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import TestSupport
 
 /// The instance of `Tests/Servers/mastodon_standin.py` with its log and its controls.

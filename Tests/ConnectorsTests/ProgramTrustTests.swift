@@ -1,9 +1,9 @@
-@testable import Connectors
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+@testable import Connectors
 
 /// A program that somebody else could exchange never runs under the gate's account.
 @Suite struct ProgramTrustTests {

@@ -1,8 +1,8 @@
-@testable import Connectors
 import Foundation
-import PublishingGate
+import Publishing
 import Synchronization
 import Testing
+@testable import Connectors
 
 /// The client against servers that misbehave; TLS and a server that behaves are for the delivery tests.
 @Suite struct SMTPClientTests {

@@ -1,9 +1,10 @@
 import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
 import TestSupport
+import Texts
 
 /// Posts and permits with what a test cares about.
 enum Sample {

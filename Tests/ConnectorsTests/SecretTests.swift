@@ -1,8 +1,8 @@
-@testable import Connectors
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+@testable import Connectors
 
 @Suite struct SecretTests {
   private static func texts(_ source: SecretSource) throws -> [String] { try source.read().map { $0.withText { $0 } } }

@@ -1,7 +1,7 @@
 import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
 

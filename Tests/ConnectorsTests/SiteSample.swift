@@ -1,7 +1,8 @@
 import Connectors
 import Elections
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
+import Texts
 
 /// Keeps what a preparation stores, as the gate's store does; may refuse from some writing on.
 final class SiteKept: Sendable {

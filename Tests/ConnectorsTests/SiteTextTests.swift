@@ -1,6 +1,6 @@
-@testable import Connectors
-import PublishingGate
+import Publishing
 import Testing
+@testable import Connectors
 
 /// How words become a page, and a page words again.
 @Suite struct SiteTextTests {

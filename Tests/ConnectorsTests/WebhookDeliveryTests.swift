@@ -1,10 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import Synchronization
 import TestSupport
 import Testing
+@testable import Connectors
 
 /// Deliveries over loopback to a receiver that verifies by the reference library.
 @Suite struct WebhookDeliveryTests {

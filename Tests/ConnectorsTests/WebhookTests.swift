@@ -1,9 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
+@testable import Connectors
 
 @Suite struct WebhookTests {
   private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

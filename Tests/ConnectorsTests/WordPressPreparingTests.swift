@@ -1,7 +1,8 @@
-@testable import Connectors
 import Elections
-import PublishingGate
+import Publishing
 import Testing
+import Texts
+@testable import Connectors
 
 /// Drafts, uploads and categories: what nobody sees, and what may be done again.
 @Suite struct WordPressPreparingTests {

@@ -1,7 +1,8 @@
-@testable import Connectors
 import Elections
-import PublishingGate
+import Publishing
 import Testing
+import Texts
+@testable import Connectors
 
 /// What is read after a lost answer, after publishing, and to try a channel out.
 @Suite struct WordPressReadingTests {

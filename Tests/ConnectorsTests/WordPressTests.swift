@@ -1,8 +1,9 @@
-@testable import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import Testing
+import Texts
+@testable import Connectors
 
 /// Makes connectors and the answers of a site, as WordPress 6.1 gave them.
 enum WordPressSite {

@@ -1,6 +1,7 @@
 import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import TestSupport
 import Testing
 

@@ -1,9 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
 import Testing
+import Texts
+@testable import Connectors
 
 /// Deliveries to an AT Protocol server, with the network broken at every point.
 @Suite(.enabled(if: Servers.areUp), .serialized)

@@ -2,9 +2,10 @@ import Connectors
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
 
 /// Against a real mail server, with and without the proxy that breaks sessions.
 @Suite(.enabled(if: Servers.areUp), .serialized) struct EmailDeliveryTests {

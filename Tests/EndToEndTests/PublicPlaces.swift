@@ -1,7 +1,7 @@
 import Connectors
 import Foundation
-import PublishingGate
 import TestSupport
+import Texts
 
 /// A council whose four channels are the real servers, worked on by the built program, and what a stranger sees there.
 final class PublicPlaces {

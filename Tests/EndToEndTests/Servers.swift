@@ -1,7 +1,7 @@
 import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
 
 /// The real servers on loopback that `make e2e` starts, as their `env` file names them, and the proxy in front of them.

@@ -1,6 +1,5 @@
 import Connectors
 import Foundation
-import PublishingGate
 import TestSupport
 import Testing
 

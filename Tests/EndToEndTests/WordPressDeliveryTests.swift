@@ -1,9 +1,10 @@
-@testable import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
 import Testing
+import Texts
+@testable import Connectors
 
 /// Deliveries to a real WordPress, with a proxy that breaks them at a chosen point.
 @Suite(.enabled(if: Servers.areUp), .serialized) struct WordPressDeliveryTests {

@@ -1,8 +1,9 @@
-@testable import Connectors
 import Elections
 import Foundation
-@testable import PublishingGate
+@testable import Publishing
 import Synchronization
+import Texts
+@testable import Connectors
 
 /// The real WordPress, as the gate, the public and its editors see it.
 struct WordPressServer {

@@ -1,8 +1,9 @@
 import Dispatch
 import Foundation
 import GateTesting
-import PublishingGate
+import Publishing
 import Synchronization
+import Texts
 
 /// Runs the gate's simulation over many seeds, on every core, and ends with 1 where one failed.
 ///

@@ -1,5 +1,6 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Lanes that close and open, and channels that a receiver stopped.
 extension MemoryStore {

@@ -1,5 +1,5 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 
 extension Delivery {
   /// Queued, and in nobody's hand.

@@ -1,5 +1,5 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 
 extension MemoryStore {
   package func setDoubts(_ doubts: [SourceDoubt], at now: Instant) async throws(StoreError) -> Bool {

@@ -1,5 +1,5 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 
 /// What is read without changing anything, and the audit log.
 extension MemoryStore {

@@ -1,5 +1,6 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// What became of what was taken in hand.
 extension MemoryStore {

@@ -1,5 +1,5 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 
 extension MemoryStore {
   package func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord {

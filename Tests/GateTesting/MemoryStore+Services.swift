@@ -1,5 +1,6 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Services and what is known of the clock.
 extension MemoryStore {

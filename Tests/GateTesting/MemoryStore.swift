@@ -1,6 +1,8 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import PublishingGate
 import Synchronization
+import Texts
 
 /// A store in memory: the contract in its plainest form, which others are compared with and the simulation runs on.
 ///

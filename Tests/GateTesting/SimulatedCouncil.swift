@@ -1,6 +1,6 @@
 package import Elections
 import Foundation
-package import PublishingGate
+package import Publishing
 import TestSupport
 
 /// A small council's approved list, and what it asks of its channels: for tests and for the simulation.

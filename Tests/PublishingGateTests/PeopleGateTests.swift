@@ -1,8 +1,9 @@
 import Elections
 import GateTesting
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
+import Texts
 
 /// What the gate makes of people's decisions when it sends: the register, overrides, pauses and listed words.
 @Suite struct PeopleGateTests {

@@ -1,6 +1,6 @@
 import Elections
 import GateTesting
-import PublishingGate
+import Publishing
 import Testing
 
 /// Receivers that refuse again and again: they use up a delivery's time, and nothing else.

@@ -1,6 +1,6 @@
 import Elections
 import GateTesting
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
 

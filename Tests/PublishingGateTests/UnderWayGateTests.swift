@@ -1,6 +1,7 @@
 import Elections
 import GateTesting
 import Logging
+import Publishing
 import PublishingGate
 import Synchronization
 import Testing

@@ -2,10 +2,10 @@ import Elections
 import Foundation
 import GRDB
 import Glibc
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
-
+import Texts
 @testable import SQLiteStore
 
 /// The anchor's file, and a store held to it.

@@ -1,10 +1,12 @@
 import Elections
 import Foundation
 import GateTesting
+import Publishing
 import PublishingGate
 import SQLiteStore
 import TestSupport
 import Testing
+import Texts
 
 /// I12: the same operations give the same observable states in memory and on SQLite.
 @Suite struct DifferentialTests {

@@ -1,9 +1,11 @@
 import Elections
 import GateTesting
+import Publishing
 import PublishingGate
 import SQLiteStore
 import TestSupport
 import Testing
+import Texts
 
 /// What cannot be read, as every store keeps it.
 @Suite struct DoubtConformanceTests {

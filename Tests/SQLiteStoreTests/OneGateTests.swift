@@ -1,10 +1,9 @@
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
-
 @testable import SQLiteStore
 
 /// One store has one gate: by the lock on its file, and by the rows of the gates that registered.

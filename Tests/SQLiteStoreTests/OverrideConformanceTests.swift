@@ -1,8 +1,10 @@
 import Elections
 import GateTesting
+import Publishing
 import PublishingGate
 import TestSupport
 import Testing
+import Texts
 
 /// What every store must do with overrides: two people, one delivery, once, before an instant.
 @Suite struct OverrideConformanceTests: PeopleSuite {

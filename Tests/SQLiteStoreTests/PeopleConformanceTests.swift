@@ -1,8 +1,10 @@
 import Elections
 import GateTesting
+import Publishing
 import PublishingGate
 import TestSupport
 import Testing
+import Texts
 
 /// What every store must do with people's decisions: each refused inside the store where the rules do not allow it.
 @Suite struct PeopleConformanceTests: PeopleSuite {

@@ -1,5 +1,6 @@
 import Elections
 import GateTesting
+import Publishing
 import PublishingGate
 import TestSupport
 import Testing

@@ -2,10 +2,10 @@ import Elections
 import Foundation
 import GRDB
 import GateTesting
+import Publishing
 import PublishingGate
 import TestSupport
 import Testing
-
 @testable import SQLiteStore
 
 @Suite struct SQLiteFileTests {

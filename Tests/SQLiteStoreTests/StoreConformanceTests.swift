@@ -1,6 +1,7 @@
 import Elections
 import Foundation
 import GateTesting
+import Publishing
 import PublishingGate
 import SQLiteStore
 import TestSupport

@@ -2,10 +2,9 @@ import Elections
 import Foundation
 import GRDB
 import GateTesting
-import PublishingGate
+import Publishing
 import TestSupport
 import Testing
-
 @testable import SQLiteStore
 
 /// Many posts at once: rows go in together, and nobody may notice.

@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import GateTesting
 import GRDB
+import GateTesting
+import Publishing
 import PublishingGate
 import SQLiteStore
 import TestSupport

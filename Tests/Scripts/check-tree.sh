@@ -16,7 +16,7 @@ fi
 for file in $(find Sources -name '*.swift' -size +24k); do
   complain "$file is larger than 24 KB; split it where its ideas part."
 done
-for module in Elections PublishingGate; do
+for module in Texts Elections Publishing PublishingGate; do
   if grep -rnE '^(package |public )?import (Glibc|CLibical|GRDB)' "Sources/$module"; then
     complain "$module is pure: it imports no disk, clock, network or database."
   fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes Sources/PublishingGate/Text/LookalikeData.swift: which characters a reader takes for a Latin letter or digit.
+"""Makes Sources/Texts/LookalikeData.swift: which characters a reader takes for a Latin letter or digit.
 
-    python3 Tests/Scripts/make-lookalikes.py > Sources/PublishingGate/Text/LookalikeData.swift
+    python3 Tests/Scripts/make-lookalikes.py > Sources/Texts/LookalikeData.swift
 
 The facts are those of Unicode's confusables.txt (UTS #39), asked of ICU (Debian: libicu72), and those of the Unicode
 Character Database, asked of Python: what a character is compatibly equal to (NFKD), and the letter that its name names,

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a PDS's answers mean. XRPC errors are `{"error": name, "message": text}`.
 enum BlueskyAnswer {

@@ -1,4 +1,4 @@
-import PublishingGate
+import Texts
 
 /// What stands on the network beside what was planned, as sentences for each difference.
 struct BlueskyComparison {

@@ -1,5 +1,6 @@
 import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Session, accounts behind handles, and uploads: nothing of it is seen until a record names it.
 extension BlueskyConnector {

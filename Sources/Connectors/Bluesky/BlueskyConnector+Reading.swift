@@ -1,5 +1,6 @@
 import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// What stands on the network, read without credentials as anybody may.
 extension BlueskyConnector {

@@ -1,6 +1,6 @@
 package import Elections
 import Foundation
-package import PublishingGate
+package import Publishing
 
 /// Posts to Bluesky, or another service that speaks the AT Protocol, through the account's own server.
 ///

@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Texts
 
 /// What preparing found out, kept for every later attempt; it holds no secret.
 struct BlueskyKept: Sendable {

@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Texts
 
 /// What will be sent, whole but for what only the network knows: the accounts behind handles, and its own account of
 /// uploaded pictures.

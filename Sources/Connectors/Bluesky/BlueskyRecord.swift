@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Texts
 
 /// The records of `app.bsky.feed.post` that a plan becomes.
 enum BlueskyRecord {

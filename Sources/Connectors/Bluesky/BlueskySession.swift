@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Texts
 
 /// Keeps the account logged in: by renewing its session, seldom by its app password, never once per post.
 ///

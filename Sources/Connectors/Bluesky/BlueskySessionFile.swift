@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 /// A session's pair of tokens, and whose it is.
 struct BlueskyTokens: Sendable {

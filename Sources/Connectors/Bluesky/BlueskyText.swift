@@ -1,4 +1,4 @@
-import PublishingGate
+import Publishing
 
 /// What a post looks like on Bluesky, and how much of it there may be (`app.bsky.feed.post`).
 enum BlueskyText {

@@ -1,5 +1,5 @@
 import Crypto
-import PublishingGate
+import Texts
 
 /// The address of a record or blob by its content: a CID of version 1 with SHA-256 (AT Protocol, “Data Model”).
 struct ContentID: Hashable, Sendable {

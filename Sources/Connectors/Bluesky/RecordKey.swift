@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// The key under which a record will stand, chosen before anything is sent: a TID, 13 characters that sort by time
 /// (AT Protocol, “Timestamp Identifiers”).

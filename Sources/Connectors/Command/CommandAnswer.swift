@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// What the end of a program's run means: the exit codes of `sysexits.h`, as our own commands have them.
 enum CommandAnswer {

@@ -1,5 +1,6 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Hands a post to a program of the council's own, as JSON on its standard input.
 ///

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// A post as a program gets it on standard input: JSON of one line, its keys in a fixed order.
 struct CommandPost: Hashable, Sendable {

@@ -1,4 +1,5 @@
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// The node, unpublished, with its pictures.
 extension DrupalConnector {

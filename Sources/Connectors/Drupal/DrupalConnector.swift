@@ -1,5 +1,6 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Publishes on a Drupal site, such as LocalGov Drupal, by its JSON:API module (Drupal 9 and later; JSON:API 1.0).
 ///

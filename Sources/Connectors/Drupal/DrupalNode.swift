@@ -1,4 +1,5 @@
-import PublishingGate
+import Publishing
+import Texts
 
 /// A node as the site holds it.
 struct DrupalNode: Hashable {

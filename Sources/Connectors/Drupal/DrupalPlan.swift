@@ -1,4 +1,5 @@
-import PublishingGate
+import Publishing
+import Texts
 
 /// What will stand on the site, whole; pictures are added by the ids of their uploads.
 struct DrupalPlan: Hashable {

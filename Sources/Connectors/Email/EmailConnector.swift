@@ -1,6 +1,7 @@
 package import Elections
 import Foundation
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Sends a post as one message to the address of a mailing list.
 ///

@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 
 /// What a session's end means for a delivery.
 ///

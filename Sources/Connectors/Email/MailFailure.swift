@@ -1,7 +1,6 @@
 import Glibc
 import NIOCore
 import NIOSSL
-import PublishingGate
 
 /// What a failed session tells a person. Whether anything was sent is decided elsewhere, by how far it got.
 enum MailFailure {

@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 
 /// Header fields: never a line end or another control character from outside, whatever was typed.
 enum MailHeader {

@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// One message: all of its bytes but the pictures', and where those go. The same for the same post, revision and key.
 struct MailMessage: Hashable, Sendable {

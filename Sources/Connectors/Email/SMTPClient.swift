@@ -1,5 +1,5 @@
 import NIOCore
-package import PublishingGate
+package import Publishing
 
 /// Mail submission (RFC 6409) over SMTP (RFC 5321): one connection for one message, to an address that was checked.
 package struct SMTPClient: MailTransport {

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
-import PublishingGate
+import Publishing
 
 /// One connection to a mail server, with a deadline for all that is done over it.
 struct SMTPConnection: Sendable {

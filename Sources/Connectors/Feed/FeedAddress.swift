@@ -1,4 +1,5 @@
-import PublishingGate
+import Elections
+import Publishing
 
 /// Where readers find a feed's files, and whose ids its entries have.
 struct FeedAddress: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 
 /// How an entry comes into the files: everything is written beside its place first, then put there in an order in which no
 /// reader, and no loss of power, ever finds an entry without its files.

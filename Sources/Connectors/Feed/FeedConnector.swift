@@ -1,8 +1,9 @@
 package import Elections
 import Foundation
 import NIOPosix
-package import PublishingGate
+package import Publishing
 import Synchronization
+import Texts
 
 /// Publishes posts in two files: Atom, and beside it the same as JSON Feed 1.1.
 ///

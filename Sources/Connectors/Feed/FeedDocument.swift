@@ -1,4 +1,4 @@
-import PublishingGate
+import Texts
 
 /// The two files of a feed, whole: rendered from entries that are rendered already, and read back.
 ///

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// One entry, rendered for both files: a block of Atom and a line of JSON.
 ///

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
+import Texts
 
 /// The folder `media` beside a feed's files: pictures and documents under names by their hash.
 ///

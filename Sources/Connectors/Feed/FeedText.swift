@@ -1,5 +1,6 @@
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// How a post's words become a title, HTML and XML.
 enum FeedText {

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What an instance's answers mean, for the one request that publishes and for all that come before it.
 struct MastodonAnswer {

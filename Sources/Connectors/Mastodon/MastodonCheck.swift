@@ -1,4 +1,4 @@
-import PublishingGate
+import Publishing
 
 /// What keeps content from an instance, and how it will look there.
 struct MastodonCheck {

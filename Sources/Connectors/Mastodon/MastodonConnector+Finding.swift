@@ -1,5 +1,5 @@
 import Elections
-package import PublishingGate
+package import Publishing
 
 /// How a lost answer is made good: by reading the account's own posts.
 extension MastodonConnector {

@@ -1,5 +1,5 @@
 import Elections
-package import PublishingGate
+package import Publishing
 
 /// Uploads, and what is needed to find the status again: all before the permit, nothing of it public.
 extension MastodonConnector {

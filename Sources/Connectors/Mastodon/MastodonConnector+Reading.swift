@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Texts
 
 /// What is only read: the account and its own posts.
 extension MastodonConnector {

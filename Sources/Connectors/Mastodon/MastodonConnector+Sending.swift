@@ -1,5 +1,5 @@
 import Elections
-package import PublishingGate
+package import Publishing
 
 /// The one request that publishes.
 extension MastodonConnector {

@@ -1,5 +1,6 @@
 import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Whether the channel could be used now; reads only.
 extension MastodonConnector {

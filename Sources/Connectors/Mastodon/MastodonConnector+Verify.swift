@@ -1,5 +1,5 @@
 import Elections
-package import PublishingGate
+package import Publishing
 
 /// What the public sees, compared with what was approved.
 extension MastodonConnector {

@@ -1,5 +1,5 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 
 /// Publishes a post as a status on a Mastodon instance (its API, versions 1 and 2).
 ///

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What preparing a delivery brought, kept for the commit and for looking it up after doubt.
 struct MastodonKept: Hashable, Sendable {

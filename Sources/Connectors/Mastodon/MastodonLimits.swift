@@ -1,4 +1,4 @@
-import PublishingGate
+import Texts
 
 /// What an instance takes (`GET /api/v2/instance`, `configuration`); without an answer, what Mastodon comes with.
 package struct MastodonLimits: Hashable, Sendable {

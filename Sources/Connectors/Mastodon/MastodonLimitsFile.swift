@@ -1,7 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
 import Synchronization
+import Texts
 
 /// What is known of one instance's limits, kept in a file so that every start and every command knows it.
 final class MastodonLimitsFile: Sendable {

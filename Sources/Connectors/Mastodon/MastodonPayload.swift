@@ -1,4 +1,5 @@
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a plan says of a status: all that the request will, but for the ids of its media.
 struct MastodonPayload: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 
 /// A status beside what was planned of it.
 extension MastodonStatus {

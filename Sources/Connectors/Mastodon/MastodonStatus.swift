@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 /// A status as an instance answers it (the entity `Status` of its API).
 struct MastodonStatus: Sendable {

@@ -1,4 +1,4 @@
-import PublishingGate
+import Publishing
 
 /// How a post's words become a status, how long it is, and when two are the same.
 enum MastodonText {

@@ -1,4 +1,4 @@
-import PublishingGate
+import Texts
 
 /// A body of `multipart/form-data` (RFC 7578): one file, and the fields that go with it.
 struct MultipartForm {

@@ -1,5 +1,5 @@
 import Foundation
-import PublishingGate
+import Publishing
 
 /// The title of a page, and the last part of its address.
 enum Headline {

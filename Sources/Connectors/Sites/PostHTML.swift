@@ -1,4 +1,5 @@
-import PublishingGate
+import Publishing
+import Texts
 
 /// A post's words as the HTML of a web site's page: they arrive as they were typed.
 enum PostHTML {

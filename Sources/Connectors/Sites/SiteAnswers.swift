@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 
 /// Why a preparation goes no further.
 struct Unprepared: Error, Hashable {

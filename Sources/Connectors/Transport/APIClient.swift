@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-package import PublishingGate
+package import Texts
 
 /// Sends the requests of one server's API, with what all of them carry.
 package struct APIClient: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-package import PublishingGate
+package import Publishing
 
 /// Keeps addresses that people type from leading inside: to this machine, the council's own network or a cloud's
 /// metadata service.

@@ -1,5 +1,4 @@
 import Foundation
-import PublishingGate
 
 /// What an answer's status means, for the one request that makes something public and for those before it.
 ///

@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// HTTP/1.1 by AsyncHTTPClient: one connection for one request, to an address that was checked first.

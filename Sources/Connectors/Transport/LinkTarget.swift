@@ -1,5 +1,5 @@
 import Foundation
-package import PublishingGate
+package import Publishing
 
 /// Where a post's link leads, as far as its text tells: residents cannot open what lies inside a network, and a
 /// network that fetches links must not be led there.

@@ -1,4 +1,5 @@
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Where connectors get the bytes of a post's media.
 package struct MediaSource: Sendable {

@@ -1,4 +1,4 @@
-import PublishingGate
+import Texts
 
 /// What a refusal says in words, wherever in its body they stand: in `error`, nested in it, in a list of errors, or in
 /// `detail` (RFC 9457).

@@ -1,6 +1,6 @@
 package import Elections
 import NIOCore
-package import PublishingGate
+package import Publishing
 
 /// Asks a web server what time it is: by the `Date` of whatever it answers over TLS.
 ///

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-package import PublishingGate
+package import Publishing
 import Synchronization
 
 /// Names looked up as the machine is set up to: hosts file, then DNS.

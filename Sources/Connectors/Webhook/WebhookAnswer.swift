@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 
 /// What a receiver's answer means for a delivery.
 enum WebhookAnswer {

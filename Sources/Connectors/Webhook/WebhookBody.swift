@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// The body of a webhook: `{"type", "timestamp", "data"}`, the same bytes for the same post, revision and key.
 enum WebhookBody {

@@ -1,6 +1,6 @@
 package import Elections
 import Foundation
-package import PublishingGate
+package import Publishing
 
 /// Hands a post to a receiver by one signed POST (Standard Webhooks 1.0).
 ///

@@ -1,5 +1,6 @@
 import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// The draft: made once, found again, and seen to hold exactly what will be published.
 extension WordPressConnector {

@@ -1,5 +1,6 @@
 import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// The one public request, and what is read afterwards.
 extension WordPressConnector {

@@ -1,4 +1,5 @@
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Whether the channel could be used now; reads only.
 extension WordPressConnector {

@@ -1,6 +1,7 @@
 package import Elections
 import Foundation
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Publishes on a WordPress site by its REST API, with an application password (REST API handbook; WordPress 5.6 and
 /// later).

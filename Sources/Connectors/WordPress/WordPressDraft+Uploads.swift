@@ -1,5 +1,6 @@
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a draft refers to: pictures and documents, and the site's own categories.
 extension WordPressDraft {

@@ -1,4 +1,4 @@
-import PublishingGate
+import Texts
 
 /// The ids that a site gave, as they are stored with the delivery.
 struct WordPressKept: Hashable {

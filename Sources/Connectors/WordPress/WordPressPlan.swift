@@ -1,4 +1,5 @@
-import PublishingGate
+import Publishing
+import Texts
 
 /// What will stand on the site: everything but the addresses of pictures, which only uploading gives.
 struct WordPressPlan: Hashable {

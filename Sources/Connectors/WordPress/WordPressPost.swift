@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// A post as the site holds it (REST API handbook, Posts, `context=edit`).
 struct WordPressPost: Hashable {

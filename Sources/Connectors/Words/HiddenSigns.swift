@@ -1,4 +1,5 @@
 import Elections
+import Texts
 
 /// Signs without a shape, which end a link or a hashtag.
 ///

@@ -1,4 +1,5 @@
 import Elections
+import Texts
 
 /// Which elections a notice or a window speaks of.
 extension ElectionCollector {

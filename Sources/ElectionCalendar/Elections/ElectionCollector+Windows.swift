@@ -1,4 +1,5 @@
 import Elections
+import Publishing
 
 /// Windows given by hand, which stand by themselves or belong to elections.
 extension ElectionCollector {

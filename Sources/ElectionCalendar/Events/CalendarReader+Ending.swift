@@ -1,5 +1,6 @@
 import Elections
 import Foundation
+import Texts
 
 /// What the end of a VCALENDAR, and of the file, decides: zones may be told after the events that use them.
 extension CalendarReader {

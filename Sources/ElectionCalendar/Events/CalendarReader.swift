@@ -1,5 +1,6 @@
 import Elections
 package import Foundation
+import Texts
 
 /// Reads the bytes of one calendar into events and problems.
 ///

@@ -1,4 +1,5 @@
 import Elections
+import Texts
 
 /// The values of single lines, each checked on its raw text.
 extension EventBuilder {

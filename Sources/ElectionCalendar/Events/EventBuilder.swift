@@ -1,4 +1,5 @@
 import Elections
+import Publishing
 
 /// Takes the lines of one VEVENT as they come and makes a checked event of them.
 ///

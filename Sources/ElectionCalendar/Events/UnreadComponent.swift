@@ -1,4 +1,5 @@
 import Elections
+import Texts
 
 /// What a component other than VCALENDAR and VEVENT may hold that somebody means to be read.
 enum UnreadComponent: Hashable {

@@ -1,4 +1,5 @@
 package import Elections
+import Texts
 
 /// Writes iCalendar text (RFC 5545) byte by byte: CR LF, folded at 75 octets, never inside a character.
 ///

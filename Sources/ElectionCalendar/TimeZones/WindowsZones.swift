@@ -1,3 +1,5 @@
+import Elections
+
 /// Windows' names for time zones, as Outlook and Exchange write them into TZID.
 enum WindowsZones {
   /// Source: Unicode CLDR, supplemental/windowsZones.xml, territory 001.

@@ -1,4 +1,5 @@
 import Elections
+import Publishing
 
 /// The rules of one file that were classified already: most calendars repeat a few.
 struct RuleCache {

@@ -1,5 +1,6 @@
 import Elections
 import Metrics
+import Publishing
 
 /// What the gate counts (swift-metrics); without a metrics back end all of it costs nothing.
 enum GateMetrics {

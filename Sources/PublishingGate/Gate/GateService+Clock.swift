@@ -1,4 +1,5 @@
 import Elections
+package import Publishing
 
 extension GateService {
   /// What the gate remembers of the clock beside its guard.

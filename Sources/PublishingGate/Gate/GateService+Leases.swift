@@ -1,4 +1,5 @@
 import Elections
+import Publishing
 
 /// Claims that last as long as what they are for: a gate's own, renewed while it sends, and others', whose gates are gone.
 extension GateService {

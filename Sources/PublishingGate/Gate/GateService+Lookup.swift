@@ -1,4 +1,6 @@
 import Elections
+import Publishing
+import Texts
 
 extension GateService {
   /// Asks the connector whether uncertain deliveries went out; sends nothing.

@@ -1,4 +1,6 @@
 import Elections
+import Publishing
+import Texts
 
 /// The register and the listed words, asked again before a permit (G-42).
 extension GateService {

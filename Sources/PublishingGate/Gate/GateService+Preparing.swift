@@ -1,5 +1,7 @@
 import Elections
 import Logging
+import Publishing
+import Texts
 
 /// What happens before a permit and after a receipt: neither makes anything public.
 extension GateService {

@@ -1,4 +1,6 @@
 import Elections
+import Publishing
+import Texts
 
 /// Which rules are in force, and which lanes they close and open.
 extension GateService {

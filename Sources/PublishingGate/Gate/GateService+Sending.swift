@@ -1,5 +1,7 @@
 import Elections
 import Logging
+import Publishing
+import Texts
 
 extension GateService {
   /// Sends a channel's deliveries, as many at once as its connector allows, each under a permit of its own.

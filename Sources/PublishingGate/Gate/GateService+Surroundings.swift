@@ -1,4 +1,5 @@
 package import Logging
+package import Publishing
 
 /// What a gate is given, and how it is set.
 extension GateService {

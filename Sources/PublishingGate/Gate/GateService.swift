@@ -1,5 +1,6 @@
 package import Elections
 import Logging
+package import Publishing
 import ServiceLifecycle
 
 /// Finds what is due and open, takes it in hand, asks again at the last moment, and hands it to its connector.

@@ -1,3 +1,4 @@
+package import Publishing
 import Synchronization
 
 /// Wakes the gate before its time: something was written, a channel is free again.

@@ -2,8 +2,9 @@ import CKernel
 import Dispatch
 import Elections
 import Glibc
-import PublishingGate
+import Publishing
 import Synchronization
+import Texts
 
 /// The file that holds a store's anchor, in a folder that is not the store's and under the store's own name.
 ///

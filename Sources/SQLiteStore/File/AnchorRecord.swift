@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// An anchor as it lies on disk: lines of text of fixed lengths, so that one small write replaces all of it, and a
 /// digest, so that one that was torn is known.

@@ -1,5 +1,5 @@
 import Glibc
-package import PublishingGate
+package import Publishing
 
 /// What the kernel says of processes (proc(5)).
 package enum RunningProcess {

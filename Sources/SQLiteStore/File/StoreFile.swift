@@ -1,6 +1,6 @@
 import CKernel
 import Glibc
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// The store's file on disk and SQLite's log beside it: where they lie, and whether they still are those that were

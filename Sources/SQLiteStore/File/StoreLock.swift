@@ -1,5 +1,5 @@
 import Glibc
-package import PublishingGate
+package import Publishing
 
 /// Keeps a second gate service from the same store, for as long as this value lives.
 ///

@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 
 /// A delivery's columns, read and written.
 enum DeliveryRow {

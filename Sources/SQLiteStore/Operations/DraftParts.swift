@@ -1,5 +1,5 @@
 import Dispatch
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// Many drafts in parts, worked out on a thread of its own ahead of the transaction that takes them.

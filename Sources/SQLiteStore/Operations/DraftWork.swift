@@ -1,4 +1,5 @@
-import PublishingGate
+import Publishing
+import Texts
 
 /// What can be worked out about a draft without the store, so that a transaction is no longer than it must be.
 struct DraftWork: Sendable {

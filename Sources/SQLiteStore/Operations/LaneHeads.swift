@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 
 /// The first waiting delivery of each open lane, merged into one order: by due time, then id.
 ///

@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// What a sleeping gate looks at again and again: whether anything was written, and what waits first in each lane.

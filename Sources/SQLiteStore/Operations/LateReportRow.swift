@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 
 /// Outcomes that came after their deliveries had been settled, read and written.
 enum LateReportRow {

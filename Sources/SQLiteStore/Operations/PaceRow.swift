@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// A channel's latest permits, kept as milliseconds, eight bytes each, the most significant first.
 enum PaceRow {

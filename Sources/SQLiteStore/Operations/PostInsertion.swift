@@ -1,6 +1,7 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
+import Texts
 
 /// Adds posts with their deliveries, many rows to a statement: SQLite's work for each statement is half as much as for
 /// its rows.

@@ -1,7 +1,7 @@
 package import Elections
-import Glibc
 import GRDB
-package import PublishingGate
+import Glibc
+package import Publishing
 
 /// Which state of a store is the newest, kept outside of it.
 extension SQLiteStore {

@@ -1,7 +1,7 @@
 import Elections
 import Foundation
 import GRDB
-package import PublishingGate
+package import Publishing
 
 extension SQLiteStore {
   package func waitingLanes() async throws(StoreError) -> [WaitingLane] {

@@ -1,6 +1,7 @@
 import Elections
 import GRDB
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Signs of life, and the clock (G-37).
 extension SQLiteStore {

@@ -1,6 +1,6 @@
 package import Elections
 import GRDB
-package import PublishingGate
+package import Publishing
 
 extension SQLiteStore {
   /// One statement, so that it sees one state of the store: what was committed before it is seen, and what is committed

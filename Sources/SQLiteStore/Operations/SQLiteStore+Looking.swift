@@ -1,7 +1,8 @@
 package import Elections
 import Foundation
 import GRDB
-package import PublishingGate
+package import Publishing
+import Texts
 
 extension SQLiteStore {
   package func health(at now: Instant) async throws(StoreError) -> StoreHealth {

@@ -1,6 +1,6 @@
 package import Elections
 import GRDB
-package import PublishingGate
+package import Publishing
 
 extension SQLiteStore {
   package func note(

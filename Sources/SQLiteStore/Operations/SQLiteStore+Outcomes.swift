@@ -1,6 +1,7 @@
 package import Elections
 import GRDB
-package import PublishingGate
+package import Publishing
+import Texts
 
 extension SQLiteStore {
   package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {

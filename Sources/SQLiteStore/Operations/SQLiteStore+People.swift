@@ -1,7 +1,8 @@
 package import Elections
 import Foundation
 import GRDB
-package import PublishingGate
+package import Publishing
+import Texts
 
 extension SQLiteStore {
   // MARK: Overrides

@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-package import PublishingGate
+package import Publishing
 
 extension SQLiteStore {
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {

@@ -1,7 +1,8 @@
 import Elections
 import Foundation
 import GRDB
-package import PublishingGate
+package import Publishing
+import Texts
 
 extension SQLiteStore {
   package func epoch() async throws(StoreError) -> RevisionNumber? {

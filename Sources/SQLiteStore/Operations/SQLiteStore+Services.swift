@@ -1,7 +1,8 @@
 package import Elections
 import GRDB
 import Glibc
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// Which gates work on the store.
 extension SQLiteStore {

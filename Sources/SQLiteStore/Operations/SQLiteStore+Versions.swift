@@ -1,7 +1,7 @@
+package import Elections
 import Foundation
 import GRDB
-package import Elections
-package import PublishingGate
+package import Publishing
 
 /// What a post said from one edit to the next.
 package struct PostVersion: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import GRDB
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a delivery's post says at its revision, with the plan and the ids that earlier attempts left behind.
 struct StoredContent {

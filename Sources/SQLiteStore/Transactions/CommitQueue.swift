@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// Group commit: everything that waits goes into one transaction, and each caller is answered after its commit.

@@ -1,7 +1,8 @@
 import Elections
 import GRDB
 import GRDBSQLite
-import PublishingGate
+import Publishing
+import Texts
 
 /// A statement whose values are bound straight to SQLite, and read straight from it.
 ///

@@ -1,7 +1,8 @@
 import Elections
 import Foundation
 import GRDB
-import PublishingGate
+import Publishing
+import Texts
 
 extension Instant {
   init(_ row: Row, _ index: Int) { self.init(millisecondsSince1970: row[index]) }

@@ -1,5 +1,5 @@
 import GRDB
-import PublishingGate
+import Publishing
 
 /// What SQLite says, in the store's words with a remedy.
 enum StoreFailures {

@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 
 /// What the store knows of time (G-37).
 extension Transaction {

@@ -1,6 +1,7 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
+import Texts
 
 /// One piece of work inside a transaction, with what pieces of the same transaction share.
 final class Transaction {

@@ -1,9 +1,11 @@
 import ArgumentParser
+import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import PublishingGate
 import SQLiteStore
-import ElectionCalendar
+import Texts
 
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

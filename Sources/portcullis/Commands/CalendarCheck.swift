@@ -2,7 +2,8 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 struct CalendarCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

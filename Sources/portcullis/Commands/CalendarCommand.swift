@@ -2,7 +2,6 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
 
 struct CalendarCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

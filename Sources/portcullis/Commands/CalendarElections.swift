@@ -2,7 +2,8 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 struct CalendarElections: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 struct CalendarEvents: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 
 struct CalendarExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,8 +2,9 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 struct ChannelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

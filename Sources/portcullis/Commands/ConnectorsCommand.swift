@@ -1,6 +1,7 @@
 import ArgumentParser
 import Connectors
-import PublishingGate
+import Publishing
+import Texts
 
 struct ConnectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

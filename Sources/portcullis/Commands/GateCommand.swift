@@ -1,13 +1,15 @@
 import ArgumentParser
+import ElectionCalendar
 import Elections
 import Foundation
 import Glibc
 import Logging
+import Publishing
 import PublishingGate
-import ServiceLifecycle
 import SQLiteStore
+import ServiceLifecycle
+import Texts
 import UnixSignals
-import ElectionCalendar
 
 struct GateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

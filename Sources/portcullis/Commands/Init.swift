@@ -1,8 +1,9 @@
 import ArgumentParser
 import ElectionCalendar
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Which channels a pause is for.
 struct PauseScope: ParsableArguments {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 
 struct PostApprove: AsyncParsableCommand {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// A person's act on a post, done and shown.
 struct PostAct {

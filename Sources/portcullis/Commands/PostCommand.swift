@@ -1,8 +1,10 @@
 import ArgumentParser
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import PublishingSettings
 import SQLiteStore
+import Texts
 
 struct PostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,10 @@
 import ArgumentParser
+import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
-import ElectionCalendar
+import Texts
 
 struct PostList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

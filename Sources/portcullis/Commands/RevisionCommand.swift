@@ -2,8 +2,10 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import PublishingGate
 import SQLiteStore
+import Texts
 
 struct RevisionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,8 @@ import ArgumentParser
 import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 struct SettingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Elections
 import Foundation
-import PublishingGate
 import SQLiteStore
+import Texts
 
 struct StoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

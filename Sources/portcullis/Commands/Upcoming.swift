@@ -2,7 +2,9 @@ import ArgumentParser
 import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import PublishingGate
+import Texts
 
 struct Upcoming: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

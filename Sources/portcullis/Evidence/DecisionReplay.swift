@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Asks the stored revision once more about a decision that the audit log records (G-46).
 struct DecisionReplay {

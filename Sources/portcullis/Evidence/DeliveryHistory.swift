@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// What became of one delivery in a stretch of time, for whoever asks.
 enum Outcome: String, CaseIterable {

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a delivery had of its own at an entry of the audit log, from the entries before it.
 struct DeliveryPast {

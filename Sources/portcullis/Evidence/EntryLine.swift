@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// An entry of the audit log as `audit.json` has it: one line of JSON.
 ///

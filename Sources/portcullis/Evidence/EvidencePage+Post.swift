@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// One post's part of the page.
 extension EvidencePage {

@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// `index.html`: a pack for people, without a script or anything from elsewhere.
 struct EvidencePage {

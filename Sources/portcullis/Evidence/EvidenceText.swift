@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 extension ContractJSON {
   /// A post as `posts.json` has it.

@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// When lanes were closed, and channels paused or stopped, as the audit log recorded it.
 struct LaneHistory {

@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What one reading of the whole audit log finds for a pack; of the entries themselves it keeps none.
 struct LogScan {

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import PublishingGate
+import Texts
 
 /// A file that is written beside its name, and appears under it whole and on disk, or not at all.
 ///

@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What chains an entry of `audit.json`.
 struct PackEntry {

@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// `manifest.json`: what a pack is, from which log, and every file of it by its SHA-256.
 struct PackManifest {

@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 
 /// What a pack is asked for.
 struct PackScope {

@@ -1,8 +1,9 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Checks a pack: its files against its manifest, and its entries against one another and against the store's log.
 struct PackVerification {

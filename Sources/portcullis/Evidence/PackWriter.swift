@@ -1,8 +1,9 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Makes a Freedom of Information pack: what was published, held, refused, overridden and cancelled in a stretch of
 /// time, with the entries of the audit log that prove it and the rules that were in force (G-44).

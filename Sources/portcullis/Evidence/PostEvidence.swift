@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Everything that a pack says of one post, its texts redacted already.
 struct PostEvidence {

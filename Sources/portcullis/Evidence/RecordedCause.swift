@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 /// A CAUSE as the audit log keeps it, for people.
 struct RecordedCause {

@@ -1,6 +1,7 @@
 import ElectionCalendar
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// Blacks listed terms out: whole words, whatever their case and accents. It never says which terms it has.
 final class Redactor {

@@ -1,6 +1,7 @@
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// The rules that a pack's entries name: what was adopted, and its files by their hash.
 struct RevisionFiles {

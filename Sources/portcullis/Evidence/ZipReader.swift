@@ -1,7 +1,7 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 /// What is odd about a ZIP file, in a sentence.
 struct ZipProblem: Error, CustomStringConvertible {

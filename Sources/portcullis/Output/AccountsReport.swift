@@ -1,6 +1,7 @@
 import ElectionCalendar
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What became of every event of the calendars, for people and programs.
 struct AccountsReport {

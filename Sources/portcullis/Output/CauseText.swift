@@ -1,7 +1,8 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// Causes and windows in sentences.
 struct CauseText {

@@ -1,6 +1,7 @@
 import ElectionCalendar
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a question is about: an instant, or a whole day.
 struct AskedMoment {

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// A channel's state over one whole day, in stretches.
 struct ChannelDay {

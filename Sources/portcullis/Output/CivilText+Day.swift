@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 /// What a date alone means: the whole day to a question, its beginning as a start, its end as an end, and nothing at all
 /// where something would be sent.

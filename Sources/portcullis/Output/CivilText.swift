@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// Days and instants as commands print and read them, in the authority's zone.
 struct CivilText {

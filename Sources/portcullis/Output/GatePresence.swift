@@ -1,6 +1,7 @@
 import Elections
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Whether a gate is working on a store, by its sign of life: without one, nothing leaves, whatever is queued.
 struct GatePresence {

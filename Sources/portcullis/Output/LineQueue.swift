@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import PublishingGate
 import Synchronization
 
 /// Writes lines to standard output or standard error without ever making their writer wait.

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import PublishingGate
 
 /// A bar on standard error while something takes long; nothing where that is no terminal.
 final class Progress: Sendable {

@@ -1,5 +1,6 @@
 import Elections
 import Foundation
+import Texts
 
 /// Colours that say again what the words say.
 ///

@@ -1,7 +1,7 @@
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
+import Texts
 
 /// Standard output and standard error, and what they can show.
 ///

@@ -1,6 +1,7 @@
 import Elections
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What a person agrees to when they let a post go: the revision that they were shown whole.
 ///

@@ -1,7 +1,7 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Texts
 
 /// Posts in a file: JSON Lines, or CSV with a header (RFC 4180).
 enum ImportFile {

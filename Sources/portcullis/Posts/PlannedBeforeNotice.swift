@@ -1,6 +1,7 @@
-import Elections
-import PublishingGate
 import ElectionCalendar
+import Elections
+import Publishing
+import Texts
 
 /// When a post was written and approved, beside the beginning of each pre-election period that touches it: evidence that
 /// it was planned before the notice.

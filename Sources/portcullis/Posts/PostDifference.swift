@@ -1,6 +1,7 @@
 import Elections
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What changed in a post since somebody looked at it.
 struct PostDifference {

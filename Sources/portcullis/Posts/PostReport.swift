@@ -1,7 +1,8 @@
+import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
-import ElectionCalendar
+import Publishing
+import Texts
 
 /// Posts with their verdicts, for people and programs.
 struct PostReport {

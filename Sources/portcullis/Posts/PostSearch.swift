@@ -1,6 +1,7 @@
 import Elections
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What a list of posts was asked for, so that an empty answer can say what is not there, and what is.
 struct PostSearch {

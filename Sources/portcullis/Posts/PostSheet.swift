@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// All that a post will send, and when: what a person looks at before they agree to it. Nothing is cut, and what nobody
 /// would see is made visible.

@@ -2,8 +2,9 @@ import ElectionCalendar
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What a post says, from an argument, a file or standard input, checked.
 enum PostText {

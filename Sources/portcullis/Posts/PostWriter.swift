@@ -1,9 +1,10 @@
-import Elections
-import Foundation
-import PublishingGate
 import Connectors
 import ElectionCalendar
+import Elections
+import Foundation
+import Publishing
 import SQLiteStore
+import Texts
 
 /// A post as an author gives it, before it is checked.
 struct PostFields {

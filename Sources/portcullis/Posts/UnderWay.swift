@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// What was being sent when somebody closed it, and what became of it in the moments after.
 ///

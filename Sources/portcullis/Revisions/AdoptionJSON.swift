@@ -1,7 +1,8 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// What a candidate does beside what is in force, as `adopt` prints it and the audit log keeps it: one rendering for both.
 struct AdoptionJSON {

@@ -1,7 +1,9 @@
 import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import PublishingGate
+import Texts
 
 /// What adopting the files on disk would do, worked out before anything is written: the only way into force, for `adopt`,
 /// `init` and the gate alike.

@@ -1,6 +1,7 @@
 import ElectionCalendar
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// What adopting does or would do, for people and programs.
 struct AdoptionReport {

@@ -1,4 +1,5 @@
 import Elections
+import Publishing
 import PublishingGate
 
 /// What channels were when they last were in force.

@@ -1,7 +1,10 @@
 import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import PublishingGate
+import PublishingSettings
+import Texts
 
 /// Calendars and settings as they stand on disk, as bytes: what `adopt` makes a revision of.
 struct DiskSnapshot {

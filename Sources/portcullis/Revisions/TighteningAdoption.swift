@@ -1,5 +1,6 @@
 import ElectionCalendar
 import Elections
+import Publishing
 import PublishingGate
 
 /// Takes over by itself what is proved to close only, and leaves the rest to a person (decision 2 of the architecture).

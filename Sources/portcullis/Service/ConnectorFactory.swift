@@ -1,8 +1,9 @@
 import Connectors
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// Puts connectors together with what they work on.
 enum ConnectorFactory {

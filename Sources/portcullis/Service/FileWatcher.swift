@@ -1,10 +1,12 @@
 import Dispatch
 import Elections
 import Logging
+import Publishing
 import PublishingGate
-import ServiceLifecycle
 import SQLiteStore
+import ServiceLifecycle
 import Synchronization
+import Texts
 import UnixSignals
 
 /// Notices changed calendars and settings: what cannot be read holds, what only closes is taken over, and what waits for

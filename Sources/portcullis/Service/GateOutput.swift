@@ -2,9 +2,11 @@ import Elections
 import Foundation
 import Glibc
 import Logging
+import Publishing
 import PublishingGate
 import ServiceLifecycle
 import Synchronization
+import Texts
 
 /// What a running gate says: decisions on standard output, logs on standard error. Neither makes it wait.
 ///

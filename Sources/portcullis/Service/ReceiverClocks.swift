@@ -1,6 +1,6 @@
 import Connectors
 import Elections
-import PublishingGate
+import Publishing
 
 /// The clocks of the receivers that the settings name, for a gate that doubts its own.
 enum ReceiverClocks {

@@ -1,7 +1,7 @@
 import CKernel
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 
 /// The machine's clocks.

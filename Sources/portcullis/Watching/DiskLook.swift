@@ -1,5 +1,6 @@
 import ElectionCalendar
-import PublishingGate
+import Publishing
+import Texts
 
 /// What one look at the files on disk found: their bytes, by name, and what could not be read.
 ///

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Publishing
 import Synchronization
 
 /// What the kernel tells of changes at the places that a look went to (inotify(7)).

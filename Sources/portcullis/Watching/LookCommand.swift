@@ -3,7 +3,8 @@ import ElectionCalendar
 import Elections
 import Foundation
 import Glibc
-import PublishingGate
+import Publishing
+import Texts
 
 /// What the program runs by itself, and nobody by hand.
 struct InternalCommand: ParsableCommand {

@@ -2,7 +2,6 @@ import Connectors
 import Dispatch
 import Foundation
 import Glibc
-import PublishingGate
 import Synchronization
 
 /// Takes a look at the files in a process of its own: this program again, in a process group of its own, with no

@@ -1,5 +1,5 @@
 import ElectionCalendar
-import PublishingGate
+import Publishing
 
 /// The files of a set-up as bytes: from the disk, or from a look that was taken at it.
 extension Workspace {

@@ -1,5 +1,5 @@
 import Foundation
-import PublishingGate
+import Publishing
 
 extension GlobalOptions {
   /// Who acts: the operating system's login, which nobody can choose on the command line, and for whom by --as.

@@ -1,5 +1,6 @@
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// Whose answer it is, and by what it was given: every answer says so.
 struct AnsweringCouncil {

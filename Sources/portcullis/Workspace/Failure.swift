@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import PublishingGate
+import Publishing
 
 /// How a command ends when it cannot do what was asked (the exit codes of `sysexits.h`).
 enum ExitStatus: Int32 {

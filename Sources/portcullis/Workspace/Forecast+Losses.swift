@@ -1,6 +1,7 @@
 import ElectionCalendar
 import Elections
-import PublishingGate
+import Publishing
+import Texts
 
 /// Elections that are read whole and close nothing, of which somebody should know.
 extension Forecast {

@@ -1,7 +1,7 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 
 /// What the calendars on disk say: elections, their windows, and what could not be read.
 struct Forecast {

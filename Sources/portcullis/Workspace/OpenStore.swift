@@ -1,7 +1,8 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
+import Texts
 
 /// A store with the revision in force, which commands that queue or change posts work on.
 struct OpenStore {

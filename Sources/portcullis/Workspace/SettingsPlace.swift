@@ -1,5 +1,5 @@
 import Foundation
-import PublishingGate
+import Publishing
 
 /// Where a command's settings come from, before any of them is read.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 
 /// Holds a store to its anchor before a command writes to it, and tells loudly where it went back.

@@ -1,5 +1,5 @@
 import Foundation
-import PublishingGate
+import Publishing
 import SQLiteStore
 
 /// Which store a command works on.

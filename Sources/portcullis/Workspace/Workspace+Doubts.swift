@@ -1,6 +1,6 @@
 import ElectionCalendar
 import Elections
-import PublishingGate
+import Publishing
 
 extension Workspace {
   /// What this command itself finds unreadable among the files of the revision in force, whether a gate runs or not.

@@ -1,8 +1,10 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import PublishingSettings
 import SQLiteStore
+import Texts
 
 /// What one command works on: the settings and calendars on disk and, where a store has adopted some, those that
 /// are in force.

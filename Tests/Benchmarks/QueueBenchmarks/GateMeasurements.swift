@@ -1,6 +1,7 @@
 import Elections
 import Foundation
 import Logging
+import Publishing
 import PublishingGate
 import SQLiteStore
 

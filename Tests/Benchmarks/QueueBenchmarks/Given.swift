@@ -1,6 +1,7 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
+import Texts
 
 /// Channels, rules and posts that the measurements share.
 enum Given {

@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 import SQLiteStore
 
 /// The store alone: what is queued, taken over and asked.

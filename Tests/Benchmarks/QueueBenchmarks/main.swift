@@ -1,5 +1,4 @@
 import Foundation
-import PublishingGate
 import SQLiteStore
 
 // One measurement a process, so that memory is that measurement's own; prints one JSON line.

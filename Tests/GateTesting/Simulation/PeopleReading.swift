@@ -1,6 +1,6 @@
 import Elections
 import Foundation
-import PublishingGate
+import Publishing
 
 /// What people must have done before a send, read off the store in the plainest way: not by the code that is judged.
 enum PeopleReading {

@@ -1,5 +1,5 @@
 import Elections
-package import PublishingGate
+package import Publishing
 import Synchronization
 
 /// How far a receiver lets a gate find out what happened.

@@ -1,5 +1,6 @@
 import Elections
-package import PublishingGate
+package import Publishing
+import Texts
 
 /// The files on the simulation's disk: windows, and what somebody has done to the settings beside them.
 ///

@@ -1,5 +1,5 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 import Synchronization
 
 /// A machine with a clock that people set, a time since it was started that nobody can set, and a true time that only the

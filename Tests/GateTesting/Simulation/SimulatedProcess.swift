@@ -1,5 +1,6 @@
 package import Elections
-package import PublishingGate
+package import Publishing
+import PublishingGate
 import Synchronization
 
 /// One run of a gate on one machine, and whether it is still alive.

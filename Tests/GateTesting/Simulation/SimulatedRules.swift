@@ -1,6 +1,6 @@
 package import Elections
 import Foundation
-package import PublishingGate
+package import Publishing
 import TestSupport
 
 /// Revisions that consist of plain windows: what the gate's code needs of calendars and settings.

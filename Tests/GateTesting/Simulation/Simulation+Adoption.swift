@@ -1,6 +1,8 @@
 import Elections
+import Publishing
 import PublishingGate
 import Synchronization
+import Texts
 
 /// Files that change in every way, a watcher that takes over what only closes, and people who agree to what they were
 /// shown: by the code that `adopt` and the gate run (G-49).

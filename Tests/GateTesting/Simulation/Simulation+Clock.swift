@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// What a simulation's clock went through; one in which nothing happens to it proves nothing.

@@ -1,6 +1,7 @@
 import Elections
-import PublishingGate
+import Publishing
 import Synchronization
+import Texts
 
 /// Approvals, overrides and pauses, by anybody: right people, wrong ones, and some who are late with the rules.
 extension Simulation {

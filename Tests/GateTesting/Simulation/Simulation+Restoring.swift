@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 import Synchronization
 
 /// Backups that are restored: the store goes back to what it was, and only its anchor stands outside.

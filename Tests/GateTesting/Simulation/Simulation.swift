@@ -1,7 +1,8 @@
 import Elections
 import Foundation
 import Logging
-package import PublishingGate
+package import Publishing
+import PublishingGate
 import Synchronization
 import TestSupport
 

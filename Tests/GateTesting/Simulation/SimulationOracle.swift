@@ -1,6 +1,7 @@
 package import Elections
-package import PublishingGate
+package import Publishing
 import Synchronization
+import Texts
 
 /// Watches every permit and every byte that leaves, and compares it with what must hold. It knows the truth: the
 /// store as it is, not as a gate believes it to be.

@@ -1,0 +1,72 @@
+package import Elections
+package import Texts
+
+/// What the gate did or found, for logs and for whoever watches.
+package struct GateDecision: Hashable, Sendable {
+  package enum Event: String, Sendable {
+    /// A lane closed, with how much waits in it; no single delivery is meant.
+    case held
+    /// A lane opened, or a permit was given for a delivery.
+    case released
+    case published, failed, uncertain, review, expired
+    /// Certainly not sent; another attempt comes.
+    case notSent = "not-sent"
+    /// What was answered or read back differs from what was approved.
+    case differs
+    /// What strangers see could not be read back, and why.
+    case notReadBack = "not-read-back"
+    /// What somebody asked for while it was under way.
+    case cancelled
+    /// An answer that came after the delivery had been settled without it.
+    case lateReport = "late-report"
+    /// Taken in hand, and given back for another reason than time.
+    case givenBack = "given-back"
+    case channelStopped = "channel-stopped"
+    case clockInDoubt = "clock-in-doubt"
+    case clockSound = "clock-sound"
+    case revision
+    case notAdopted = "not-adopted"
+    /// A file or folder of the rules could not be read for more than a moment; it held from the first.
+    case sourceUnreadable = "source-unreadable"
+    case sourceReadable = "source-readable"
+  }
+
+  package let at: Instant
+  package let event: Event
+  package let channel: String?
+  package let delivery: DeliveryName?
+  package let lane: Lane?
+  package let revision: RevisionNumber?
+  package let causes: [Cause]
+  package let detail: String?
+
+  package init(
+    at: Instant, event: Event, channel: String? = nil, delivery: DeliveryName? = nil, lane: Lane? = nil,
+    revision: RevisionNumber? = nil, causes: [Cause] = [], detail: String? = nil
+  ) {
+    self.at = at
+    self.event = event
+    self.channel = channel ?? delivery?.channel ?? lane?.channel
+    self.delivery = delivery
+    self.lane = lane
+    self.revision = revision
+    self.causes = causes
+    self.detail = detail
+  }
+}
+
+extension ContractJSON {
+  /// One line of `gate run --format json`.
+  package func decision(_ decision: GateDecision) -> JSON {
+    .object([
+      ("at", instant(decision.at)),
+      ("delivery", JSON(decision.delivery?.description)),
+      ("channel", JSON(decision.channel)),
+      ("event", .string(decision.event.rawValue)),
+      ("causes", causes(decision.causes)),
+      ("class", JSON(decision.lane?.contentClass.rawValue)),
+      ("revision", decision.revision.map { .number(Int($0.rawValue)) } ?? .null),
+      ("detail", JSON(decision.detail)),
+    ])
+  }
+}

@@ -1,0 +1,190 @@
+package import Elections
+import Texts
+
+/// How often a claim came to nothing for another reason than time.
+package struct GivenBack: Hashable, Sendable {
+  package let count: Int
+  package let reason: String
+  package let at: Instant
+
+  package init(count: Int, reason: String, at: Instant) {
+    self.count = count
+    self.reason = reason
+    self.at = at
+  }
+
+  /// So many, and the delivery waits for a person.
+  package static let most = 3
+}
+
+/// An outcome that came after the delivery had been settled without it.
+package struct LateReport: Hashable, Sendable {
+  package let delivery: DeliveryName
+  package let fence: Int64
+  package let at: Instant
+  /// What the worker says became of it: `published`, `failed`, `not-sent` or `unknown`.
+  package let outcome: String
+  package let remoteID: String?
+  package let url: String?
+  package let reason: String?
+
+  package init(
+    delivery: DeliveryName, fence: Int64, at: Instant, outcome: String, remoteID: String? = nil, url: String? = nil,
+    reason: String? = nil
+  ) {
+    self.delivery = delivery
+    self.fence = fence
+    self.at = at
+    self.outcome = outcome
+    self.remoteID = remoteID
+    self.url = url
+    self.reason = reason
+  }
+
+  package var isPublished: Bool { outcome == Self.published }
+  package static let published = "published"
+}
+
+/// What a worker's report makes of a delivery: worked out before anything is written, and the same for every store.
+package struct PlannedReport: Sendable {
+  /// Nil: it stays as it is.
+  package let after: Delivery?
+  package private(set) var audits: [AuditDraft]
+  /// To be kept beside the delivery.
+  package let late: LateReport?
+  /// To be counted.
+  package let givenBack: GivenBack?
+
+  /// - Parameters:
+  ///   - report: What the worker says.
+  ///   - before: The delivery as it is.
+  ///   - isAwaited: Whether the report's attempt began, and nobody has reported of it yet; asked where it is stale.
+  ///   - count: How often it was given back before.
+  ///   - owner: Which other delivery of its channel has a receipt's id; asked where it brings one.
+  package init(
+    _ report: DeliveryReport, on before: Delivery, isAwaited: () throws -> Bool, givenBack count: Int,
+    owner: (Receipt) throws -> DeliveryName?
+  ) rethrows {
+    var event = report.event
+    var audit = report.audit
+    var isProof = true
+    var repeated: (receipt: Receipt, other: DeliveryName)?
+    if let receipt = event.receipt, let other = try owner(receipt) {
+      if receipt.mayRepeat {
+        repeated = (receipt, other)
+      } else {
+        // A network's id belongs to one delivery for ever: whose it is nobody can tell from here.
+        isProof = false
+        let words = RepeatedID.reason(receipt, of: other)
+        if let refused = event.withoutReceipt(of: before, reason: words) {
+          event = refused.event
+          audit = audit?.replacing(refused.audit, facts: [("reason", .string(words))])
+        }
+      }
+    }
+    var counted: GivenBack?
+    if let trouble = report.trouble, case .giveBack(let fence, _) = event {
+      counted = GivenBack(count: count + 1, reason: trouble.reason, at: trouble.at)
+      if count + 1 >= GivenBack.most {
+        let words = "\(trouble.reason) It was taken in hand \(count + 1) times, and given back each time."
+        event = .giveUp(fence: fence, at: trouble.at, reason: words)
+        audit = audit?.replacing(.review, facts: [("reason", .string(words))])
+      }
+    }
+    var after = before
+    do throws(DeliveryRefusal) {
+      try after.apply(event)
+      self.after = after
+      audits = [audit].compactMap(\.self)
+      late = nil
+      givenBack = counted
+      if let entry = Self.granted(before, after, audit) { audits.append(entry) }
+      if let repeated, let entry = RepeatedID.entry(repeated.receipt, of: repeated.other, audit) {
+        audits.append(entry)
+      }
+    } catch {
+      givenBack = nil
+      guard try isAwaited(), let fence = event.fence, let at = audit?.at,
+        let told = LateReport(event, of: before.name, fence: fence, at: at)
+      else {
+        self.after = nil
+        audits = []
+        late = nil
+        return
+      }
+      late = told
+      var entry = Self.entry(told, before, audit)
+      // A receipt is a proof, whoever brings it: what it proves must never be sent again.
+      if case .publish(_, let receipt, let confirmed) = event, isProof,
+        (try? after.apply(.prove(receipt, confirmed: confirmed))) != nil
+      {
+        self.after = after
+        entry = [audit].compactMap(\.self) + entry
+      } else {
+        self.after = nil
+      }
+      audits = entry
+    }
+  }
+
+  /// What somebody asked for while it was under way, and now is.
+  private static func granted(_ before: Delivery, _ after: Delivery, _ audit: AuditDraft?) -> AuditDraft? {
+    guard let wish = before.wish, after.wish == nil, let audit else { return nil }
+    let facts: [(String, JSON)] = [("reason", .string(wish.reason)), ("was", .string(before.state.name.rawValue))]
+    switch after.state {
+    case .cancelled:
+      return audit.replacing(.cancelled, by: wish.by, facts: facts + [("asked_at", .string(UTCText.text(wish.at)))])
+    case .review: return audit.replacing(.review, facts: [("reason", .string(wish.reason))])
+    default: return nil
+    }
+  }
+
+  private static func entry(_ late: LateReport, _ before: Delivery, _ audit: AuditDraft?) -> [AuditDraft] {
+    [
+      audit?.replacing(
+        .lateReport,
+        facts: [
+          ("outcome", .string(late.outcome)), ("remote_id", JSON(late.remoteID)), ("url", JSON(late.url)),
+          ("reason", JSON(late.reason)), ("was", .string(before.state.name.rawValue)),
+        ])
+    ].compactMap(\.self)
+  }
+}
+
+extension LateReport {
+  /// Nil where the event is no outcome of a send.
+  init?(_ event: DeliveryEvent, of name: DeliveryName, fence: Int64, at: Instant) {
+    switch event {
+    case .publish(_, let receipt, _):
+      self.init(
+        delivery: name, fence: fence, at: at, outcome: Self.published, remoteID: receipt.remoteID, url: receipt.url)
+    case .fail(_, _, let reason):
+      self.init(delivery: name, fence: fence, at: at, outcome: "failed", reason: reason)
+    case .giveUp(_, _, let reason):
+      self.init(delivery: name, fence: fence, at: at, outcome: "not-sent", reason: reason)
+    case .giveBack: self.init(delivery: name, fence: fence, at: at, outcome: "not-sent")
+    case .lose(_, _, let reason):
+      self.init(delivery: name, fence: fence, at: at, outcome: "unknown", reason: reason)
+    default: return nil
+    }
+  }
+}
+
+extension DeliveryEvent {
+  /// What a worker brings back of the send that it had in hand, and of no lookup.
+  package var isWorkersOutcome: Bool {
+    switch self {
+    case .publish, .fail, .lose, .giveBack, .giveUp: true
+    default: false
+    }
+  }
+}
+
+extension AuditDraft {
+  /// Another event of the same moment and delivery.
+  func replacing(_ event: AuditEvent, by actor: String? = nil, facts: [(String, JSON)]) -> AuditDraft {
+    AuditDraft(
+      at: at, actor: actor ?? self.actor, event: event, post: post, channel: channel, revision: revision,
+      detail: JSON.object(facts).compactText)
+  }
+}

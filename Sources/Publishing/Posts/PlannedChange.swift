@@ -1,0 +1,197 @@
+import Elections
+import Texts
+
+/// What a person's act makes of a post and its deliveries: worked out before anything is written, and the same
+/// for every store.
+package struct PlannedChange: Sendable {
+  package let revision: Int
+  /// What the new revision says; nil when there is none.
+  package let content: PostContent?
+  package let steps: [(before: Delivery, after: Delivery)]
+  package let audits: [AuditDraft]
+  /// What approving or rejecting leaves behind.
+  package let approvals: [ApprovalRecord]
+
+  /// All of it, or the refusal of the first delivery that does not allow it. An act on a whole post leaves out the
+  /// deliveries whose life is over, but is refused when there are no others.
+  package init(_ change: PostChange, of record: PostRecord) throws(StoreError) {
+    try Self.check(change, record)
+    var chosen = record.deliveries
+    if let channel = change.channel {
+      chosen = chosen.filter { $0.delivery.channel == channel }
+      if chosen.isEmpty { throw .noSuchDelivery(DeliveryName(post: record.id, channel: channel)) }
+    }
+    if change.channel == nil, chosen.contains(where: { Self.concerns(change.act, $0.delivery) }) {
+      chosen = chosen.filter { Self.concerns(change.act, $0.delivery) }
+    }
+    var content: PostContent?
+    var revision = record.revision
+    if case .edit(let new, let due, let lateAfter, let expires, _) = change.act {
+      if let new { try change.judgement.check(new, for: .edit, by: change.actor, at: change.at) }
+      // A revision is the whole post's: an edit of one channel alone would make two posts of one.
+      guard change.channel == nil else {
+        throw .refused(DeliveryName(post: record.id, channel: change.channel ?? ""), .inDoubt)
+      }
+      content = new ?? record.content
+      revision += new != nil || due != nil || lateAfter != nil || expires != nil ? 1 : 0
+    }
+    var steps: [(before: Delivery, after: Delivery)] = []
+    var audits: [AuditDraft] = []
+    var approvals: [ApprovalRecord] = []
+    for found in chosen {
+      let delivery = found.delivery
+      try Self.checkRejection(change, of: delivery, record)
+      var after = delivery
+      do throws(DeliveryRefusal) {
+        if change.act.needsLook, record.content.hash != delivery.contentHash { throw .changed }
+        if let wish = Self.wish(change, of: found) {
+          try after.apply(.wish(wish))
+        } else {
+          if case .uncertain = delivery.state, found.isUnderWay(at: change.at) { throw .awaited }
+          try after.apply(Self.event(change, on: delivery, revision: revision, content: content ?? record.content))
+        }
+      } catch {
+        throw .refused(delivery.name, error)
+      }
+      steps.append((delivery, after))
+      audits.append(Self.audit(change, before: delivery, after: after))
+      if let approval = try Self.approval(change, of: delivery, record) { approvals.append(approval) }
+    }
+    self.revision = revision
+    self.content = revision == record.revision ? nil : content
+    self.steps = steps
+    self.audits = audits
+    self.approvals = approvals
+  }
+
+  /// The register's rules, that nobody approves their own post, and that nobody lets go what they have not seen: a
+  /// revision is all that is sent and when, so whatever changes either makes another.
+  private static func check(_ change: PostChange, _ record: PostRecord) throws(StoreError) {
+    try change.judgement.check(change.act.deed, by: change.actor, at: change.at, hands: record.hands)
+    if change.act.needsLook, change.seen != record.revision {
+      throw .notAsSeen(record.id, seen: change.seen, revision: record.revision)
+    }
+  }
+
+  /// What somebody rejected leaves after all only by one who might have approved it, whatever its class needs.
+  private static func checkRejection(
+    _ change: PostChange, of delivery: Delivery, _ record: PostRecord
+  ) throws(StoreError) {
+    guard change.act.endsReview, case .review(let since, _) = delivery.state,
+      let rejection = record.approvals.last(where: { $0.delivery == delivery.name }), !rejection.isApproval,
+      rejection.at == since
+    else { return }
+    // Who rewrites it in the same act has a hand in it.
+    let hands = change.act.writes ? record.hands.union(change.actor.hands) : record.hands
+    if let refusal = change.judgement.refusal(of: .approve, by: change.actor, at: change.at, hands: hands) {
+      throw .notPermitted(
+        Refusal(refusal.rule, "\(delivery.name) was rejected by \(rejection.actor). \(refusal.description)"))
+    }
+  }
+
+  /// Nobody counts twice for one delivery.
+  private static func approval(
+    _ change: PostChange, of delivery: Delivery, _ record: PostRecord
+  ) throws(StoreError) -> ApprovalRecord? {
+    let (isApproval, reason): (Bool, String?)
+    switch change.act {
+    case .approve(let words): (isApproval, reason) = (true, words)
+    case .reject(let words): (isApproval, reason) = (false, words)
+    case .edit, .cancel, .release, .confirm: return nil
+    }
+    let earlier = record.approvals.filter { $0.delivery == delivery.name && $0.counts(for: delivery) }
+    if isApproval, earlier.contains(where: { !Actor(recorded: $0.actor).hands.isDisjoint(with: change.actor.hands) }) {
+      throw .notPermitted(
+        Refusal(
+          .secondPerson,
+          "\(change.actor) has approved \(delivery.name) already; another person has to give the next approval."))
+    }
+    return ApprovalRecord(
+      delivery: delivery.name, actor: change.actor.description, at: change.at, contentHash: delivery.contentHash,
+      due: delivery.due, isApproval: isApproval, reason: reason)
+  }
+
+  private static func concerns(_ act: PostChange.Act, _ delivery: Delivery) -> Bool {
+    switch (act, delivery.state) {
+    case (.edit, let state), (.cancel, let state): !state.isFinal
+    case (.release, _): delivery.decisions.contains(.send)
+    case (.confirm, _): delivery.decisions.contains(.published)
+    case (.approve, .queued), (.reject, .queued), (.reject, .sending): true
+    case (.approve, _), (.reject, _): false
+    }
+  }
+
+  /// A closing act on what is under way: it stops what has not left yet, and is never refused (G-32).
+  private static func wish(_ change: PostChange, of found: DeliveryRecord) -> Wish? {
+    guard found.isUnderWay(at: change.at) else { return nil }
+    switch change.act {
+    case .cancel(let reason): return Wish(.cancel, at: change.at, by: change.actor.description, reason: reason)
+    case .reject(let reason): return Wish(.reject, at: change.at, by: change.actor.description, reason: reason)
+    case .edit, .release, .confirm, .approve: return nil
+    }
+  }
+
+  private static func event(_ change: PostChange, on delivery: Delivery, revision: Int, content: PostContent)
+    -> DeliveryEvent
+  {
+    switch change.act {
+    case .edit(let new, let due, let lateAfter, let expires, let key):
+      .edit(
+        // What is not written anew keeps its hash, so that another time never makes good what was changed outside.
+        DeliveryEdit(
+          revision: revision, contentClass: new?.contentClass ?? delivery.contentClass,
+          contentHash: new?.hash ?? delivery.contentHash, key: key.make(),
+          due: due ?? delivery.due, lateAfter: lateAfter ?? delivery.lateAfter,
+          expires: expires ?? delivery.expires, isMoved: due != nil,
+          isFlagged: !change.judgement.matches(in: content).isEmpty))
+    case .cancel(let reason): .cancel(at: change.at, reason: reason)
+    case .release: .release(at: change.at)
+    case .confirm(let reason): .confirm(at: change.at, reason: reason)
+    case .approve: .approve
+    case .reject(let reason): .reject(at: change.at, reason: reason)
+    }
+  }
+
+  /// What an edit takes away with what it was given for (G-31).
+  private static func voided(_ before: Delivery) -> [(String, JSON)] {
+    (before.approvals > 0 ? [("approvals_void", .number(before.approvals))] : [])
+      + (before.override.map { [("override_void", .string($0.id.description))] } ?? [])
+  }
+
+  private static func audit(_ change: PostChange, before: Delivery, after: Delivery) -> AuditDraft {
+    var facts: [(String, JSON)] = []
+    let event: AuditEvent
+    switch change.act {
+    case .edit(let content, let due, _, _, _):
+      event = content == nil && due != nil ? .moved : .edited
+      facts = [
+        ("post_revision", .number(after.revision)), ("due", .string(UTCText.text(after.due))),
+        ("was_due", .string(UTCText.text(before.due))), ("sha256", .string(after.contentHash.hex)),
+      ]
+      facts += Self.voided(before)
+      if after.isFlagged { facts.append(("flagged", .bool(true))) }
+    case .cancel(let reason):
+      event = after.state.name == .cancelled ? .cancelled : .cancelRequested
+      facts = [("reason", .string(reason)), ("was", .string(before.state.name.rawValue))]
+    case .release(let reason):
+      event = .released
+      facts = [("reason", .string(reason)), ("was", .string(before.state.name.rawValue))]
+    case .confirm(let reason):
+      event = .confirmedPublished
+      facts = [("reason", .string(reason))]
+    case .approve(let reason):
+      event = .approved
+      facts = [
+        ("due", .string(UTCText.text(after.due))), ("sha256", .string(after.contentHash.hex)), ("reason", JSON(reason)),
+        ("approvals", .number(after.approvals)),
+      ]
+    case .reject(let reason):
+      event = .rejected
+      facts = [("sha256", .string(after.contentHash.hex)), ("reason", .string(reason))]
+      if after.wish != nil { facts.append(("was", .string(before.state.name.rawValue))) }
+    }
+    return AuditDraft(
+      at: change.at, actor: change.actor.description, event: event, post: before.post, channel: before.channel,
+      revision: change.revision, detail: JSON.object(facts).compactText)
+  }
+}

@@ -1,0 +1,74 @@
+package enum StoreError: Error, Hashable, Sendable {
+  /// The store cannot be read or written now; nothing that was accepted is lost.
+  case unavailable(String)
+  /// Nothing more can be written: disk full, read-only.
+  case cannotWrite(String)
+  /// Another process held it too long.
+  case busy
+  /// What is stored contradicts itself.
+  case damaged(String)
+  /// Another revision was adopted in between.
+  case superseded(by: RevisionNumber)
+  /// The key is another post's.
+  case keyConflict(key: String, post: PostID)
+  case noSuchPost(PostID)
+  case noSuchDelivery(DeliveryName)
+  case refused(DeliveryName, DeliveryRefusal)
+  /// The post is at another revision than the one that was looked at; nil: it was never looked at.
+  case notAsSeen(PostID, seen: Int?, revision: Int)
+  case noSuchOverride(OverrideID)
+  /// The override is in a state that does not allow the act.
+  case overrideIs(OverrideID, OverrideRecord.State)
+  /// The rules do not let this person do this.
+  case notPermitted(Refusal)
+}
+
+extension StoreError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unavailable(let reason), .cannotWrite(let reason), .damaged(let reason): reason
+    case .busy: "Another process has kept the store busy for too long; try again."
+    case .superseded(by: RevisionNumber(0)):
+      "No revision is in force; put your calendars and settings into force by “portcullis adopt”."
+    case .superseded(let revision):
+      "Revision \(revision) was adopted in the meantime; look at it, and try again."
+    case .keyConflict(let key, let post):
+      "The key “\(key)” belongs to post \(post), which says something else; give each post a key of its own."
+    case .noSuchPost(let id): "There is no post \(id); “portcullis post list” shows those that there are."
+    case .noSuchDelivery(let name): "Post \(name.post) has no delivery on “\(name.channel)”."
+    case .refused(let name, let refusal): refusal.sentence(name)
+    case .notAsSeen(let id, nil, _):
+      "You have not been shown post \(id) whole, so nothing is changed: look at it by “portcullis post show \(id)”, and "
+        + "do it then."
+    case .notAsSeen(let id, let seen?, let revision):
+      "What you saw of post \(id) is revision \(seen), and it is at revision \(revision), so nothing is changed: look "
+        + "again by “portcullis post show \(id)”."
+    case .noSuchOverride(let id): "There is no override \(id); “portcullis override list” shows those that there are."
+    case .overrideIs(let id, let state): "Override \(id) is \(state.rawValue) already."
+    case .notPermitted(let refusal): refusal.description
+    }
+  }
+}
+
+extension DeliveryRefusal {
+  package func sentence(_ name: DeliveryName) -> String {
+    switch self {
+    case .stale, .alreadyClaimed: "\(name) was changed by somebody else in the meantime; look at it again."
+    case .inFlight: "\(name) is being sent this moment; try again in a few seconds."
+    case .changed:
+      "What the store keeps of \(name) was changed outside Portcullis, so nobody can agree to it; correct it by "
+        + "“portcullis post edit”, or cancel it."
+    case .awaited:
+      "The gate that sent \(name) is working, and may still tell what became of it; try again in "
+        + "\(DeliveryRecord.longestSilence.inWords)."
+    case .final(let state): "\(name) is \(state.rawValue), which never changes."
+    case .inDoubt:
+      "\(name) may have been sent already, so it cannot be changed: “portcullis post review \(name)” lets it leave as it is, or "
+        + "cancels it."
+    case .notSent:
+      "\(name) was never sent, so nobody can have seen it published by the gate; “portcullis post review \(name)” lets it "
+        + "leave by --send, gives it another time by --move, or takes it back by --cancel."
+    case .notWaiting(let state): "\(name) is \(state.rawValue) and waits for no decision."
+    }
+  }
+}
