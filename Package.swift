@@ -43,14 +43,15 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "CKernel", "Elections", "Publishing", "PublishingGate", "Texts", .product(name: "GRDB", package: "GRDB.swift"),
+        "CKernel", "Elections", "Machine", "Publishing", "PublishingGate", "Texts",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
     .target(
       name: "Connectors",
       dependencies: [
-        "Elections", "Publishing", "Texts",
+        "Elections", "Machine", "Publishing", "Texts",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -59,54 +60,70 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
-    .executableTarget(
-      name: "portcullis",
+    .target(name: "Machine", dependencies: ["CKernel", "Elections", "Publishing"]),
+    .target(
+      name: "Desk",
       dependencies: [
-        "CKernel", "Elections", "ElectionCalendar", "Publishing", "PublishingGate", "PublishingSettings", "Texts",
-        "SQLiteStore", "Connectors",
+        "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "PublishingSettings", "Texts",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]
+    ),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Desk", "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "PublishingSettings",
+        "Texts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ],
+      ]
+    ),
+    .executableTarget(
+      name: "portcullis",
+      dependencies: ["Commands", "Connectors", "Publishing", "SQLiteStore"],
       exclude: ["Manual", "Systemd"]
     ),
     .target(name: "TestSupport", dependencies: ["Elections"], path: "Tests/TestSupport"),
     .target(
       name: "GateTesting",
       dependencies: [
-        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "TestSupport",
+        "Elections", "Publishing", "PublishingGate", "TestSupport", "Texts",
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Tests/GateTesting"
     ),
     .executableTarget(
       name: "GateSimulator",
-      dependencies: ["GateTesting", "Publishing", "PublishingGate", "PublishingSettings", "Texts"],
+      dependencies: ["GateTesting"],
       path: "Tests/GateSimulator"),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
-    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport", "Texts"], exclude: ["Fixtures"]),
+    .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
       name: "ElectionCalendarTests",
-      dependencies: ["Elections", "ElectionCalendar", "TestSupport", "Texts"],
+      dependencies: ["Elections", "ElectionCalendar", "TestSupport"],
       exclude: ["Fixtures"]
     ),
     .testTarget(
       name: "PublishingTests", dependencies: ["Elections", "GateTesting", "Publishing", "TestSupport", "Texts"]),
     .testTarget(
       name: "PublishingSettingsTests",
-      dependencies: ["Elections", "Publishing", "PublishingSettings", "TestSupport", "Texts"]
+      dependencies: ["Elections", "Publishing", "PublishingSettings", "TestSupport"]
     ),
     .testTarget(
       name: "PublishingGateTests",
       dependencies: [
-        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "GateTesting", "TestSupport",
+        "Elections", "GateTesting", "Publishing", "PublishingGate", "TestSupport", "Texts",
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "SQLiteStore", "GateTesting",
+        "Machine",
+        "Elections", "Publishing", "PublishingGate", "Texts", "SQLiteStore", "GateTesting",
         "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
@@ -114,20 +131,20 @@ let package = Package(
     .testTarget(
       name: "ConnectorsTests",
       dependencies: [
-        "Connectors", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "Elections", "TestSupport",
+        "Connectors", "Elections", "Publishing", "TestSupport", "Texts",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: [
-        "Connectors", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "Elections", "TestSupport",
-      ]
+      dependencies: ["Connectors", "Elections", "Publishing", "TestSupport", "Texts"]
     ),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "portcullis", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "Elections", "ElectionCalendar",
-        "TestSupport",
+        "portcullis", "Commands", "Desk", "Elections", "Publishing", "PublishingGate", "PublishingSettings",
+        "SQLiteStore", "TestSupport", "Texts",
       ]
     ),
     .executableTarget(
@@ -138,7 +155,7 @@ let package = Package(
     .executableTarget(
       name: "QueueBenchmarks",
       dependencies: [
-        "Elections", "Publishing", "PublishingGate", "PublishingSettings", "Texts", "SQLiteStore",
+        "Elections", "Publishing", "PublishingGate", "Texts", "SQLiteStore",
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Tests/Benchmarks/QueueBenchmarks"

@@ -2,22 +2,15 @@ import Elections
 import Foundation
 import GRDB
 import Glibc
+import Machine
 package import Publishing
-import PublishingGate
+package import PublishingGate
 
 /// The store on SQLite: one file, one gate service, any number of commands beside it.
 ///
 /// Durable by `journal_mode = WAL` with `synchronous = FULL`, which is set and read back on every connection that
 /// writes, since GRDB leaves NORMAL behind, under which a power cut can forget the last commits (G-24).
-package final class SQLiteStore: GateStore {
-  package enum Access: Sendable {
-    /// Makes the file when there is none.
-    case creating
-    case existing
-    /// Looks only; needs no right to write the file.
-    case readOnly
-  }
-
+package final class SQLiteStore: CouncilStore {
   /// Closed first: the last connection to close carries the log over into the file, and this one may not write.
   let watch: LaneWatch
   let database: any DatabaseReader & Sendable
@@ -28,7 +21,7 @@ package final class SQLiteStore: GateStore {
   package let path: String
 
   /// Opens the store at `path`, or says why it cannot be trusted.
-  package init(path: String, access: Access) throws(StoreError) {
+  package init(path: String, access: StoreAccess) throws(StoreError) {
     self.path = path
     watch = LaneWatch(path: path)
     file = StoreFile(path: path)
@@ -126,7 +119,7 @@ package final class SQLiteStore: GateStore {
   /// For the owner alone, since posts that are not out yet are nobody else's business; and for the group where the
   /// folder is shared with it.
   private static func keepPrivate(_ path: String) throws {
-    let mode = StoreFile.isShared(StoreFile.folder(of: path)) ? 0o660 : 0o600
+    let mode = FolderRights.isShared(StoreFile.folder(of: path)) ? 0o660 : 0o600
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
 

@@ -1,3 +1,5 @@
+import Commands
+import Desk
 import Foundation
 import TestSupport
 import Testing

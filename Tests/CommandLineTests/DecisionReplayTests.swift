@@ -1,9 +1,11 @@
+import Desk
 import Foundation
 import Publishing
 import SQLiteStore
 import TestSupport
 import Testing
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// `audit replay` on entries of every kind.
 @Suite struct DecisionReplayTests {

@@ -1,10 +1,13 @@
+import Desk
+import Desk
 import Elections
 import Foundation
 import Publishing
+import PublishingGate
 import SQLiteStore
 import TestSupport
 import Texts
-@testable import portcullis
+@testable import Commands
 
 /// A council with people, a post of each fate, and packs of it.
 struct EvidenceCouncil {

@@ -1,8 +1,10 @@
+import Desk
 import Foundation
 import TestSupport
 import Testing
 import Texts
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// Freedom of Information packs, made by the built program.
 @Suite struct EvidenceTests {

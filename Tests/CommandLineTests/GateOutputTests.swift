@@ -1,11 +1,12 @@
+import Commands
 import Elections
 import Foundation
 import Glibc
 import Synchronization
 import TestSupport
 import Testing
-
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// What the gate says keeps it from nothing: neither a reader who does not read, nor one who goes away.
 @Suite struct GateOutputTests {

@@ -1,10 +1,12 @@
+import Desk
 import Elections
 import Foundation
 import SQLiteStore
 import TestSupport
 import Testing
 import Texts
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// Text of people, files and receivers that would drive a terminal or hide from its reader, put into every field and sent
 /// through every command: no byte of it comes out raw.

@@ -1,9 +1,11 @@
+import Desk
 import Foundation
 import Publishing
 import TestSupport
 import Testing
 import Texts
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// What a look tells over its pipe, and where it says that changes can be noticed.
 @Suite struct LookTests {

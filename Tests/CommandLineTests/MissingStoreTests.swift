@@ -1,4 +1,6 @@
+import Desk
 import Foundation
+import PublishingGate
 import SQLiteStore
 import TestSupport
 import Testing

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// What `audit verify --pack` sees.
 @Suite struct PackVerificationTests {

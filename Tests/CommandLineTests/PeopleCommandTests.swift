@@ -1,3 +1,4 @@
+import Desk
 import Elections
 import Foundation
 import TestSupport

@@ -1,11 +1,14 @@
+import Desk
+import Desk
 import Elections
 import Foundation
 import Publishing
+import PublishingGate
 import SQLiteStore
 import TestSupport
 import Testing
 import Texts
-@testable import portcullis
+@testable import Commands
 
 @Suite struct ReplayTests {
   @Test func `G-46, G-47: a decision of the audit log comes again from its stored revision, and every command agrees`()

@@ -1,9 +1,11 @@
+import Commands
 import Foundation
 import Publishing
 import PublishingSettings
 import TestSupport
 import Testing
-@testable import portcullis
+@testable import Commands
+import Desk
 
 @Suite struct SetUpTests {
   @Test func `init writes settings that are read without a fault, and leaves what is there alone`() throws {

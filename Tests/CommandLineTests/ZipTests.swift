@@ -1,9 +1,10 @@
+import Desk
 import Elections
 import Foundation
 import TestSupport
 import Testing
-
-@testable import portcullis
+@testable import Commands
+import Desk
 
 /// Our ZIP files, read by Python's zipfile and by our own reader.
 @Suite struct ZipTests {

@@ -1,8 +1,8 @@
 import Connectors
 import Elections
 import Foundation
-@testable import Publishing
 import TestSupport
+@testable import Publishing
 
 /// The instance of `Tests/Servers/mastodon_standin.py` with its log and its controls.
 struct MastodonStandIn {

@@ -1,7 +1,6 @@
 import ElectionCalendar
 import Elections
 import Foundation
-import Publishing
 import TestSupport
 import Testing
 

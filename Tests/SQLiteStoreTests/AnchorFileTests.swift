@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Glibc
 import Publishing
+import PublishingGate
 import TestSupport
 import Testing
 import Texts
@@ -29,15 +30,15 @@ import Texts
     AnchorFile(folder: folder.path(name), store: Self.id, storeFolder: folder.path("."))
   }
 
-  private func store(_ access: SQLiteStore.Access = .creating) throws -> SQLiteStore {
+  private func store(_ access: StoreAccess = .creating) throws -> SQLiteStore {
     try SQLiteStore(path: path, access: access)
   }
 
-  private func compare(_ store: SQLiteStore, in place: String? = nil) async throws -> SQLiteStore.Anchoring {
+  private func compare(_ store: SQLiteStore, in place: String? = nil) async throws -> Anchoring {
     try await store.compareWithAnchor(in: place, host: "h", now: Self.now)
   }
 
-  private static func way(_ anchoring: SQLiteStore.Anchoring) -> WentBack.Way? {
+  private static func way(_ anchoring: Anchoring) -> WentBack.Way? {
     if case .wentBack(let finding) = anchoring.standing { finding.way } else { nil }
   }
 

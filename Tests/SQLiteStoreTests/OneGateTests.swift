@@ -1,7 +1,9 @@
 import Elections
 import Foundation
 import Glibc
+import Machine
 import Publishing
+import PublishingGate
 import TestSupport
 import Testing
 @testable import SQLiteStore
@@ -99,7 +101,7 @@ import Testing
     do { _ = try SQLiteStore(path: path, access: .creating) }
     let second = folder.path("second.sqlite")
     try FileManager.default.linkItem(atPath: path, toPath: second)
-    for (name, access) in [(second, SQLiteStore.Access.existing), (path, .existing), (second, .readOnly)] {
+    for (name, access) in [(second, StoreAccess.existing), (path, .existing), (second, .readOnly)] {
       let error = #expect(throws: StoreError.self) { try SQLiteStore(path: name, access: access) }
       #expect(error?.description.contains("hard links") == true)
     }

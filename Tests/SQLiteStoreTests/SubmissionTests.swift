@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GateTesting
 import Publishing
+import PublishingGate
 import TestSupport
 import Testing
 @testable import SQLiteStore

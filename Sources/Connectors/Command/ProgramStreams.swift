@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 
 /// Standard input for a program: a file in memory, so that no writer waits for a program that does not read, and its
 /// end is the end of what was written.

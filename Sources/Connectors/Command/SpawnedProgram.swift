@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 
 /// The one place that starts a process and waits for it. The calling thread is blocked until all of it is over.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 
 /// A file that is replaced whole: a reader sees the old one or the new one, never a part.
 struct FeedFile: Sendable {

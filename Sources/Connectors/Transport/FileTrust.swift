@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 
 /// Whether anyone but root and the account that asks could change a file, or put another in its place.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Machine
 
 /// Small files that the gate keeps beside its store: replaced whole, safe on the disk, and for their owner alone.
 enum PrivateFile {

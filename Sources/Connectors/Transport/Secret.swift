@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Machine
 package import Publishing
 
 /// Something that must never be printed. Its bytes are reached only by `withText`, and it cannot be encoded.
@@ -96,11 +97,4 @@ package struct SecretSource: Sendable {
 package struct SecretProblem: Error, Hashable, Sendable, CustomStringConvertible {
   package let description: String
   package init(_ description: String) { self.description = description }
-}
-
-/// An `errno`, in the system's words.
-package struct ErrorNumber: Error, Hashable, CustomStringConvertible {
-  package let code: Int32
-  package init(_ code: Int32) { self.code = code }
-  package var description: String { unsafe String(cString: strerror(code)) }
 }

@@ -1,5 +1,4 @@
 import Elections
-import Publishing
 
 /// Windows given by hand, which stand by themselves or belong to elections.
 extension ElectionCollector {

@@ -1,6 +1,5 @@
 import Elections
 import Foundation
-import Publishing
 import Texts
 
 /// Turns occurrences into elections, and joins the notices and windows that speak of them.

@@ -1,5 +1,4 @@
 package import Elections
-import Publishing
 
 /// Says what an event in `elections/` is, by its UID, its CATEGORIES, and the authority's rules.
 package struct EventClassifier: Sendable {

@@ -1,5 +1,4 @@
 import Elections
-import Publishing
 
 /// Takes the lines of one VEVENT as they come and makes a checked event of them.
 ///

@@ -1,5 +1,4 @@
 import Elections
-import Publishing
 import Texts
 
 /// An RRULE of a shape that libical 3.0.16 expands rightly.

@@ -1,5 +1,4 @@
 import Elections
-import Publishing
 
 /// The rules of one file that were classified already: most calendars repeat a few.
 struct RuleCache {

@@ -136,12 +136,6 @@ package final class StoreFile: Sendable {
     }
   }
 
-  /// Whether a folder's group may write in it.
-  package static func isShared(_ folder: String) -> Bool {
-    var status = stat()
-    return unsafe stat(folder, &status) == 0 && status.st_mode & S_IWGRP != 0
-  }
-
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -1,17 +1,18 @@
 import Glibc
-package import Publishing
+import Publishing
+import PublishingGate
 
 /// Keeps a second gate service from the same store, for as long as this value lives.
 ///
 /// It is on the store's own file, by device and inode, so whatever name leads there leads to the same lock, and there is
 /// no other file to remove or to put a link in place of. The system lets go of it when the process ends, however it
 /// ends. flock(2) and the locks that SQLite takes, fcntl(2), do not see each other.
-package final class StoreLock: Sendable {
+final class StoreLock: GateLock {
   /// Never closed, since closing any descriptor of the file would drop SQLite's locks in this process.
   private let descriptor: Int32
 
   /// Takes the lock on an open store, or says who has it.
-  package init(on store: SQLiteStore) throws(StoreError) {
+  init(on store: SQLiteStore) throws(StoreError) {
     descriptor = unsafe open(store.path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw .unavailable("The store \(store.path) cannot be locked: \(StoreFile.reason()).")

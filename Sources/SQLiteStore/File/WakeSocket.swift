@@ -3,7 +3,7 @@ import Glibc
 /// Wakes the gate from another process: one datagram to a socket beside the store.
 ///
 /// It carries nothing and may be lost; the gate also looks at the store's change counter once a second.
-package enum WakeSocket {
+enum WakeSocket {
   /// Nil where the path is longer than a socket's may be.
   private static func address(_ storePath: String) -> sockaddr_un? {
     let path = Array((storePath + ".wake").utf8)
@@ -15,7 +15,7 @@ package enum WakeSocket {
   }
 
   /// Says that something was written; without a gate nothing happens.
-  package static func send(toStore storePath: String) {
+  static func send(toStore storePath: String) {
     guard var address = Self.address(storePath) else { return }
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
@@ -30,7 +30,7 @@ package enum WakeSocket {
   }
 
   /// The gate's end: a descriptor that becomes readable; nil where there can be none.
-  package static func listen(atStore storePath: String) -> Int32? {
+  static func listen(atStore storePath: String) -> Int32? {
     guard var address = Self.address(storePath) else { return nil }
     // The lock is ours, so a socket that is there was left behind.
     unsafe unlink(storePath + ".wake")
@@ -50,12 +50,12 @@ package enum WakeSocket {
   }
 
   /// Takes what has come in, however much.
-  package static func drain(_ descriptor: Int32) {
+  static func drain(_ descriptor: Int32) {
     var byte: UInt8 = 0
     while unsafe recv(descriptor, &byte, 1, 0) >= 0 {}
   }
 
-  package static func close(_ descriptor: Int32, atStore storePath: String) {
+  static func close(_ descriptor: Int32, atStore storePath: String) {
     _ = Glibc.close(descriptor)
     unsafe unlink(storePath + ".wake")
   }

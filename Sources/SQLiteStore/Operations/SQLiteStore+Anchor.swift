@@ -2,6 +2,7 @@ package import Elections
 import GRDB
 import Glibc
 package import Publishing
+package import PublishingGate
 
 /// Which state of a store is the newest, kept outside of it.
 extension SQLiteStore {
@@ -10,15 +11,6 @@ extension SQLiteStore {
     let store: String
     let isAnchored: Bool
     let folder: String?
-  }
-
-  /// What comparing a store with its anchor came to.
-  package struct Anchoring: Sendable {
-    package let standing: StoreStanding
-    /// The anchor's file.
-    package let path: String
-    /// What waits for a person now, since it may have left already.
-    package let moved: [Delivery]
   }
 
   /// Compares the store with its anchor before anything is written, sends what may have left already to a person where

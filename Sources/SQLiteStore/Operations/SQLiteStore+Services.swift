@@ -1,6 +1,7 @@
 package import Elections
 import GRDB
 import Glibc
+import Machine
 package import Publishing
 import Texts
 

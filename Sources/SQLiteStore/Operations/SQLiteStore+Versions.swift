@@ -1,20 +1,9 @@
-package import Elections
+import Elections
 import Foundation
 import GRDB
 package import Publishing
 
-/// What a post said from one edit to the next.
-package struct PostVersion: Hashable, Sendable {
-  package let revision: Int
-  package let content: PostContent
-  /// Who wrote it, where it was not the author.
-  package let editor: String?
-  /// Nil: since its submission.
-  package let at: Instant?
-}
-
 extension SQLiteStore {
-  /// Everything that a post ever said, the oldest first: what went out may be older than what it says now (G-44).
   package func versions(of post: PostID) throws(StoreError) -> [PostVersion] {
     try read { db in
       let statement = try db.cachedStatement(

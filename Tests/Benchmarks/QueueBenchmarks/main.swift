@@ -1,4 +1,5 @@
 import Foundation
+import PublishingGate
 import SQLiteStore
 
 // One measurement a process, so that memory is that measurement's own; prints one JSON line.

@@ -1,0 +1,170 @@
+package import ElectionCalendar
+package import Elections
+import Foundation
+package import Publishing
+package import PublishingGate
+import PublishingSettings
+import Texts
+
+/// Calendars and settings as they stand on disk, as bytes: what `adopt` makes a revision of.
+package struct DiskSnapshot {
+  package let contents: SnapshotContents
+  package let settings: Settings
+  /// Files and folders that could not be read at all.
+  package let unreadable: [CalendarFile]
+  /// What stands beside the calendars and is not read.
+  package let remarks: FolderRemarks
+
+  package var snapshot: Snapshot { contents.snapshot }
+
+  /// Something that belongs to it could not be read, so that it proves nothing: the settings, or a file or folder.
+  package let isIncomplete: Bool
+
+  package init(_ workspace: Workspace) {
+    var files: [Snapshot.File] = []
+    var bytes: [ContentHash: [UInt8]] = [:]
+    func add(_ role: Snapshot.Role, _ path: String, _ content: [UInt8]) {
+      let hash = ContentHash(of: content)
+      bytes[hash] = content
+      files.append(Snapshot.File(role: role, path: path, hash: hash))
+    }
+    if let text = workspace.settingsText { add(.settings, workspace.settingsName, Array(text.utf8)) }
+    var unreadable: [CalendarFile] = []
+    var remarks = FolderRemarks()
+    for (role, name) in [(Snapshot.Role.elections, "elections"), (.bankHolidays, "bank-holidays")] {
+      let found = workspace.calendarBytes(name)
+      for file in found.files { add(role, file.name, file.bytes) }
+      unreadable += found.problems
+      remarks = remarks + found.remarks
+      if found.files.isEmpty, found.problems.isEmpty {
+        unreadable.append(Forecast.emptyFolder(name, below: workspace.calendarsPath))
+      }
+    }
+    if let file = workspace.diskSettings.contentChecks?.termsFile {
+      switch workspace.termsBytes(file) {
+      case .success(let bytes): add(.terms, file, bytes)
+      case .failure(let problem): unreadable.append(problem.file)
+      }
+    }
+    contents = SnapshotContents(
+      snapshot: Snapshot(
+        folder: workspace.folder, calendars: Workspace.absolute(workspace.calendarsPath), files: files), bytes: bytes)
+    settings = workspace.diskSettings
+    self.unreadable = unreadable
+    self.remarks = remarks
+    isIncomplete = !unreadable.isEmpty || workspace.settingsProblem != nil
+  }
+}
+
+/// A snapshot read: its settings and what its calendars say.
+package struct ReadSnapshot {
+  package let settings: Settings
+  package let forecast: Forecast
+  /// The listed words that send a post to approval.
+  package let matcher: TermMatcher
+
+  package init(_ disk: DiskSnapshot, days: Range<CivilDate>) {
+    self.init(disk.contents, settings: disk.settings, unreadable: disk.unreadable, remarks: disk.remarks, days: days)
+  }
+
+  /// From a store, where nothing is missing.
+  package init(_ contents: SnapshotContents, days: Range<CivilDate>) throws {
+    self.init(contents, settings: try Self.settings(contents), unreadable: [], remarks: FolderRemarks(), days: days)
+  }
+
+  private init(
+    _ contents: SnapshotContents, settings: Settings, unreadable: [CalendarFile], remarks: FolderRemarks,
+    days: Range<CivilDate>
+  ) {
+    self.settings = settings
+    let texts = contents.snapshot.files.filter { $0.role == .terms }.map { file in
+      String(decoding: contents.bytes[file.hash] ?? [], as: UTF8.self)
+    }
+    matcher = TermMatcher((settings.contentChecks?.terms ?? []) + texts.flatMap(TermMatcher.terms(inCSV:)))
+    let zone = settings.authority.zone
+    func files(_ role: Snapshot.Role) -> [CalendarFile] {
+      contents.snapshot.files.filter { $0.role == role }.map { file in
+        CalendarReader.read(contents.bytes[file.hash] ?? [], path: file.path, zone: zone)
+      }
+    }
+    let broken = unreadable.filter { !$0.path.hasPrefix("bank-holidays") }
+    let brokenHolidays = unreadable.filter { $0.path.hasPrefix("bank-holidays") }
+    forecast = Forecast(
+      electionFiles: files(.elections) + broken, holidayFiles: files(.bankHolidays) + brokenHolidays,
+      settings: settings, remarks: remarks, days: days)
+  }
+
+  package static func settings(_ contents: SnapshotContents) throws -> Settings {
+    guard let file = contents.snapshot.files.first(where: { $0.role == .settings }) else {
+      return try Workspace.builtInSettings()
+    }
+    let text = String(decoding: contents.bytes[file.hash] ?? [], as: UTF8.self)
+    do throws(SettingsErrors) {
+      return try SettingsReader.read(text, file: file.path)
+    } catch {
+      throw Failure(.badInput, messages: error.errors.map(\.description))
+    }
+  }
+
+  package func ruleset(revision: RevisionNumber?, folder: String) -> Ruleset {
+    Ruleset(
+      revision: revision, settings: settings, folder: folder,
+      schedules: settings.channels.map(forecast.schedule), matcher: matcher)
+  }
+}
+
+/// A revision as the store keeps it, with the bytes of its files, ready to be read for any stretch of time.
+package struct AdoptedRevision: Sendable {
+  package let revision: Revision
+  package let contents: [SnapshotContents]
+
+  package init(_ revision: Revision, from store: any GateStore) async throws(StoreError) {
+    self.revision = revision
+    var contents: [SnapshotContents] = []
+    for snapshot in revision.snapshots { contents.append(try await store.contents(of: snapshot)) }
+    self.contents = contents
+  }
+
+  /// The settings that govern.
+  package func settings() throws -> Settings { try ReadSnapshot.settings(contents[0]) }
+
+  /// What the revision's calendars say, and what further closes while changes wait for a person.
+  package func read(days: Range<CivilDate>) throws -> (governing: ReadSnapshot, closures: [KeptClosing]) {
+    let governing = try ReadSnapshot(contents[0], days: days)
+    return (
+      governing,
+      try contents.dropFirst().map { contents in
+        if contents.snapshot.files.contains(where: { $0.role == .closures }) {
+          guard let kept = KeptClosures(contents) else {
+            throw Failure(
+              .unavailable, "What revision \(revision.number) keeps closed cannot be read; restore a backup.")
+          }
+          return .closures(kept)
+        }
+        return .snapshot(try ReadSnapshot(contents, days: days))
+      }
+    )
+  }
+
+  /// What further closes: as windows or, in stores of before November 2026, as whole snapshots.
+  package enum KeptClosing {
+    case closures(KeptClosures)
+    case snapshot(ReadSnapshot)
+  }
+
+  package func ruleset(days: Range<CivilDate>) throws -> Ruleset {
+    let (governing, closures) = try read(days: days)
+    let rules = governing.ruleset(revision: revision.number, folder: revision.governing.folder)
+    return closures.reduce(rules) { rules, closing in
+      switch closing {
+      case .closures(let kept): rules.alsoClosing(kept)
+      case .snapshot(let other): rules.alsoClosing(as: other.ruleset(revision: nil, folder: rules.folder))
+      }
+    }
+  }
+
+  /// The rules without what is kept closed.
+  package func governingRuleset(days: Range<CivilDate>) throws -> Ruleset {
+    try ReadSnapshot(contents[0], days: days).ruleset(revision: revision.number, folder: revision.governing.folder)
+  }
+}

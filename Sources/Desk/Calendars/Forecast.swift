@@ -1,0 +1,132 @@
+package import ElectionCalendar
+package import Elections
+import Foundation
+package import Publishing
+
+/// What the calendars on disk say: elections, their windows, and what could not be read.
+package struct Forecast {
+  package let elections: [Election]
+  package private(set) var windows: [PurdahWindow]
+  /// Those of the governing calendars.
+  private let governing: [PurdahWindow]
+  /// What tentative elections, notices and windows would close if they were confirmed.
+  package let possible: [PurdahWindow]
+  package let problems: [CalendarProblem]
+  package let calculator: WindowCalculator
+  package let fileCount: Int
+  /// Files and folders that other programs left beside the calendars, and nobody reads.
+  package let leftBehind: Int
+  package let eventCount: Int
+  /// What became of each event.
+  package let accounts: EventAccounts
+  /// Windows that belong to no election.
+  package let standaloneWindows: [PurdahWindow]
+  /// Events that lie wholly after the days that were asked for.
+  package let laterEvents: [LaterEvent]
+  package let days: Range<CivilDate>
+  package let newestStamp: Int64?
+  /// How the files on disk stand to what this was read from.
+  package var standing = CalendarStanding.files
+  /// Files that cannot be read: what they would close is unknown.
+  package var sources: [SourceDoubt] = []
+  /// Who answers for channels, and what their posts need.
+  private let settings: Settings
+  /// What further closes single channels while changes wait for a person.
+  private var closures: [AdoptedRevision.KeptClosing] = []
+
+  package init(_ workspace: Workspace, days: Range<CivilDate>) {
+    let zone = workspace.diskSettings.authority.zone
+    let path = workspace.calendarsPath
+    let elections = Self.read("elections", below: path, zone: zone)
+    let holidays = Self.read("bank-holidays", below: path, zone: zone)
+    self.init(
+      electionFiles: elections.files, holidayFiles: holidays.files, settings: workspace.diskSettings,
+      remarks: elections.remarks + holidays.remarks, days: days)
+  }
+
+  package init(
+    electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings,
+    remarks: FolderRemarks = FolderRemarks(),
+    days: Range<CivilDate>
+  ) {
+    self.settings = settings
+    let zone = settings.authority.zone
+    let holidays = BankHolidayCalendars(files: holidayFiles, zone: zone)
+    let calendar = ElectionCalendar(
+      files: electionFiles, days: days, zone: zone, nation: settings.authority.nation, rules: settings.sources)
+    let calculator = WindowCalculator(holidays: holidays.holidays, settings: settings.purdah, zone: zone)
+    let zoneProblems = ZoneCheck.zone(named: Settings.defaultZoneName).map { ZoneCheck.problems(london: $0) } ?? []
+    self.calculator = calculator
+    elections = calendar.elections
+    windows =
+      calendar.elections.flatMap(calculator.windows) + calendar.standaloneWindows.map(calculator.window)
+    governing = windows
+    possible =
+      calendar.elections.flatMap(calculator.possibleWindows) + calendar.possibleWindows.map(calculator.window)
+    problems =
+      zoneProblems.map { CalendarProblem(severity: .error, file: "time zone database", line: 1, message: $0) }
+      + calendar.problems + calendar.doubts(under: calculator) + holidays.problems
+      + remarks.problems
+    leftBehind = remarks.leftBehind
+    fileCount = electionFiles.count + holidayFiles.count
+    eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
+    accounts = calendar.accounts + holidays.accounts
+    standaloneWindows = calendar.standaloneWindows.map(calculator.window)
+    laterEvents = calendar.laterEvents
+    self.days = days
+    newestStamp = calendar.newestStamp
+  }
+
+  /// A folder without a single calendar is missing input, not an answer.
+  private static func read(_ name: String, below path: String, zone: TimeZone) -> (
+    files: [CalendarFile], remarks: FolderRemarks
+  ) {
+    let found = CalendarFolder.read(path + "/" + name, prefix: name, zone: zone)
+    return found.files.isEmpty ? ([emptyFolder(name, below: path)], found.remarks) : found
+  }
+
+  package static func emptyFolder(_ name: String, below path: String) -> CalendarFile {
+    CalendarFile(
+      path: name,
+      problem: "The folder \(path)/\(name) holds no .ics file, so nothing is known; put the calendars there.")
+  }
+
+  /// Takes over what else is kept closed (the rest of its change waits for a person).
+  package mutating func alsoCloses(_ closing: AdoptedRevision.KeptClosing) {
+    closures.append(closing)
+    let more =
+      switch closing {
+      case .closures(let kept): kept.closures.map(\.window)
+      case .snapshot(let other): other.forecast.windows
+      }
+    let known = Set(windows)
+    windows += Set(more).subtracting(known).sorted {
+      ($0.starts, $0.ends, $0.summary) < ($1.starts, $1.ends, $1.summary)
+    }
+  }
+
+  package var errors: [CalendarProblem] { problems.filter { $0.severity == .error } }
+
+  /// Why a channel's blackouts may be missing.
+  package var doubts: [Cause] {
+    let errors = errors
+    let more = errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
+    return errors.prefix(1).map { Cause.calendarUnreadable("\($0.description)\(more)") } + sources.map(\.cause)
+  }
+
+  package func schedule(for channel: Channel) -> ChannelSchedule {
+    let own = ChannelSchedule(
+      channel: channel, windows: governing, doubts: doubts, staffing: settings.staffing(of: channel),
+      flaggedNeedApproval: settings.contentChecks?.when)
+    return closures.reduce(own) { schedule, closing in
+      switch closing {
+      case .closures(let kept):
+        let closures = kept.closures.filter { $0.channel == channel.id }
+        return closures.isEmpty ? schedule : schedule.alsoClosing(closures)
+      case .snapshot(let other):
+        guard let named = other.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
+        return schedule.alsoClosing(as: ChannelSchedule(channel: named, windows: other.forecast.windows))
+      }
+    }
+  }
+}

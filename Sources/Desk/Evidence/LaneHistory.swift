@@ -1,0 +1,84 @@
+package import Elections
+import Foundation
+package import Publishing
+package import Texts
+
+/// When lanes were closed, and channels paused or stopped, as the audit log recorded it.
+package struct LaneHistory {
+  package struct Closure {
+    package let from: Instant
+    /// Nil: it was not over when the log was read.
+    fileprivate(set) var to: Instant?
+    package let causes: [JSON]
+    package let entry: Int64
+  }
+
+  /// What a closure is for: a channel and class, or a pause or stop of a channel, or of all.
+  private struct Place: Hashable {
+    enum Kind { case lane, pause, stop, doubt }
+    let kind: Kind
+    /// The channel; of a doubt, the file or folder.
+    let channel: String?
+    var contentClass: String?
+  }
+
+  private var closures: [Place: [Closure]] = [:]
+
+  package mutating func take(_ entry: AuditEntry) {
+    let draft = entry.draft
+    let lane = { (detail: JSON?) in Place(kind: .lane, channel: draft.channel, contentClass: detail?["class"]?.string) }
+    switch draft.event {
+    case .laneClosed:
+      begin(lane(JSON(parsing: draft.detail)), entry, JSON(parsing: draft.causes)?.array ?? [], until: nil)
+    case .laneOpened: end(lane(JSON(parsing: draft.detail)), at: draft.at)
+    case .paused:
+      let detail = JSON(parsing: draft.detail)
+      let until = detail?["until"]?.string.flatMap(RecordedCause.instant)
+      let what = draft.channel.map { "“\($0)”" } ?? "Every channel"
+      let words = "\(what) was paused by \(draft.actor): \(detail?["reason"]?.string ?? "")"
+      let cause = Self.cause(.paused, words, until: detail?["until"] ?? .null)
+      end(Place(kind: .pause, channel: draft.channel), at: draft.at)
+      begin(Place(kind: .pause, channel: draft.channel), entry, [cause], until: until)
+    case .pauseEnded: end(Place(kind: .pause, channel: draft.channel), at: draft.at)
+    case .channelStopped:
+      let reason = JSON(parsing: draft.detail)?["reason"]?.string ?? ""
+      begin(Place(kind: .stop, channel: draft.channel), entry, [Self.cause(.channelStopped, reason)], until: nil)
+    case .channelStarted: end(Place(kind: .stop, channel: draft.channel), at: draft.at)
+    case .sourceUnreadable:
+      let detail = JSON(parsing: draft.detail)
+      let place = Place(kind: .doubt, channel: detail?["source"]?.string)
+      begin(place, entry, [Self.cause(.calendarUnreadable, detail?["reason"]?.string ?? "")], until: nil)
+    case .sourceReadable:
+      end(Place(kind: .doubt, channel: JSON(parsing: draft.detail)?["source"]?.string), at: draft.at)
+    default: break
+    }
+  }
+
+  /// Every closure that a delivery of the lane may have met.
+  package func closures(of channel: String, _ contentClass: ContentClass) -> [Closure] {
+    [
+      Place(kind: .lane, channel: channel, contentClass: contentClass.rawValue),
+      Place(kind: .pause, channel: channel), Place(kind: .pause, channel: nil), Place(kind: .stop, channel: channel),
+    ].flatMap { closures[$0] ?? [] } + doubts
+  }
+
+  /// Whatever could not be read held every channel.
+  private var doubts: [Closure] {
+    closures.filter { $0.key.kind == .doubt }.flatMap(\.value).sorted { $0.entry < $1.entry }
+  }
+
+  private mutating func begin(_ place: Place, _ entry: AuditEntry, _ causes: [JSON], until: Instant?) {
+    closures[place, default: []].append(
+      Closure(from: entry.draft.at, to: until, causes: causes, entry: entry.id))
+  }
+
+  private mutating func end(_ place: Place, at instant: Instant) {
+    guard var known = closures[place], let last = known.indices.last else { return }
+    known[last].to = min(known[last].to ?? instant, instant)
+    closures[place] = known
+  }
+
+  private static func cause(_ kind: HoldCondition.Kind, _ detail: String, until: JSON = .null) -> JSON {
+    .object([("type", .string(kind.rawValue)), ("detail", .string(detail)), ("until", until)])
+  }
+}

@@ -1,0 +1,53 @@
+import Elections
+import Foundation
+package import Publishing
+import PublishingGate
+import Texts
+
+/// What one reading of the whole audit log finds for a pack; of the entries themselves it keeps none.
+package struct LogScan {
+  private let scope: PackScope
+  package private(set) var lanes = LaneHistory()
+  /// Posts that an entry of the range concerns.
+  package private(set) var concerned: Set<PostID> = []
+  /// Posts that something happened to later: they may have waited during the range.
+  package private(set) var later: Set<PostID> = []
+  package private(set) var revisions: Set<RevisionNumber> = []
+  package private(set) var first: Int64?
+  package private(set) var last: Int64?
+  package private(set) var count = 0
+  /// The first entry that does not follow the one before it.
+  package private(set) var fault: AuditFault?
+  package private(set) var head: AuditEntry?
+
+  package init(_ scope: PackScope) { self.scope = scope }
+
+  /// True when the entry lies in the range.
+  package mutating func take(_ entry: AuditEntry) -> Bool {
+    if fault == nil { fault = AuditChain.fault(in: entry, after: head) }
+    head = entry
+    lanes.take(entry)
+    let draft = entry.draft
+    guard scope.range.contains(draft.at) else {
+      if draft.at >= scope.range.upperBound, let post = draft.post { later.insert(post) }
+      return false
+    }
+    first = first ?? entry.id
+    last = entry.id
+    count += 1
+    if let revision = draft.revision { revisions.insert(revision) }
+    if let post = draft.post, scope.channel == nil || draft.channel == scope.channel { concerned.insert(post) }
+    if draft.event == .imported { concerned.formUnion(Self.imported(draft)) }
+    return true
+  }
+
+  /// The posts of an import, which has one entry for all of them.
+  package static func imported(_ draft: AuditDraft) -> [PostID] {
+    let detail = JSON(parsing: draft.detail)
+    guard let first = detail?["first"]?.string.flatMap(Int64.init),
+      let last = detail?["last"]?.string.flatMap(Int64.init), first <= last,
+      let count = detail?["posts"]?.number, last - first < Int64(count)
+    else { return [] }
+    return (first...last).map(PostID.init)
+  }
+}

@@ -1,0 +1,127 @@
+package import Foundation
+import Glibc
+package import Texts
+
+/// A file that is written beside its name, and appears under it whole and on disk, or not at all.
+///
+/// For its owner alone. A file of the name that is there already is left alone.
+package final class NewFile {
+  package let path: String
+  package let handle: FileHandle
+  private let scratch: String
+  private var isPlaced = false
+
+  package init(_ path: String) throws {
+    self.path = path
+    guard !FileManager.default.fileExists(atPath: path) else { throw Self.exists(path) }
+    scratch = Self.folder(of: path) + "/.\((path as NSString).lastPathComponent).\(getpid())"
+    handle = try Self.open(scratch)
+  }
+
+  deinit {
+    if !isPlaced { unsafe unlink(scratch) }
+  }
+
+  /// Puts it under its name; nothing can take it away again.
+  package func place() throws {
+    do {
+      try handle.synchronize()
+    } catch {
+      throw Failure(.cannotWrite, "\(path) cannot be made safe on the disk: \(error.localizedDescription)")
+    }
+    // A second name, and not a new one: so no file that came in the meantime is lost. Not every file system has links.
+    var result = unsafe link(scratch, path)
+    if result != 0, [EPERM, ENOTSUP, ENOSYS].contains(errno), !FileManager.default.fileExists(atPath: path) {
+      result = unsafe rename(scratch, path)
+    } else if result == 0 {
+      unsafe unlink(scratch)
+    }
+    guard result == 0 else {
+      if errno == EEXIST { throw Self.exists(path) }
+      throw Failure(.cannotWrite, "\(path) cannot be written: \(unsafe String(cString: strerror(errno))).")
+    }
+    isPlaced = true
+    let folder = unsafe Glibc.open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder >= 0 {
+      fsync(folder)
+      close(folder)
+    }
+  }
+
+  /// A file without a name, beside `path`: it is gone with its handle.
+  package static func unnamed(beside path: String) throws -> FileHandle {
+    let scratch = folder(of: path) + "/.portcullis.\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+    let handle = try open(scratch)
+    unsafe unlink(scratch)
+    return handle
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+
+  private static func open(_ path: String) throws -> FileHandle {
+    let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      let reason = unsafe String(cString: strerror(errno))
+      throw Failure(.cannotWrite, "Nothing can be written in \(folder(of: path)): \(reason).")
+    }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
+  private static func exists(_ path: String) -> Failure {
+    Failure(.cannotWrite, "\(path) exists already; name a new file.")
+  }
+}
+
+/// A part of a pack on its way: kept in an unnamed file, because its size and checksums stand before it in the pack.
+package final class Spool {
+  private let handle: FileHandle
+  private var buffer: [UInt8] = []
+  private var checksum = CRC32()
+  private var hasher = ContentHasher()
+  private var written: UInt64 = 0
+
+  private static let chunk = 1 << 16
+
+  package init(beside path: String) throws { handle = try NewFile.unnamed(beside: path) }
+
+  package func write(_ text: String) throws {
+    buffer.append(contentsOf: text.utf8)
+    if buffer.count >= Self.chunk { try flush() }
+  }
+
+  /// Takes over what another holds.
+  package func write(_ other: Spool) throws {
+    try other.read { bytes in
+      buffer.append(contentsOf: bytes)
+      try flush()
+    }
+  }
+
+  private func flush() throws {
+    guard !buffer.isEmpty else { return }
+    do {
+      try handle.write(contentsOf: buffer)
+    } catch {
+      throw Failure(.cannotWrite, "The pack cannot be written: \(error.localizedDescription)")
+    }
+    checksum.update(buffer)
+    hasher.update(buffer)
+    written += UInt64(buffer.count)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// What stands of it before it in the pack, once everything is written.
+  package func facts() throws -> (crc: UInt32, hash: ContentHash, size: UInt64) {
+    try flush()
+    return (checksum.value, hasher.hash, written)
+  }
+
+  package func read(_ body: ([UInt8]) throws -> Void) throws {
+    try flush()
+    try handle.seek(toOffset: 0)
+    while let data = try handle.read(upToCount: Self.chunk), !data.isEmpty { try body([UInt8](data)) }
+  }
+}

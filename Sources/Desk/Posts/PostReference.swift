@@ -1,0 +1,23 @@
+import Foundation
+package import Publishing
+import Texts
+
+/// A post, or one of its deliveries, as people write it: `12`, `12/website`.
+package struct PostReference {
+  package let post: PostID
+  package let channel: String?
+
+  package init(_ text: String) throws {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let number = parts.first.flatMap({ Int64($0) }), number > 0, parts.count < 2 || !parts[1].isEmpty else {
+      throw Failure(.usage, "“\(text.printable)” is no post; write its number, 12, or one of its channels, 12/website.")
+    }
+    post = PostID(number)
+    channel = parts.count > 1 ? String(parts[1]) : nil
+  }
+
+  package init(post: PostID) {
+    self.post = post
+    channel = nil
+  }
+}

@@ -1,0 +1,24 @@
+import Elections
+package import Publishing
+import PublishingGate
+
+extension PostReport {
+  package init(_ open: OpenStore) async throws {
+    self.init(
+      rules: open.rules.doubting(try await open.doubts()), civil: open.civil, now: Workspace.now,
+      stops: try await open.store.stops(),
+      pauses: try await open.store.pauses(at: Workspace.now), gate: try await GatePresence(open.store),
+      council: AnsweringCouncil(open.workspace))
+  }
+
+  /// Whether a delivery waits for an approval that this person could give, at its time or now.
+  package func awaits(_ login: String, _ record: DeliveryRecord, _ post: PostRecord) -> Bool {
+    let delivery = record.delivery
+    guard case .queued = delivery.state, let schedule = rules.schedule(of: delivery.channel) else { return false }
+    let isPurdah = [now, max(now, delivery.due)].contains { schedule.blackouts.isClosed(at: $0) }
+    guard delivery.approvals < schedule.tiers(delivery.lane, inPurdah: isPurdah) else { return false }
+    let own = post.approvals.filter { $0.delivery == delivery.name && $0.counts(for: delivery) }
+    if own.contains(where: { Actor(recorded: $0.actor).hands.contains(login) }) { return false }
+    return rules.judgement.refusal(of: .approve, by: Actor(login), at: now, hands: post.hands) == nil
+  }
+}

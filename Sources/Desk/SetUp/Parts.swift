@@ -1,0 +1,56 @@
+import Elections
+package import Publishing
+package import PublishingGate
+
+/// What a desk is put together from; only the executable knows which store and which connectors there are.
+package struct Parts: Sendable {
+  /// The program's version, as evidence and calendars name it.
+  package let version: String
+  package let environment: [String: String]
+  /// Opens the store at a path, or says why it cannot be trusted.
+  package let openStore: @Sendable (_ path: String, StoreAccess) throws(StoreError) -> any CouncilStore
+  package let connectors: any ConnectorProvider
+  /// Something that whoever asked should know before the answer, in whole sentences.
+  package let notice: @Sendable (String) -> Void
+  /// Shows how far long work of a name has come, which has so many steps.
+  package let progress: @Sendable (_ label: String, _ total: Int) -> any ProgressShowing
+
+  /// The folder of the store's anchor, where the environment names one.
+  package var anchorFolder: String? { value(of: "PORTCULLIS_ANCHOR") }
+
+  /// What a variable of the environment says; an empty one says nothing.
+  package func value(of variable: String) -> String? {
+    guard let value = environment[variable], !value.isEmpty else { return nil }
+    return value
+  }
+
+  package init(
+    version: String, environment: [String: String],
+    openStore: @escaping @Sendable (String, StoreAccess) throws(StoreError) -> any CouncilStore,
+    connectors: any ConnectorProvider,
+    notice: @escaping @Sendable (String) -> Void,
+    progress: @escaping @Sendable (String, Int) -> any ProgressShowing
+  ) {
+    self.version = version
+    self.environment = environment
+    self.openStore = openStore
+    self.connectors = connectors
+    self.notice = notice
+    self.progress = progress
+  }
+}
+
+extension Parts {
+  /// The connector of a channel, with what it needs of the store.
+  package func connector(_ channel: Channel, _ rules: Ruleset, _ store: any CouncilStore) throws -> any Connector {
+    try connectors.connector(
+      of: channel, under: rules, companionFolder: store.companionFolder,
+      published: { limit in try await store.published(on: channel.id, limit: limit) })
+  }
+}
+
+/// Shows whoever waits how far long work has come.
+package protocol ProgressShowing: Sendable {
+  func show(_ done: Int)
+  func clear()
+}

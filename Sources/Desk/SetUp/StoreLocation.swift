@@ -1,0 +1,72 @@
+import Foundation
+package import Publishing
+package import PublishingGate
+
+/// Which store a command works on.
+package struct StoreLocation: Sendable {
+  package let path: String
+  /// By whoever runs the command, or by the service manager; else it is the user's own.
+  package let isNamed: Bool
+
+  private let parts: Parts
+
+  /// From `--store`, PORTCULLIS_STORE, or the user's state folder (XDG Base Directory Specification).
+  package init(_ options: SetUpChoice) throws {
+    parts = options.parts
+    guard let url = options.store else {
+      path = Self.stateFolder(parts.environment) + "/portcullis.sqlite"
+      isNamed = parts.environment["STATE_DIRECTORY"] != nil
+      return
+    }
+    if url.hasPrefix("postgresql:") || url.hasPrefix("postgres:") {
+      throw Failure(.usage, "PostgreSQL is not supported by this version; write --store sqlite:PATH.")
+    }
+    let name = url.hasPrefix("sqlite:") ? String(url.dropFirst("sqlite:".count)) : url
+    guard !name.isEmpty else { throw Failure(.usage, "“\(url)” names no file; write --store sqlite:PATH.") }
+    guard url.hasPrefix("sqlite:") || !url.contains("://") else {
+      throw Failure(.usage, "“\(url)” is no store; write --store sqlite:PATH.")
+    }
+    isNamed = true
+    path = name.hasPrefix("//") ? String(name.dropFirst(2)) : name
+  }
+
+  private static func stateFolder(_ environment: [String: String]) -> String {
+    if let folder = environment["STATE_DIRECTORY"]?.split(separator: ":").first { return String(folder) }
+    if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") { return folder + "/portcullis" }
+    let home = environment["HOME"] ?? NSHomeDirectory()
+    return home + "/.local/state/portcullis"
+  }
+
+  package var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The folder that keeps the posts' media, beside the store.
+  package var mediaFolder: String { (path as NSString).deletingLastPathComponent + "/media" }
+
+  package func open(_ access: StoreAccess) throws -> any CouncilStore {
+    do throws(StoreError) {
+      return try parts.openStore(path, access)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// To look only: with the right to write where there is it, since SQLite's log wants that, else without.
+  package func openToLook() throws -> any CouncilStore {
+    try open(FileManager.default.isWritableFile(atPath: path) ? .existing : .readOnly)
+  }
+}
+
+extension Failure {
+  package init(_ error: StoreError) {
+    switch error {
+    case .unavailable, .damaged: self.init(.unavailable, error.description)
+    case .cannotWrite: self.init(.cannotWrite, error.description)
+    case .busy, .superseded, .notAsSeen: self.init(.tryAgain, error.description)
+    case .notPermitted: self.init(.notPermitted, error.description)
+    case .noSuchOverride, .overrideIs: self.init(.badInput, error.description)
+    case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.description)
+    case .refused(_, .inFlight), .refused(_, .awaited): self.init(.tryAgain, error.description)
+    case .refused: self.init(.badInput, error.description)
+    }
+  }
+}

@@ -1,0 +1,316 @@
+import ElectionCalendar
+package import Elections
+package import Foundation
+import Machine
+package import Publishing
+import PublishingGate
+import PublishingSettings
+import Texts
+
+/// What one command works on: the settings and calendars on disk and, where a store has adopted some, those that
+/// are in force.
+package struct Workspace {
+  /// The settings that answers follow: the adopted ones where there are any.
+  package let settings: Settings
+  package let civil: CivilText
+  /// Where the calendars on disk were looked for.
+  package let calendarsPath: String
+  /// The settings on disk.
+  package let diskSettings: Settings
+  /// The settings file as text; nil for the built-in ones.
+  package let settingsText: String?
+  package let settingsName: String
+  package let settingsPath: String
+  /// What a look found, where that is read instead of the disk.
+  package let look: DiskLook?
+  /// Where relative paths in the settings start, as an absolute path.
+  package let folder: String
+  package let adopted: AdoptedRevision?
+  /// Why the settings on disk cannot be read, where those in force answer all the same.
+  package let settingsProblem: String?
+  /// Channels that their receivers stopped.
+  package private(set) var stops: [ChannelStop] = []
+  /// Channels that people paused.
+  package private(set) var pauses: [Pause] = []
+  /// Files that the gate could not read.
+  package private(set) var doubts: [SourceDoubt] = []
+  /// Why the gate does not trust the machine's clock, and lets nothing leave.
+  package private(set) var clockDoubt: String?
+  /// Overrides that may still let something leave, or wait for a decision.
+  package private(set) var overrides: [OverrideRecord] = []
+  /// What the user's store has in force for another folder; the files here are what answers.
+  package private(set) var isElsewhere: Revision?
+  /// The files answer because they were asked about, in force or not.
+  package private(set) var isOfFiles = false
+  /// Neither settings nor calendars are at hand: the revision in force is all that there is.
+  private let isStoreAlone: Bool
+
+  /// What is on disk alone.
+  package init(_ options: SetUpChoice) throws { try self.init(options, adopted: nil) }
+
+  /// What is in force, where a store has adopted anything, else what is on disk.
+  package static func answering(_ options: SetUpChoice) async throws -> Workspace {
+    let location = try StoreLocation(options)
+    guard location.exists else { return try Workspace(options) }
+    let store = try location.openToLook()
+    guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
+      return try Workspace(options)
+    }
+    // The user's own store may serve another folder; whoever names a store means it.
+    if !location.isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) {
+      return disk
+    }
+    var workspace = try Workspace(options, under: try await AdoptedRevision(revision, from: store))
+    workspace.stops = try await store.stops()
+    workspace.doubts = try await store.doubts()
+    workspace.pauses = try await store.pauses(at: Self.now)
+    workspace.clockDoubt = try await store.clockMark().doubt
+    workspace.overrides = try await store.overrides(of: nil, limit: 1000)
+      .filter { [.requested, .approved].contains($0.state) && $0.until > Self.now }
+    return workspace
+  }
+
+  /// The same for questions about what a store holds, which the files here do not answer: refused where the user's own
+  /// store serves another set-up than the one here.
+  package static func ofStore(_ options: SetUpChoice) async throws -> Workspace {
+    let workspace = try await answering(options)
+    try workspace.checkServed(by: StoreLocation(options))
+    return workspace
+  }
+
+  /// The same for what is told of a damaged store too, whoever's it is: nil where what is in force cannot be read.
+  package static func ofStoreIfReadable(_ options: SetUpChoice) async throws -> Workspace? {
+    let workspace = try? await answering(options)
+    try workspace?.checkServed(by: StoreLocation(options))
+    return workspace
+  }
+
+  private func checkServed(by location: StoreLocation) throws {
+    guard let revision = isElsewhere, revision.governing.folder != folder else { return }
+    throw SettingsPlace.otherSetUp(settingsText.map { _ in settingsPath }, revision, location)
+  }
+
+  private init(_ options: SetUpChoice, elsewhere revision: Revision) throws {
+    try self.init(options, adopted: nil)
+    isElsewhere = revision
+  }
+
+  /// The files on disk, in force or not; where there are none at hand, those that the revision in force was adopted from,
+  /// or the revision itself.
+  package static func atHand(_ options: SetUpChoice, orBuiltIn: Bool = false) async throws -> Workspace {
+    let place = SettingsPlace(options)
+    let location = try StoreLocation(options)
+    if place.path == nil, place == .nowhere || location.isNamed, location.exists {
+      let store = try location.openToLook()
+      if let epoch = try await store.epoch(), let revision = try await store.revision(epoch) {
+        return try Workspace(options, under: try await AdoptedRevision(revision, from: store))
+      }
+    }
+    var workspace = try Workspace(
+      options, adopted: nil, otherwise: orBuiltIn && place == .nowhere ? builtInSettings() : nil)
+    workspace.isOfFiles = true
+    return workspace
+  }
+
+  /// What is in force, beside the files here; where there are none, beside those that it was adopted from.
+  package init(_ options: SetUpChoice, under adopted: AdoptedRevision) throws {
+    let hasFile = SettingsPlace(options).path != nil
+    try self.init(hasFile ? options : options.following(adopted.revision), adopted: adopted)
+  }
+
+  /// Whether the revision was adopted from the very files that this looks at.
+  package func isOrigin(of revision: Revision) -> Bool {
+    revision.governing.folder == folder && revision.governing.calendars == Self.absolute(calendarsPath)
+  }
+
+  /// What is on disk alone; `otherwise` says where the calendars lie if the settings cannot be read.
+  package init(_ options: SetUpChoice, otherwise: Settings) throws {
+    try self.init(options, adopted: nil, otherwise: otherwise)
+  }
+
+  /// `look`: what is read instead of the disk.
+  package init(
+    _ options: SetUpChoice, adopted: AdoptedRevision?, reading look: DiskLook? = nil, otherwise: Settings? = nil
+  ) throws {
+    let place = SettingsPlace(options)
+    let path = place.path ?? SettingsPlace.here
+    isStoreAlone = adopted != nil && place == .nowhere && look == nil
+    var isThere = place.path != nil
+    if let look, place != .named(path) { isThere = look.has(.settings) }
+    var text: String?
+    var settings: Settings?
+    var fault: String?
+    do {
+      if isThere {
+        let read = try look?.readSettings(path) ?? Self.readSettings(path)
+        (text, settings) = (read.text, read.settings)
+      } else if place == .builtIn || look != nil {
+        settings = try Self.builtInSettings()
+      } else if !isStoreAlone {
+        throw SettingsPlace.missing(besides: try? StoreLocation(options), options.parts.environment)
+      }
+    } catch {
+      // What is in force answers, whatever has become of the files.
+      guard adopted != nil || otherwise != nil else { throw error }
+      let messages = (error as? Failure)?.messages ?? ["\(error)"]
+      let more = messages.count > 3 ? " (and \(messages.count - 3) more; see “portcullis settings check”)" : ""
+      fault = messages.prefix(3).joined(separator: " ") + more
+    }
+    let inForce = try adopted?.settings()
+    guard let effective = inForce ?? settings ?? otherwise else { throw Failure(.badInput, "\(path) cannot be read.") }
+    self.adopted = adopted
+    settingsProblem = fault
+    self.settings = effective
+    diskSettings = settings ?? effective
+    settingsText = text
+    settingsName = (path as NSString).lastPathComponent
+    self.settingsPath = path
+    self.look = look
+    folder = Self.absolute(isThere ? (path as NSString).deletingLastPathComponent : "")
+    civil = CivilText(zone: effective.authority.zone)
+    calendarsPath =
+      options.calendars
+      ?? diskSettings.calendars.map { Self.path($0, besideFile: path) } ?? Self.defaultCalendars(besideFile: path)
+  }
+
+  /// The folder `calendars` beside the settings, else the one here; never those of another council that came with the
+  /// program.
+  private static func defaultCalendars(besideFile file: String) -> String {
+    let beside = path("calendars", besideFile: file)
+    return FileManager.default.fileExists(atPath: beside) ? beside : "calendars"
+  }
+
+  /// A relative path in the settings starts where the settings file lies.
+  private static func path(_ path: String, besideFile file: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return String(file[...slash]) + path
+  }
+
+  /// The folder's own path, without links, dots or a slash at its end.
+  package static func absolute(_ folder: String) -> String {
+    var path = URL(filePath: folder.isEmpty ? "." : folder).standardizedFileURL.resolvingSymlinksInPath()
+      .path(percentEncoded: false)
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+
+  package static func builtInSettings() throws -> Settings {
+    guard let settings = Settings.builtIn else {
+      throw Failure(.failed, "The time zone database lacks \(Settings.defaultZoneName); reinstall Portcullis.")
+    }
+    return settings
+  }
+
+  package static func readSettings(_ path: String) throws -> (text: String, settings: Settings) {
+    let bytes: [UInt8]
+    do throws(PlainFile.Unreadable) {
+      bytes = try PlainFile.bytes(path, atMost: SettingsReader.mostBytes)
+    } catch {
+      throw Failure(
+        error.isMissing ? .noSetUp : .badInput,
+        "\(path): The settings file cannot be opened: \(error.reason). Correct --settings or PORTCULLIS_SETTINGS, go to "
+          + "the council's folder, or write one by “portcullis init”.")
+    }
+    return try settings(bytes, path)
+  }
+
+  package static func settings(_ bytes: [UInt8], _ path: String) throws -> (text: String, settings: Settings) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure(.badInput, "\(path): The settings file is no UTF-8 text; save it as UTF-8.")
+    }
+    do throws(SettingsErrors) {
+      return (text, try SettingsReader.read(text, file: path))
+    } catch {
+      throw Failure(.badInput, messages: error.errors.map(\.description))
+    }
+  }
+
+  /// The channels that were asked for, in the settings' order; all of them when none was named.
+  package func channels(_ names: [String]) throws -> [Channel] {
+    let known = settings.channels.map(\.id)
+    for name in names where !known.contains(name) {
+      throw Failure(
+        .usage,
+        "There is no channel “\(name.printable)”.\(NearMiss.question(name, among: known)) The channels are: "
+          + "\(known.joined(separator: ", ")).")
+    }
+    return names.isEmpty ? settings.channels : settings.channels.filter { names.contains($0.id) }
+  }
+
+  // MARK: Calendars
+
+  /// The calendars that answers follow, with series expanded up to ten years after `instant`.
+  package func forecast(around instant: Instant) throws -> Forecast {
+    try forecast(days: Self.days(around: instant, zone: civil.zone))
+  }
+
+  /// The same for a range of days: a window may overlap it though its poll lies behind it, and a notice may
+  /// stand in it though its election does not.
+  package func forecast(overlapping days: Range<CivilDate>) throws -> Forecast {
+    let reach = min(days.upperBound.adding(days: 400), Self.lastDay)
+    return try forecast(days: Self.firstDay..<max(reach, Self.firstDay.adding(days: 1)))
+  }
+
+  private func forecast(days: Range<CivilDate>) throws -> Forecast {
+    guard let adopted else {
+      var forecast = Forecast(self, days: days)
+      if let isElsewhere { forecast.standing = .elsewhere(isElsewhere.number, isElsewhere.governing.folder) }
+      return forecast
+    }
+    let (governing, closures) = try adopted.read(days: days)
+    var forecast = governing.forecast
+    for closing in closures { forecast.alsoCloses(closing) }
+    guard !isStoreAlone || isOrigin(of: adopted.revision) else {
+      // No files are at hand; what the gate found of them stands in the store.
+      forecast.standing = .current
+      forecast.sources = doubts
+      return forecast
+    }
+    let disk = DiskSnapshot(self)
+    let found = doubts(on: disk, now: Self.now)
+    forecast.standing = standing(adopted, disk, found)
+    forecast.sources = SourceDoubt.joined(doubts, isOrigin(of: adopted.revision) ? found : [])
+    return forecast
+  }
+
+  /// How the files on disk stand to the revision in force.
+  private func standing(_ adopted: AdoptedRevision, _ disk: DiskSnapshot, _ found: [SourceDoubt]) -> CalendarStanding {
+    if settingsText != nil, folder != adopted.revision.governing.folder {
+      return .otherSetUp(folder, inForce: adopted.revision.governing.folder)
+    }
+    if let first = found.first { return .unreadable(first.detail) }
+    return adopted.revision.snapshots == [disk.snapshot] ? .current : .notAdopted
+  }
+
+  package static func days(around instant: Instant, zone: TimeZone) -> Range<CivilDate> {
+    let last = min(zone.date(at: instant).adding(days: 3653), Self.lastDay)
+    return Self.firstDay..<max(last, Self.firstDay.adding(days: 1))
+  }
+
+  package static let firstDay =
+    CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1) ?? CivilDate(daysSince1970: 0)
+  package static let lastDay =
+    CivilDate(year: CalendarLimits.years.upperBound, month: 12, day: 31) ?? CivilDate(daysSince1970: 0)
+
+  package static var now: Instant { SystemClock().now }
+}
+
+/// How the files on disk stand to what is in force.
+package enum CalendarStanding {
+  /// Nothing was adopted: the files are what answers.
+  case files
+  /// The same, though the user's store has this revision in force for another folder.
+  case elsewhere(RevisionNumber, String)
+  case current
+  case notAdopted
+  /// The store that was named has another folder in force than the one whose settings lie here.
+  case otherSetUp(String, inForce: String)
+  case unreadable(String)
+}
+
+extension Workspace {
+  /// Those of a channel's posts that may still let something leave, or wait for a decision.
+  package func overrides(on channel: Channel) -> [OverrideRecord] {
+    overrides.filter { $0.delivery.channel == channel.id }
+  }
+}

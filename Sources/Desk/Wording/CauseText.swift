@@ -1,0 +1,119 @@
+import ElectionCalendar
+package import Elections
+import Foundation
+package import Publishing
+import Texts
+
+/// Causes and windows in sentences.
+package struct CauseText {
+  package let civil: CivilText
+  /// Columns that a line of days may have.
+  package var width = 80
+
+  package init(civil: CivilText, width: Int = 80) {
+    self.civil = civil
+    self.width = width
+  }
+
+  /// What closes, in a few words: `Peterborough City Council election (local.peterborough.2027-05-06)`.
+  package func name(_ window: PurdahWindow) -> String {
+    let summary = title(window)
+    return window.election.map { "\(summary) (\($0.description.visibleLine))" } ?? summary
+  }
+
+  private func title(_ window: PurdahWindow) -> String {
+    window.summary.isEmpty ? window.kind?.name ?? "an entry without a title" : window.summary.printable
+  }
+
+  /// A few short lines, for lists that people read.
+  package func block(_ cause: Cause, mark: String) -> [String] {
+    switch cause {
+    case .purdahWindow(let window):
+      let facts = [
+        window.election?.description.visibleLine, window.pollingDay.map { "polling day \(civil.short($0))" },
+      ]
+      return [
+        "  \(mark) \(title(window))",
+        "    " + facts.compactMap(\.self).joined(separator: ", "),
+        "    \(civil.short(window.starts)) to \(civil.short(window.ends)), \(basis(window))",
+      ].filter { !$0.allSatisfy { $0 == " " } }
+    case .condition(let condition): return ["  \(mark) \(text(condition))"]
+    }
+  }
+
+  /// One line, for lists that programs and people search.
+  package func line(_ cause: Cause) -> String {
+    switch cause {
+    case .purdahWindow(let window):
+      let poll = window.pollingDay.map { ", polling day \(civil.short($0))" } ?? ""
+      return "\(name(window))\(poll): \(civil.short(window.starts)) to \(civil.short(window.ends)), "
+        + basis(window)
+    case .condition(let condition): return text(condition)
+    }
+  }
+
+  /// The same for a window that comes only if something tentative is confirmed.
+  package func possibleLine(_ window: PurdahWindow) -> String {
+    "possible, closing nothing until it is confirmed: \(line(.purdahWindow(window)))"
+  }
+
+  private func text(_ condition: HoldCondition) -> String {
+    let until = condition.until.map { " (until \(civil.short($0)))" } ?? ""
+    return condition.kind == .calendarUnreadable
+      ? "the calendars cannot be relied on: \(condition.detail.visibleLine)" : condition.detail.visibleLine + until
+  }
+
+  package func basis(_ window: PurdahWindow) -> String {
+    let estimate = window.isEstimate ? " (an estimate)" : ""
+    return switch window.basis {
+    case .computed: "by rule \(window.rule)\(estimate)"
+    case .notice: "from the published notice"
+    case .explicit: "as the calendar gives it"
+    case .unclassified: "unclassified, so the longest plausible window"
+    }
+  }
+
+  /// The sentences of `why` about one window.
+  package func explanation(_ window: PurdahWindow, calculator: WindowCalculator) -> [String] {
+    var lines = ["\(Style.bold(name(window)))"]
+    if let kind = window.kind, let day = window.pollingDay {
+      // A general election is held in all four.
+      let nation = kind == .ukParliament ? "" : window.nation.map { " in \($0.name)" } ?? ""
+      lines.append("\(sentenceCase(kind.name))\(nation), polling day \(civil.long(day)).")
+    }
+    lines.append("Closed from \(civil.short(window.starts)) until \(civil.short(window.ends)), \(basis(window)).")
+    let days = calculator.countedDays(for: window)
+    if !days.isEmpty, let excluded = calculator.excludedDays(for: window) {
+      lines.append(
+        "Counted back \(days.count) working days from polling day, leaving out weekends, 24 and 25 December, Good "
+          + "Friday and the bank holidays of \(excluded.name):")
+      lines += wrapped(days.map { civil.short($0) })
+    }
+    if window.isEstimate {
+      lines.append(
+        window.basis == .unclassified
+          ? "Nobody has said what this entry is; give it a kind, and the window shortens to what the law asks."
+          : "An estimate, on the cautious side: enter the real notice of election once it is published.")
+    }
+    lines.append("Law: \(window.citation).")
+    lines.append(
+      "Source: \(window.source.file.visibleLine):\(window.source.line), UID \(window.source.uid.visibleLine)")
+    return lines
+  }
+
+  private func wrapped(_ items: [String]) -> [String] {
+    var lines: [String] = []
+    var line = " "
+    for (index, item) in items.enumerated() {
+      let piece = " \(item)" + (index + 1 < items.count ? "," : "")
+      if line.count + piece.count > max(40, min(width, 100) - 4), line != " " {
+        lines.append(line)
+        line = " "
+      }
+      line += piece
+    }
+    return lines + [line]
+  }
+
+  private func sentenceCase(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}
