@@ -1,6 +1,7 @@
 /* Shifts the clock on the wall of a program that loads this before the C library, and no other clock: by the seconds that
    stand in the file `offset` of the folder SHIFTED_CLOCK, read at every look, so that a test can set it while the program
-   runs. The file `synchronised` says what the kernel says of it. */
+   runs. Where there is a file `standing`, the clock stands still at the milliseconds since 1970 that it names. The file
+   `synchronised` says what the kernel says of it. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -27,7 +28,14 @@ static long number(const char *name) {
 
 int clock_gettime(clockid_t clock, struct timespec *at) {
   int result = syscall(SYS_clock_gettime, clock, at);
-  if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) at->tv_sec += number("offset");
+  if (result != 0 || (clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE)) return result;
+  long standing = number("standing");
+  if (standing > 0) {
+    at->tv_sec = standing / 1000;
+    at->tv_nsec = standing % 1000 * 1000000;
+  } else {
+    at->tv_sec += number("offset");
+  }
   return result;
 }
 

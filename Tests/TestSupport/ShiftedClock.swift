@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Shifts the clock on the wall for programs that are run with its environment, while they run: CLOCK_REALTIME alone, by a
 /// library that is loaded before the C library. The time since the machine was started stays what it is.
@@ -21,6 +21,11 @@ package struct ShiftedClock: Sendable {
 
   /// Whole seconds ahead of the real clock.
   package func shift(by seconds: Int) throws { try put("\(seconds)\n", in: "offset") }
+
+  /// It stands still from now on, in whole seconds.
+  package func stand(at moment: Date) throws {
+    try put("\(Int(moment.timeIntervalSince1970) * 1000)\n", in: "standing")
+  }
 
   /// What the kernel says of its clock.
   package func synchronise(_ isSynchronised: Bool) throws {
