@@ -145,7 +145,8 @@ let package = Package(
       dependencies: [
         "portcullis", "Commands", "Desk", "Elections", "Publishing", "PublishingGate", "PublishingSettings",
         "SQLiteStore", "TestSupport", "Texts",
-      ]
+      ],
+      exclude: ["Golden"]
     ),
     .executableTarget(
       name: "CalendarBenchmarks",
