@@ -209,6 +209,7 @@ struct AuditExport: AsyncParsableCommand {
       options.settings = settings
       options.calendars = calendars
       options.store = store
+      options.actingFor = nil
       options.format = .json
       let opened = try StoreLocation(options.choice).openToLook()
       let workspace = try await Workspace.ofStore(options.choice)

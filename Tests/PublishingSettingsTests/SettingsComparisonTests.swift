@@ -158,7 +158,7 @@ import Testing
 
   @Test func `the guide has the table that the code reads`() throws {
     let guide = try String(
-      contentsOf: Places.checkout.appending(path: "Sources/PublishingGate/PublishingGate.docc/Openings.md"),
+      contentsOf: Places.checkout.appending(path: "Sources/Publishing/Publishing.docc/Openings.md"),
       encoding: .utf8)
     for row in SettingsKey.rows { #expect(guide.contains(row.line + "\n"), "\(row.line)") }
     #expect(guide.split(separator: "\n").filter { $0.hasPrefix("| `") }.count == SettingsKey.rows.count)
