@@ -60,6 +60,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
+    .target(name: "Contract", dependencies: ["Texts"]),
     .target(name: "Machine", dependencies: ["CKernel", "Elections", "Publishing"]),
     .target(
       name: "Desk",
@@ -106,6 +107,7 @@ let package = Package(
       dependencies: ["Elections", "ElectionCalendar", "TestSupport"],
       exclude: ["Fixtures"]
     ),
+    .testTarget(name: "ContractTests", dependencies: ["Contract", "Texts"]),
     .testTarget(
       name: "PublishingTests", dependencies: ["Elections", "GateTesting", "Publishing", "TestSupport", "Texts"]),
     .testTarget(

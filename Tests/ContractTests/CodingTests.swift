@@ -1,0 +1,74 @@
+import Contract
+import Foundation
+import Testing
+import Texts
+
+/// How values of the contract become JSON, and how their description is made.
+@Suite struct CodingTests {
+  enum Colour: String, Codable, CaseIterable { case red, green }
+
+  struct Leaf: Codable {
+    let at: Moment?
+    let colour: Colour
+  }
+
+  struct Tree: Codable {
+    let zebra: Int
+    let apple: String?
+    let leaves: [Leaf]
+    let first: Leaf
+    let on: Day
+    let facts: JSONValue
+    let counts: [String: Int]
+  }
+
+  struct Ask: Request {
+    typealias Answer = Tree
+    let tree: String
+    let at: Moment?
+    static let path = "trees/{tree}"
+    static let summary = "One tree."
+  }
+
+  static let tree = Tree(
+    zebra: 1, apple: nil, leaves: [Leaf(at: Moment("2027-05-06T22:00:00+01:00"), colour: .green)],
+    first: Leaf(at: nil, colour: .red), on: Day("2027-05-06"),
+    facts: JSONValue(.object([("b", .number(1)), ("a", .null)])), counts: ["x": 2])
+
+  @Test func `keys stand in the order of the properties, and what is nil is null`() {
+    #expect(
+      JSON(encoding: Self.tree).compactText
+        == #"{"zebra":1,"apple":null,"leaves":[{"at":"2027-05-06T22:00:00+01:00","colour":"green"}],"#
+        + #""first":{"at":null,"colour":"red"},"on":"2027-05-06","facts":{"b":1,"a":null},"counts":{"x":2}}"#)
+  }
+
+  @Test func `what is written reads back as the same`() throws {
+    let text = JSON(encoding: Self.tree).compactText
+    let back = try JSONDecoder().decode(Tree.self, from: Data(text.utf8))
+    #expect(back.leaves.first?.at?.text == "2027-05-06T22:00:00+01:00" && back.apple == nil && back.counts == ["x": 2])
+  }
+
+  @Test func `the description says of each key what it is`() throws {
+    var recorder = SchemaRecorder()
+    let schema = try recorder.schema(of: Tree.self)
+    #expect(schema.json.compactText == ##"{"$ref":"#/components/schemas/CodingTestsTree"}"##)
+    let tree = try #require(recorder.components.first { $0.name == "CodingTestsTree" }?.schema.json)
+    #expect(tree["properties"]?["zebra"]?["type"]?.string == "integer")
+    #expect(
+      tree["properties"]?["apple"]?.compactText == #"{"anyOf":[{"type":"string"},{"type":"null"}]}"#)
+    #expect(
+      tree["properties"]?["leaves"]?.compactText
+        == ##"{"type":"array","items":{"$ref":"#/components/schemas/CodingTestsLeaf"}}"##)
+    #expect(tree["properties"]?["on"]?["format"]?.string == "date")
+    #expect(tree["required"]?.array?.count == 7)
+    let leaf = try #require(recorder.components.first { $0.name == "CodingTestsLeaf" }?.schema.json)
+    #expect(leaf["properties"]?["colour"]?["enum"]?.compactText == #"["red","green"]"#)
+  }
+
+  @Test func `a request's properties are parameters of its path and query`() throws {
+    let description = try OpenAPI.description(of: [Ask.self], version: "1")
+    let parameters = try #require(description["paths"]?["/trees/{tree}"]?["get"]?["parameters"]?.array)
+    #expect(parameters.map { $0["in"]?.string } == ["path", "query"])
+    #expect(parameters.map { $0["required"]?.compactText } == ["true", "false"])
+  }
+}
