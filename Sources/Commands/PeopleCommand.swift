@@ -101,11 +101,11 @@ struct PeopleList: AsyncParsableCommand {
         let lines =
           register.people.map { person in
             let roles = Person.Role.allCases.filter(person.roles.contains).map(\.rawValue).joined(separator: ", ")
-            let standing =
+            let presence =
               person.hasLeft(by: day)
               ? Style.red("left \(person.leftOn?.description ?? "")")
               : person.isTrained(on: day, validFor: register.trainingDays) ? "trained" : Style.yellow("not trained")
-            return "\(person.login.printable)  \(person.name.printable): \(roles); \(standing)"
+            return "\(person.login.printable)  \(person.name.printable): \(roles); \(presence)"
           } + [council.line]
         Terminal.write(lines.joined(separator: "\n"))
       }

@@ -15,8 +15,10 @@ import Texts
   /// Of a store whose log has ten entries.
   private static func way(_ found: FoundAnchor, isExpected: Bool = true) -> WentBack.Way? {
     let head = LogHead(entry: 10, hash: hash(10))
-    let standing = StoreStanding(head, found: found, isExpected: isExpected) { (1...10).contains($0) ? hash($0) : nil }
-    if case .wentBack(let finding) = standing { return finding.way }
+    let comparison = AnchorComparison(head, found: found, isExpected: isExpected) {
+      (1...10).contains($0) ? hash($0) : nil
+    }
+    if case .wentBack(let finding) = comparison { return finding.way }
     return nil
   }
 

@@ -39,7 +39,7 @@ import Texts
   }
 
   private static func way(_ anchoring: Anchoring) -> WentBack.Way? {
-    if case .wentBack(let finding) = anchoring.standing { finding.way } else { nil }
+    if case .wentBack(let finding) = anchoring.comparison { finding.way } else { nil }
   }
 
   private func mode(_ path: String) -> mode_t {
@@ -151,7 +151,7 @@ import Texts
     do {
       let store = try store()
       let first = try await compare(store)
-      #expect(first.standing == .new && first.path.hasPrefix(anchors + "/"))
+      #expect(first.comparison == .new && first.path.hasPrefix(anchors + "/"))
       path = first.path
       try await store.adoptFirst()
       try await store.submitMany(3)
@@ -160,7 +160,7 @@ import Texts
       #expect(text.contains(String(format: "entry %019d", last)), "\(text)")
     }
     let again = try await compare(try store(.existing))
-    #expect(again.standing == .sound && again.moved.isEmpty && again.path == path)
+    #expect(again.comparison == .sound && again.moved.isEmpty && again.path == path)
   }
 
   @Test func `G-22: a store that was set back sends all that was due to a person, once`() async throws {
@@ -179,7 +179,7 @@ import Texts
     let back = try await compare(store)
     #expect(Self.way(back) == .behind && back.moved.count == 20)
     #expect(back.moved.allSatisfy { $0.state.reason?.contains("set back to an earlier state") == true })
-    #expect(try await compare(store).standing == .sound)
+    #expect(try await compare(store).comparison == .sound)
     let events = try await store.audit(AuditQuery()).map(\.draft.event)
     #expect(events.filter { $0 == .storeWentBack }.count == 1 && events.filter { $0 == .review }.count == 20)
     // A copy that is used side by side has lost what this one gained.
@@ -199,13 +199,13 @@ import Texts
     let path = try await compare(store).path
     try FileManager.default.removeItem(atPath: path)
     #expect(Self.way(try await compare(store)) == .missing)
-    #expect(try await compare(store).standing == .sound)
+    #expect(try await compare(store).comparison == .sound)
     try "torn".write(toFile: path, atomically: true, encoding: .utf8)
     #expect(Self.way(try await compare(store)) == .unreadable)
     let foreign = AnchorRecord.bytes(Self.anchor(1))
     try Data(foreign).write(to: URL(filePath: path))
     #expect(Self.way(try await compare(store)) == .unreadable)
-    #expect(try await compare(store).standing == .sound)
+    #expect(try await compare(store).comparison == .sound)
   }
 
   @Test func `an anchor moves to the folder that is named, and everybody finds it there`() async throws {
@@ -213,10 +213,10 @@ import Texts
     _ = try await compare(store)
     let place = folder.path("elsewhere")
     let moved = try await compare(store, in: place)
-    #expect(moved.standing == .sound && moved.path.hasPrefix(place + "/"))
+    #expect(moved.comparison == .sound && moved.path.hasPrefix(place + "/"))
     try await store.adoptFirst()
     let other = try await compare(try self.store(.existing))
-    #expect(other.standing == .sound && other.path == moved.path)
+    #expect(other.comparison == .sound && other.path == moved.path)
   }
 
   @Test func `an anchor that cannot be written is refused with a remedy`() async throws {

@@ -80,7 +80,7 @@ private struct Trace {
     case 5, 6:
       guard let service = services.last, let epoch = try await store.epoch() else { return "no service" }
       let pace = Int.random(in: 0..<3, using: &random) == 0 ? Pace(posts: 2, per: .seconds(30)) : nil
-      let lanes = try await store.waitingLanes().map(\.lane).filter { $0.standing != Lane.Standing() }
+      let lanes = try await store.waitingLanes().map(\.lane).filter { $0.traits != Lane.Traits() }
         .sorted { "\($0)" < "\($1)" }
         .map { ClaimRequest.OpenLane(lane: $0, pace: pace, lateAfter: .seconds(14_400)) }
       let answer = try await store.claim(

@@ -30,7 +30,7 @@ import Testing
       id: ServiceID(1), host: host, process: process,
       identity: boot.map { ProcessIdentity(boot: $0, started: started) },
       heartbeat: now.adding(.seconds(-seconds)))
-    return ServiceStanding(row, seenBy: start()) { $0 == 4 ? 300 : nil } != .gone
+    return ServiceLife(row, seenBy: start()) { $0 == 4 ? 300 : nil } != .gone
   }
 
   @Test func `a gate of this machine lives as long as its very process runs, however silent`() {

@@ -59,7 +59,7 @@ import Texts
     #expect(approved.state == .approved && approved.decider == "dee" && approved.decidedAt == Given.noon)
     let delivery = try #require(try await store.post(PostID(1))?.delivery)
     #expect(
-      delivery.override == OverrideGrant(id: OverrideID(1), until: asked.until) && delivery.lane.standing.isOverridden)
+      delivery.override == OverrideGrant(id: OverrideID(1), until: asked.until) && delivery.lane.traits.isOverridden)
     #expect(
       try await store.witnesses(of: [delivery.id])[delivery.id]?.override
         == Witnesses.Override(requester: "dan", approver: "dee"))
@@ -141,7 +141,7 @@ import Texts
     let answer = try await store.claim(service, at: until, lanes: lanes(overridden: true))
     #expect(answer.claimed.isEmpty && answer.overridesEnded.map(\.override) == [nil])
     #expect(try await store.overrides(of: PostID(1), limit: 1).map(\.state) == [.used])
-    #expect(try await store.waitingLanes().map(\.lane.standing) == [Lane.Standing()])
+    #expect(try await store.waitingLanes().map(\.lane.traits) == [Lane.Traits()])
     #expect(
       try await events(store) == [
         .adopted, .submitted, .overrideRequested, .overrideApproved, .overrideUsed, .sending, .overrideEnded,

@@ -26,7 +26,7 @@ import Texts
     // What was in hand is so no more.
     #expect(try await store.permit(before, service, at: Given.noon).refused.values.first == .stale)
     #expect(try await store.claim(service, at: Given.noon).claimed.isEmpty)
-    #expect(try await store.waitingLanes().map(\.lane.standing) == [Lane.Standing(approvals: 1)])
+    #expect(try await store.waitingLanes().map(\.lane.traits) == [Lane.Traits(approvals: 1)])
     #expect(try await store.act(.approve(reason: nil), by: "hia").delivery.approvals == 2)
     let claimed = try await store.claim(service, at: Given.noon, lanes: lanes(approvals: 2)).claimed
     #expect(claimed.count == 1)
@@ -368,7 +368,7 @@ import Texts
     let judgement = SimulatedCouncil.judgement(terms: ["Siân"])
     _ = try await store.submit(
       [Self.draft("Sian's plan", by: "ann")], note: SubmissionNote(at: Given.noon, actor: "ann", under: judgement))
-    #expect(try await store.waitingLanes().map(\.lane.standing) == [Lane.Standing(isFlagged: true)])
+    #expect(try await store.waitingLanes().map(\.lane.traits) == [Lane.Traits(isFlagged: true)])
     let entry = try #require(try await store.audit(AuditQuery()).last)
     #expect(JSON(parsing: entry.draft.detail)?["flagged"]?.array?.map(\.string) == ["«Sian's» plan"])
     let edited = try await store.act(Self.edit("A plan"), by: "ann", under: judgement)

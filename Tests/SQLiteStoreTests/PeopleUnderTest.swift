@@ -48,10 +48,10 @@ extension PeopleSuite {
   func lanes(
     overridden: Bool = false, approvals: Int = 0, flagged: Bool = false
   ) -> [ClaimRequest.OpenLane] {
-    let standing = Lane.Standing(isOverridden: overridden, approvals: approvals, isFlagged: flagged)
+    let traits = Lane.Traits(isOverridden: overridden, approvals: approvals, isFlagged: flagged)
     return [
       ClaimRequest.OpenLane(
-        lane: Lane(channel: "website", contentClass: .routine, standing: standing), pace: nil,
+        lane: Lane(channel: "website", contentClass: .routine, traits: traits), pace: nil,
         lateAfter: .seconds(14_400))
     ]
   }

@@ -118,7 +118,7 @@ package struct DecisionReplay {
       now.take(entry)
       let lane = Lane(
         channel: channel, contentClass: try contentClass(content?.contentClass.rawValue, entry),
-        standing: now.standing(isOverridden: false))
+        traits: now.traits(isOverridden: false))
       let due = detail?["due"]?.string.flatMap(RecordedCause.instant) ?? draft.at
       return Decision(rules.state(of: lane, at: max(draft.at, due)), contract)
     }
@@ -126,7 +126,7 @@ package struct DecisionReplay {
       let isOverridden = before.map { $0.draft.event == .overrideUsed && $0.id == entry.id - 1 } ?? false
       let lane = Lane(
         channel: channel, contentClass: try contentClass(detail?["class"]?.string, entry),
-        standing: past.standing(isOverridden: isOverridden))
+        traits: past.traits(isOverridden: isOverridden))
       return Decision(rules.state(of: lane, at: draft.at), contract)
     }
     return try late(entry, past, versions, rules, contract, postRevision: try await revision(of: entry, post))
@@ -142,7 +142,7 @@ package struct DecisionReplay {
     let content = versions.last { $0.revision <= postRevision }?.content
     let lane = Lane(
       channel: draft.channel ?? "", contentClass: try contentClass(content?.contentClass.rawValue, entry),
-      standing: past.standing(isOverridden: past.override != nil))
+      traits: past.traits(isOverridden: past.override != nil))
     let state = rules.state(of: lane, at: draft.at)
     guard state.isOpen, let due = detail?["due"]?.string.flatMap(RecordedCause.instant) else {
       return Decision(state, contract)

@@ -34,7 +34,7 @@ package struct DeliveryPast {
     }
   }
 
-  package func standing(isOverridden: Bool) -> Lane.Standing {
-    Lane.Standing(isOverridden: isOverridden, approvals: approvals, isFlagged: isFlagged)
+  package func traits(isOverridden: Bool) -> Lane.Traits {
+    Lane.Traits(isOverridden: isOverridden, approvals: approvals, isFlagged: isFlagged)
   }
 }

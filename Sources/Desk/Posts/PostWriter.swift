@@ -103,7 +103,7 @@ package struct PostWriter {
           // Listed words send it to approval from the start, so the lane is that of a flagged delivery.
           let lane = Lane(
             channel: channel, contentClass: drafts[index].content.contentClass,
-            standing: Lane.Standing(isFlagged: isFlagged))
+            traits: Lane.Traits(isFlagged: isFlagged))
           let causes = rules.state(of: lane, at: max(now, drafts[index].due)).causes
           return causes.isEmpty ? "" : contract.causes(causes).compactText
         }))

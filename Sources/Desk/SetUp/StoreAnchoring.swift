@@ -45,7 +45,7 @@ package struct StoreAnchoring {
   }
 
   private func tell(_ anchoring: Anchoring) {
-    guard case .wentBack(let finding) = anchoring.standing else { return }
+    guard case .wentBack(let finding) = anchoring.comparison else { return }
     var words = ["The store \(store.path) \(finding.clause). \(Self.loss(finding, anchoring.path))"]
     let count = anchoring.moved.count
     words.append(
@@ -80,8 +80,8 @@ package struct StoreAnchoring {
 
   package static func look(at store: any CouncilStore, parts: Parts) async throws -> Finding {
     do throws(StoreError) {
-      let (standing, path) = try await store.anchorStanding(in: parts.anchorFolder)
-      switch standing {
+      let (comparison, path) = try await store.anchorComparison(in: parts.anchorFolder)
+      switch comparison {
       case .sound: return Finding(word: "sound")
       case .new: return Finding(word: "none")
       case .wentBack(let finding):

@@ -77,7 +77,7 @@ package struct Delivery: Hashable, Sendable {
   package var lane: Lane {
     Lane(
       channel: channel, contentClass: contentClass,
-      standing: Lane.Standing(isOverridden: override != nil, approvals: approvals, isFlagged: isFlagged))
+      traits: Lane.Traits(isOverridden: override != nil, approvals: approvals, isFlagged: isFlagged))
   }
 
   /// The last instant at which it may leave without a fresh decision by a person.

@@ -41,7 +41,7 @@ package enum FoundAnchor: Hashable, Sendable {
 ///
 /// An anchor that is older than its store is sound: it is written after the store, and a power cut may lose it. Only a
 /// store behind its anchor, or one whose log tells another story, went back.
-package enum StoreStanding: Hashable, Sendable {
+package enum AnchorComparison: Hashable, Sendable {
   case sound
   /// It has none, and never had one.
   case new

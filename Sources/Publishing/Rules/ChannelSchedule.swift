@@ -76,7 +76,7 @@ package final class ChannelSchedule: Sendable {
 
   /// Whether the lane is open, without naming causes.
   package func isOpen(_ lane: Lane, at instant: Instant) -> Bool {
-    isPlain && lane.standing == Lane.Standing()
+    isPlain && lane.traits == Lane.Traits()
       ? state(for: lane.contentClass, at: instant) == .open : laneState(lane, at: instant).isOpen
   }
 
@@ -129,11 +129,11 @@ package final class ChannelSchedule: Sendable {
     switch purdah {
     case .closed(let index):
       // An override lifts the windows, and nothing else (G-40).
-      if !lane.standing.isOverridden {
+      if !lane.traits.isOverridden {
         holding.hold(blackouts.causes(at: instant).map(Cause.purdahWindow), until: blackouts.blackouts[index].ends)
       }
     case .open(_, let next):
-      if !lane.standing.isOverridden { holding.mayClose(at: next.map { blackouts.blackouts[$0].starts }) }
+      if !lane.traits.isOverridden { holding.mayClose(at: next.map { blackouts.blackouts[$0].starts }) }
     }
     if !doubts.isEmpty { holding.hold(doubts, until: nil) }
   }
@@ -164,26 +164,26 @@ package final class ChannelSchedule: Sendable {
     case .open(_, let next): (now, change) = (false, next.map { blackouts.blackouts[$0].starts })
     }
     let needed = tiers(lane, inPurdah: now)
-    guard lane.standing.approvals < needed else {
-      if lane.standing.approvals < tiers(lane, inPurdah: true) { holding.mayClose(at: change) }
+    guard lane.traits.approvals < needed else {
+      if lane.traits.approvals < tiers(lane, inPurdah: true) { holding.mayClose(at: change) }
       return
     }
-    let missing = needed - lane.standing.approvals
-    let why = lane.standing.isFlagged ? ", since it holds listed words" : ""
+    let missing = needed - lane.traits.approvals
+    let why = lane.traits.isFlagged ? ", since it holds listed words" : ""
     let cause = Cause.condition(
       HoldCondition(
         kind: .awaitingApproval,
         detail:
           "It waits for \(missing == 1 ? "an approval" : "\(missing) approvals")\(why); see “portcullis post list "
           + "--awaiting me”."))
-    let endsWithPurdah = now && lane.standing.approvals >= tiers(lane, inPurdah: false)
+    let endsWithPurdah = now && lane.traits.approvals >= tiers(lane, inPurdah: false)
     holding.hold(cause, until: endsWithPurdah ? change : nil)
   }
 
   /// How many approvals a lane's posts need.
   package func tiers(_ lane: Lane, inPurdah: Bool) -> Int {
     let policy = channel.governance.tiers(for: lane.contentClass, inPurdah: inPurdah)
-    guard lane.standing.isFlagged, let when = flaggedNeedApproval else { return policy }
+    guard lane.traits.isFlagged, let when = flaggedNeedApproval else { return policy }
     let isNeeded = when == .always || when == .duringPurdah && inPurdah
     return max(policy, isNeeded ? 1 : 0)
   }

@@ -5,30 +5,30 @@ package import Elections
 package struct Lane: Hashable, Sendable, CustomStringConvertible {
   package let channel: String
   package let contentClass: ContentClass
-  package let standing: Standing
+  package let traits: Traits
 
-  package init(channel: String, contentClass: ContentClass, standing: Standing = Standing()) {
+  package init(channel: String, contentClass: ContentClass, traits: Traits = Traits()) {
     self.channel = channel
     self.contentClass = contentClass
-    self.standing = standing
+    self.traits = traits
   }
 
   /// The lane of deliveries that have every approval there is.
   package var approved: Lane {
     Lane(
       channel: channel, contentClass: contentClass,
-      standing: Standing(
-        isOverridden: standing.isOverridden, approvals: ApprovalRule.mostTiers, isFlagged: standing.isFlagged))
+      traits: Traits(
+        isOverridden: traits.isOverridden, approvals: ApprovalRule.mostTiers, isFlagged: traits.isFlagged))
   }
 
   package var description: String {
-    "\(channel)/\(contentClass.rawValue)" + standing.words
+    "\(channel)/\(contentClass.rawValue)" + traits.words
   }
 }
 
 extension Lane {
   /// What distinguishes deliveries of one channel and class: only acts on a delivery change it.
-  package struct Standing: Hashable, Sendable {
+  package struct Traits: Hashable, Sendable {
     /// An override lifts the purdah windows for it.
     package let isOverridden: Bool
     /// How many people have approved its content and time.

@@ -24,7 +24,7 @@ extension GateService {
       guard !matches.isEmpty, let schedule = ruleset.schedule(of: claimed.delivery.channel) else { continue }
       let flagged = Lane(
         channel: claimed.delivery.channel, contentClass: claimed.delivery.contentClass,
-        standing: Lane.Standing(
+        traits: Lane.Traits(
           isOverridden: claimed.delivery.override != nil, approvals: claimed.delivery.approvals, isFlagged: true))
       guard !schedule.isOpen(flagged, at: now) else { continue }
       words[claimed.delivery.id] = "It holds listed words, and waits for an approval."

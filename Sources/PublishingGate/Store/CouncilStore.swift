@@ -23,7 +23,7 @@ package protocol AnchoredStore: Sendable {
   /// `place`: the folder that is asked for; the anchor moves there. Without it, the folder of before.
   func compareWithAnchor(in place: String?, host: String, now: Instant) async throws(StoreError) -> Anchoring
   /// How the store stands to its anchor, looked at without changing anything.
-  func anchorStanding(in place: String?) async throws(StoreError) -> (standing: StoreStanding, path: String)
+  func anchorComparison(in place: String?) async throws(StoreError) -> (comparison: AnchorComparison, path: String)
 }
 
 /// What keeps a store whole, and those who work on it from each other's way.
@@ -56,14 +56,14 @@ package enum StoreAccess: Sendable {
 
 /// What comparing a store with its anchor came to.
 package struct Anchoring: Sendable {
-  package let standing: StoreStanding
+  package let comparison: AnchorComparison
   /// The anchor's file.
   package let path: String
   /// What waits for a person now, since it may have left already.
   package let moved: [Delivery]
 
-  package init(standing: StoreStanding, path: String, moved: [Delivery]) {
-    self.standing = standing
+  package init(comparison: AnchorComparison, path: String, moved: [Delivery]) {
+    self.comparison = comparison
     self.path = path
     self.moved = moved
   }

@@ -51,7 +51,7 @@ extension Schema {
     """
 
   /// Which store it is, and which gate works on it.
-  static let standing5 = """
+  static let identity5 = """
     -- The name of this store for its anchor, whether one was ever written, and the folder that holds it.
     CREATE TABLE identity (
       id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),

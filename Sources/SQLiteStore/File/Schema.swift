@@ -29,7 +29,7 @@ enum Schema {
     }
     migrator.registerMigration("5 what was seen, what is in doubt, and where the store stands") { db in
       try db.execute(sql: "PRAGMA user_version = 5")
-      for part in [revisions5, clock5, standing5, deliveries5] { try db.execute(sql: part) }
+      for part in [revisions5, clock5, identity5, deliveries5] { try db.execute(sql: part) }
     }
     migrator.registerMigration("6 one id, one delivery") { db in
       try db.execute(sql: "PRAGMA user_version = 6")

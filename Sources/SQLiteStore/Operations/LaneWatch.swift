@@ -71,11 +71,11 @@ final class LaneWatch: Sendable {
       guard let contentClass = ContentClass(rawValue: row.text(1)) else {
         throw StoreError.damaged("The store knows a class “\(row.text(1))” that there is not; restore a backup.")
       }
-      let standing = Lane.Standing(
+      let traits = Lane.Traits(
         isOverridden: row.flag(2), approvals: Int(row.integer(3)), isFlagged: row.flag(4))
       waiting.append(
         WaitingLane(
-          lane: Lane(channel: row.text(0), contentClass: contentClass, standing: standing), next: row.instant(5)))
+          lane: Lane(channel: row.text(0), contentClass: contentClass, traits: traits), next: row.instant(5)))
     }
     return waiting
   }

@@ -118,9 +118,9 @@ final class PostInsertion {
     nextPost += 1
     posts.append(NewPost(id: post, draft: index, firstDelivery: nextDelivery))
     let contentClass = part[index].content.contentClass
-    let standing = Lane.Standing(isFlagged: !part.work[index].matches.isEmpty)
+    let traits = Lane.Traits(isFlagged: !part.work[index].matches.isEmpty)
     for target in part[index].targets {
-      let lane = Lane(channel: target.channel, contentClass: contentClass, standing: standing)
+      let lane = Lane(channel: target.channel, contentClass: contentClass, traits: traits)
       deliveries.append(
         NewDelivery(
           id: nextDelivery, post: post, lane: try transaction.laneID(lane), draft: index, key: target.key))

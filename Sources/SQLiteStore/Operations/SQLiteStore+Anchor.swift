@@ -20,15 +20,15 @@ extension SQLiteStore {
   /// remembers so that everybody who writes to it finds the same; at first one beside the store's own folder.
   package func compareWithAnchor(in place: String?, host: String, now: Instant) async throws(StoreError) -> Anchoring {
     let identity = try identity()
-    let (standing, file) = try await compare(identity, place)
+    let (comparison, file) = try await compare(identity, place)
     var moved: [Delivery] = []
-    if case .wentBack(let finding) = standing {
+    if case .wentBack(let finding) = comparison {
       let living = try livingServices(host: host, now: now)
       moved = try await setBack(finding, at: now, sparing: living)
     }
     var kept = file
-    if case .sound = standing { try file.openExisting() } else { kept = try await make(identity, place, file) }
-    if let place, case .sound = standing, place != identity.folder {
+    if case .sound = comparison { try file.openExisting() } else { kept = try await make(identity, place, file) }
+    if let place, case .sound = comparison, place != identity.folder {
       kept = try await make(Identity(store: identity.store, isAnchored: true, folder: nil), place, file)
     }
     if !identity.isAnchored || identity.folder != kept.folder { try await remember(kept.folder) }
@@ -37,25 +37,25 @@ extension SQLiteStore {
     kept.advance(to: head, at: at) { entry in try? read { try Transaction.hash(of: entry, $0) } }
     try kept.check()
     anchor.keep(kept)
-    return Anchoring(standing: standing, path: kept.path, moved: moved)
+    return Anchoring(comparison: comparison, path: kept.path, moved: moved)
   }
 
   /// How the store stands to its anchor, looked at without changing anything.
-  package func anchorStanding(in place: String?) async throws(StoreError) -> (standing: StoreStanding, path: String) {
-    let (standing, file) = try await compare(try identity(), place)
-    return (standing, file.path)
+  package func anchorComparison(in place: String?) async throws(StoreError) -> (comparison: AnchorComparison, path: String) {
+    let (comparison, file) = try await compare(try identity(), place)
+    return (comparison, file.path)
   }
 
   /// The anchor is read first: what is committed meanwhile only puts the store further ahead.
-  private func compare(_ identity: Identity, _ place: String?) async throws(StoreError) -> (StoreStanding, AnchorFile) {
+  private func compare(_ identity: Identity, _ place: String?) async throws(StoreError) -> (AnchorComparison, AnchorFile) {
     let file = anchorFile(identity, in: identity.folder ?? place ?? besideFolder)
     let found = try file.read()
-    let standing = try read { db in
-      try StoreStanding(Self.logHead(db).head, found: found, isExpected: identity.isAnchored) {
+    let comparison = try read { db in
+      try AnchorComparison(Self.logHead(db).head, found: found, isExpected: identity.isAnchored) {
         try Transaction.hash(of: $0, db)
       }
     }
-    return (standing, file)
+    return (comparison, file)
   }
 
   /// Makes an anchor where it is asked for, else where it was or belongs, and at first in the user's own state folder

@@ -7,7 +7,7 @@ extension SQLiteStore {
   /// after it lists the delivery as being sent.
   package func refusal(of look: LastLook, at now: Instant) async throws(StoreError) -> LastLook.Refusal? {
     let found = try self.look { db in
-      try DirectStatement(db, Self.standing).first({ values in
+      try DirectStatement(db, Self.question).first({ values in
         values.append(look.delivery.rawValue)
         values.append(now)
       }) { row in
@@ -21,7 +21,7 @@ extension SQLiteStore {
     return look.refusal(found, at: now)
   }
 
-  private static let standing = """
+  private static let question = """
     SELECT d.state = 'sending', d.fence, d.content_hash, d.override_id, d.override_until, d.expires_at,
       (SELECT revision FROM epoch),
       EXISTS (SELECT 1 FROM pause WHERE channel = l.channel AND (until_at IS NULL OR until_at > ?2))

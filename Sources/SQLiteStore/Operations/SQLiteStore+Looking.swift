@@ -37,10 +37,10 @@ extension SQLiteStore {
 
   /// What is queued in every lane of the channel and class or, `exactly`, in the lane itself alone.
   private static func inLane(_ lane: Lane, exactly: Bool = false) -> String {
-    let standing = lane.standing
+    let traits = lane.traits
     let only =
       exactly
-      ? "AND overridden = \(standing.isOverridden) AND approvals = \(standing.approvals) AND flagged = \(standing.isFlagged)"
+      ? "AND overridden = \(traits.isOverridden) AND approvals = \(traits.approvals) AND flagged = \(traits.isFlagged)"
       : ""
     return """
       FROM delivery INDEXED BY delivery_claim

@@ -45,7 +45,7 @@ extension SQLiteStore {
   /// Refuses while one lives, and gives the others' rows an end.
   private static func closeGone(seenBy service: ServiceStart, _ path: String, _ transaction: Transaction) throws {
     for row in try rows(transaction.db) {
-      if case .living(let name) = ServiceStanding(row, seenBy: service, startOf: RunningProcess.started) {
+      if case .living(let name) = ServiceLife(row, seenBy: service, startOf: RunningProcess.started) {
         throw StoreLock.taken(path, by: name)
       }
       try transaction.db.execute(
@@ -77,7 +77,7 @@ extension SQLiteStore {
       Set(
         try Self.rows(db).filter { row in
           let isOwn = row.identity == own.identity && row.process == own.process
-          return isOwn || ServiceStanding(row, seenBy: own, startOf: RunningProcess.started) != .gone
+          return isOwn || ServiceLife(row, seenBy: own, startOf: RunningProcess.started) != .gone
         }.map(\.id))
     }
   }

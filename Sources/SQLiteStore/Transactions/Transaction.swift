@@ -122,9 +122,9 @@ final class Transaction {
     func bind(_ values: inout ParameterBinder) {
       values.append(lane.channel)
       values.append(lane.contentClass.rawValue)
-      values.append(lane.standing.isOverridden)
-      values.append(lane.standing.approvals)
-      values.append(lane.standing.isFlagged)
+      values.append(lane.traits.isOverridden)
+      values.append(lane.traits.approvals)
+      values.append(lane.traits.isFlagged)
     }
     let find = try DirectStatement(
       db, "SELECT id FROM lane WHERE channel = ? AND class = ? AND overridden = ? AND approvals = ? AND flagged = ?")

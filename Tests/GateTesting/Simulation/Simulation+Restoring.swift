@@ -36,10 +36,10 @@ extension Simulation {
     guard let kept = anchor.withLock({ $0 }) else { return }
     let audit = base.allAudit
     let head = LogHead(entry: audit.last?.id ?? 0, hash: audit.last?.hash ?? AuditChain.start)
-    let standing = StoreStanding(head, found: .anchor(kept), isExpected: true) { entry in
+    let comparison = AnchorComparison(head, found: .anchor(kept), isExpected: true) { entry in
       audit.first { $0.id == entry }?.hash
     }
-    if case .wentBack(let finding) = standing { _ = try? await base.setBack(finding, at: now, sparing: []) }
+    if case .wentBack(let finding) = comparison { _ = try? await base.setBack(finding, at: now, sparing: []) }
     anchor.withLock { $0 = nil }
   }
 }

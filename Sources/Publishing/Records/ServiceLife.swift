@@ -35,7 +35,7 @@ package struct ServiceRow: Hashable, Sendable {
 ///
 /// On one machine the lock on the store's file decides first; this is for where that lock cannot be seen, on another
 /// machine or another kernel, and where an earlier version locked something else.
-package enum ServiceStanding: Hashable, Sendable {
+package enum ServiceLife: Hashable, Sendable {
   case gone
   /// And in which words to name it.
   case living(String)

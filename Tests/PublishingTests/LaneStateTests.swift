@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a delivery has of its own, and what a channel has of people, beside the windows.
-@Suite struct StandingTests {
+@Suite struct LaneStateTests {
   private static let noon = SimulatedCouncil.noon
   private static let window = (starts: noon.adding(seconds: 1000), ends: noon.adding(seconds: 2000))
   private static let before = noon
@@ -53,7 +53,7 @@ import Testing
   ) -> Lane {
     Lane(
       channel: "c", contentClass: contentClass,
-      standing: Lane.Standing(isOverridden: overridden, approvals: approvals, isFlagged: flagged))
+      traits: Lane.Traits(isOverridden: overridden, approvals: approvals, isFlagged: flagged))
   }
 
   /// The causes' kinds; a window is a `nil`.
@@ -190,7 +190,7 @@ import Testing
   private static func isPlainlyOpen(_ parts: Parts, _ lane: Lane, at instant: Instant) -> Bool {
     let inPurdah = parts.hasWindow && window.starts <= instant && instant < window.ends
     let closes = parts.closesFor.contains(lane.contentClass)
-    if closes, inPurdah, !lane.standing.isOverridden { return false }
+    if closes, inPurdah, !lane.traits.isOverridden { return false }
     if closes, !parts.doubts.isEmpty { return false }
     if inPurdah, let handOver = parts.handOver, handOver.confirmedOn == nil { return false }
     if let day = parts.leaves, TimeZone.london.startOfDay(.day(day)) <= instant { return false }
@@ -198,10 +198,10 @@ import Testing
     if let rule = parts.approvals[lane.contentClass] {
       if rule.when == .always || rule.when == .duringPurdah && inPurdah { needed = rule.tiers }
     }
-    if lane.standing.isFlagged, parts.flagged == .always || parts.flagged == .duringPurdah && inPurdah {
+    if lane.traits.isFlagged, parts.flagged == .always || parts.flagged == .duringPurdah && inPurdah {
       needed = max(needed, 1)
     }
-    return lane.standing.approvals >= needed
+    return lane.traits.approvals >= needed
   }
 
   private static func randomParts(_ random: inout SeededGenerator) -> Parts {
