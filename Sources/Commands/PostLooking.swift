@@ -97,7 +97,7 @@ struct PostList: AsyncParsableCommand {
     let deliveries = post.deliveries.filter { record in
       (channel.map { record.delivery.channel == $0 } ?? true)
         && (state.map { record.delivery.state.name.rawValue == $0 } ?? true)
-        && (!held || report.outlook(record.delivery).verdict.isHold)
+        && (!held || report.standing.outlook(for: record.delivery).verdict.isHold)
         && (awaited.map { report.awaits($0, record, post) } ?? true)
     }
     guard !deliveries.isEmpty else { return nil }

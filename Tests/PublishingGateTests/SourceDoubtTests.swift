@@ -40,13 +40,15 @@ import Testing
     let channel = try #require(settings.channels.first)
     let schedule = ChannelSchedule(channel: channel, windows: [])
     let rules = Ruleset(revision: RevisionNumber(1), settings: settings, folder: "", schedules: [schedule])
-      .doubting([Self.doubt])
-    let state = try #require(rules.schedule(of: channel.id)).state(at: PeopleStage.start)
+    var rows = StandingRows()
+    rows.doubts = [Self.doubt]
+    let standing = Standing(rules, rows, now: PeopleStage.start)
+    let state = standing.state(of: channel.id, at: PeopleStage.start)
     #expect(state.state == .unknown && state.causes == [Self.doubt.cause])
     let lane = Lane(channel: channel.id, contentClass: .routine)
-    #expect(rules.state(of: lane, at: PeopleStage.start).causes == [Self.doubt.cause])
-    #expect(!rules.isOpen(lane, at: PeopleStage.start) && rules.isHeldInDoubt(lane))
-    #expect(rules.doubting([]).isOpen(lane, at: PeopleStage.start) == false)
+    #expect(standing.rules.state(of: lane, at: PeopleStage.start).causes == [Self.doubt.cause])
+    #expect(!standing.isOpen(lane, at: PeopleStage.start) && rules.isHeldInDoubt(lane))
+    #expect(Standing(rules, now: PeopleStage.start).isOpen(lane, at: PeopleStage.start))
     guard case .condition(let condition) = Self.doubt.cause else { return }
     #expect(condition.kind == .calendarUnreadable && condition.detail == Self.doubt.detail)
   }

@@ -112,11 +112,11 @@ import Texts
     let held = Delivery(
       id: delivery.id, post: delivery.post, channel: "exact", contentClass: .routine, contentHash: delivery.contentHash,
       key: delivery.key, due: Self.noon)
-    let outlook = rules.outlook(for: held, now: Self.noon.adding(seconds: -60))
+    let outlook = Standing(rules, now: Self.noon.adding(seconds: -60)).outlook(for: held)
     #expect(outlook.verdict.isHold && outlook.earliest == Self.noon.adding(seconds: 1000))
     // The simulated channels allow five minutes.
     #expect(outlook.goesToReview)
-    let open = rules.outlook(for: held, now: Self.noon.adding(seconds: 1000))
+    let open = Standing(rules, now: Self.noon.adding(seconds: 1000)).outlook(for: held)
     #expect(open.verdict == .release && open.goesToReview)
   }
 

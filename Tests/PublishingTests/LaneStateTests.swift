@@ -265,39 +265,4 @@ import Testing
       }
     }
   }
-
-  // MARK: Pauses
-
-  @Test func `a pause closes a channel for every class, from when it was made until it ends`() throws {
-    let schedule = Parts(closesFor: [.routine]).schedule()
-    func pause(_ channel: String?, until: Instant?) -> Pause {
-      Pause(channel: channel, reason: "An incident.", until: until, at: Self.before, actor: "ann")
-    }
-    #expect(schedule.state(at: Self.before, pausedBy: [pause("other", until: nil)]).state == .open)
-    let endless = schedule.state(at: Self.before, pausedBy: [pause(nil, until: nil)])
-    #expect(endless.state == .closed && endless.closedFor == ContentClass.allCases && endless.since == Self.before)
-    #expect(endless.until == nil && endless.next == nil)
-    guard case .condition(let condition)? = endless.causes.first else { return }
-    #expect(
-      condition.kind == .paused
-        && condition.detail == "Every channel is paused by ann: An incident. “portcullis resume --all” ends it.")
-    // It ends inside the blackout, which still closes the channel.
-    let into = schedule.state(at: Self.before, pausedBy: [pause("c", until: Self.inside)])
-    #expect(into.until == Self.window.ends && into.next?.state == .open)
-    let soon = schedule.state(at: Self.before, pausedBy: [pause("c", until: Self.before.adding(seconds: 10))])
-    #expect(soon.until == Self.before.adding(seconds: 10) && soon.next?.state == .open)
-    // The later of two ends counts, and an endless one for ever.
-    let two = [pause("c", until: Self.before.adding(seconds: 10)), pause(nil, until: Self.before.adding(seconds: 20))]
-    #expect(schedule.state(at: Self.before, pausedBy: two).until == Self.before.adding(seconds: 20))
-    #expect(schedule.state(at: Self.before, pausedBy: two).causes.count == 2)
-    #expect(schedule.state(at: Self.before, pausedBy: two + [pause("c", until: nil)]).until == nil)
-    // G-29: a pause over leaves the blackout; a blackout over leaves the pause.
-    let both = schedule.state(at: Self.inside, pausedBy: [pause("c", until: nil)])
-    #expect(both.causes.count == 2 && both.since == Self.before)
-    let over = schedule.state(at: Self.inside, pausedBy: [pause("c", until: Self.inside)])
-    #expect(over.causes == schedule.state(at: Self.inside).causes && over.closedFor == [.routine])
-    #expect(schedule.state(at: Self.after, pausedBy: [pause("c", until: nil)]).state == .closed)
-    // Not before it was made.
-    #expect(schedule.state(at: Self.before.adding(seconds: -1), pausedBy: [pause("c", until: nil)]).state == .open)
-  }
 }

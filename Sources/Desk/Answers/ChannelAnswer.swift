@@ -35,8 +35,13 @@ package struct ChannelAnswer {
 
   package init(_ channel: Channel, _ workspace: Workspace, _ forecast: Forecast, _ asked: AskedMoment) {
     self.channel = channel
-    let schedule = forecast.schedule(for: channel)
-    let state = { schedule.state(at: $0, pausedBy: workspace.pauses) }
+    let rules = Ruleset(
+      revision: workspace.adopted?.revision.number, settings: workspace.settings, folder: workspace.folder,
+      schedules: [forecast.schedule(for: channel)])
+    var rows = StandingRows()
+    rows.pauses = workspace.pauses
+    let standing = Standing(rules, rows, now: Workspace.now)
+    let state = { standing.state(of: channel.id, at: $0) }
     let edges = workspace.pauses.flatMap { [$0.at] + ($0.until.map { [$0] } ?? []) }
     day = asked.day.map { ChannelDay(workspace.civil.day($0), edges: edges, state: state) }
     self.state = day?.telling?.state ?? state(asked.start)

@@ -5,9 +5,7 @@ import PublishingGate
 extension PostReport {
   package init(_ open: OpenStore) async throws {
     self.init(
-      rules: open.rules.doubting(try await open.doubts()), civil: open.civil, now: Workspace.now,
-      stops: try await open.store.stops(),
-      pauses: try await open.store.pauses(at: Workspace.now), gate: try await GatePresence(open.store),
+      standing: try await open.standing(), civil: open.civil, gate: try await GatePresence(open.store),
       council: AnsweringCouncil(open.workspace))
   }
 

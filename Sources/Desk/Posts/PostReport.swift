@@ -6,44 +6,15 @@ package import Texts
 
 /// Posts with their verdicts, for people and programs.
 package struct PostReport {
-  package let rules: Ruleset
+  package let standing: Standing
   package let civil: CivilText
-  package let now: Instant
-  /// Channels that are held because their receiver refused them.
-  package let stops: [ChannelStop]
-  package let pauses: [Pause]
   package let gate: GatePresence
   package let council: AnsweringCouncil
 
+  package var rules: Ruleset { standing.rules }
+  package var now: Instant { standing.now }
+
   private var contract: ContractJSON { ContractJSON(zone: civil.zone) }
-
-  /// The outlook, with what the rules do not know: a channel that is stopped, a retry that waits.
-  package func outlook(_ delivery: Delivery) -> Outlook {
-    let outlook = paused(rules.outlook(for: delivery, now: now), delivery)
-    guard case .queued = delivery.state else { return outlook }
-    if let stop = stops.first(where: { $0.channel == delivery.channel }) {
-      let cause = Cause.condition(
-        HoldCondition(
-          kind: .channelStopped,
-          detail: "\(stop.reason) Once it is mended, run “portcullis channel resume \(stop.channel)”."))
-      return Outlook(
-        verdict: .hold(until: nil, causes: outlook.verdict.causes + [cause]), earliest: nil, goesToReview: false)
-    }
-    return outlook
-  }
-
-  private func paused(_ outlook: Outlook, _ delivery: Delivery) -> Outlook {
-    guard case .queued = delivery.state else { return outlook }
-    let moment = max(now, delivery.next)
-    let holding = pauses.filter { $0.holds(delivery.channel, at: moment) }
-    guard !holding.isEmpty else { return outlook }
-    let ends = holding.map(\.until) + (outlook.verdict.isHold ? [outlook.verdict.heldUntil] : [])
-    let until = ends.contains { $0 == nil } ? nil : ends.compactMap(\.self).max()
-    let lateAfter = rules.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
-    return Outlook(
-      verdict: .hold(until: until, causes: outlook.verdict.causes + holding.map(\.cause)), earliest: until,
-      goesToReview: until.map { $0 > delivery.latest(channelAllows: lateAfter) } ?? false)
-  }
 
   // MARK: JSON
 
@@ -90,7 +61,7 @@ package struct PostReport {
 
   private func delivery(_ record: DeliveryRecord, _ post: PostRecord) -> JSON {
     let delivery = record.delivery
-    let outlook = outlook(delivery)
+    let outlook = standing.outlook(for: delivery)
     var receipt: Receipt?
     var confirmed: Instant?
     if case .published(let given, let at) = delivery.state { (receipt, confirmed) = (given, at) }
@@ -147,7 +118,7 @@ package struct PostReport {
   /// What becomes of a delivery, in one line, and its causes below.
   package func lines(_ record: DeliveryRecord) -> [String] {
     let delivery = record.delivery
-    let outlook = outlook(delivery)
+    let outlook = standing.outlook(for: delivery)
     var lines = ["  \(delivery.channel): \(sentence(record, outlook))"]
     if case .queued = delivery.state {
       let causeText = CauseText(civil: civil)
@@ -192,8 +163,8 @@ package struct PostReport {
     switch delivery.state {
     case .queued:
       switch outlook.verdict {
-      case .hold(let until, _):
-        let end = until.map { " until \(civil.short($0))" } ?? ", and no end is known"
+      case .hold(let hold):
+        let end = hold.until.map { " until \(civil.short($0))" } ?? ", and no end is known"
         return "\(Style.red("HELD"))\(end) (due \(civil.short(delivery.due)))"
       case .release, .refuse:
         if outlook.goesToReview { return "\(Style.yellow("TOO LATE")): was due \(civil.short(delivery.due))" }

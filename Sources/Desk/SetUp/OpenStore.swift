@@ -69,9 +69,15 @@ package struct OpenStore {
     throw SettingsPlace.otherSetUp(place.path, revision, location)
   }
 
-  /// What cannot be read of the rules' files, as the gate found it or as they stand before this command.
-  package func doubts() async throws -> [SourceDoubt] {
-    SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
+  /// All that holds now, with what cannot be read of the rules' files, as the gate found it or as they stand before this
+  /// command.
+  package func standing() async throws -> Standing {
+    let now = Workspace.now
+    var rows = StandingRows()
+    rows.pauses = try await store.pauses(at: now)
+    rows.stops = try await store.stops()
+    rows.doubts = SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
+    return Standing(rules, rows, now: now)
   }
 
   package var civil: CivilText { workspace.civil }

@@ -75,6 +75,18 @@ package struct BlackoutSchedule: Hashable, Sendable {
     return windows[blackouts[index].windowRange].filter { $0.contains(instant) }
   }
 
+  /// The next instant after `instant` at which a window begins or ends.
+  package func nextWindowEdge(after instant: Instant) -> Instant? {
+    switch state(at: instant) {
+    case .open(_, let next): next.map { blackouts[$0].starts }
+    case .closed(let index):
+      windows[blackouts[index].windowRange].reduce(blackouts[index].ends) { next, window in
+        if window.starts > instant { return min(next, window.starts) }
+        return window.ends > instant ? min(next, window.ends) : next
+      }
+    }
+  }
+
   /// Every window of a blackout.
   package func causes(of blackout: Blackout) -> ArraySlice<PurdahWindow> { windows[blackout.windowRange] }
 

@@ -17,16 +17,6 @@ package struct ServiceStart: Hashable, Sendable {
   }
 }
 
-package struct WaitingLane: Hashable, Sendable {
-  package let lane: Lane
-  package let next: Instant
-
-  package init(lane: Lane, next: Instant) {
-    self.lane = lane
-    self.next = next
-  }
-}
-
 /// What a gate asks to take in hand.
 package struct ClaimRequest: Sendable {
   package struct OpenLane: Hashable, Sendable {
@@ -318,21 +308,6 @@ package struct LaneEdge: Hashable, Sendable {
     self.lane = lane
     self.isOpen = isOpen
     self.audit = audit
-  }
-}
-
-/// A channel that is held because its credential was refused or its receiver switched itself off.
-package struct ChannelStop: Hashable, Sendable {
-  package let channel: String
-  package let reason: String
-  package let at: Instant
-  package let actor: String
-
-  package init(channel: String, reason: String, at: Instant, actor: String) {
-    self.channel = channel
-    self.reason = reason
-    self.at = at
-    self.actor = actor
   }
 }
 

@@ -10,9 +10,21 @@ package enum Cause: Hashable, Sendable {
   }
 }
 
+/// A cause at an instant at which it holds.
+package struct CauseInForce: Hashable, Sendable {
+  package let cause: Cause
+  /// When it ends if nothing changes; nil where no end is known.
+  package let until: Instant?
+
+  package init(_ cause: Cause, until: Instant?) {
+    self.cause = cause
+    self.until = until
+  }
+}
+
 /// What holds though no election does: something is unknown, in doubt or switched off.
 package struct HoldCondition: Hashable, Sendable {
-  package enum Kind: String, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     /// Calendars that could not be read: nobody knows whether the channel should be closed.
     case calendarUnreadable = "calendar-unreadable"
     /// No revision is in force, so nothing is known.

@@ -86,62 +86,63 @@ package final class ChannelSchedule: Sendable {
   }
 
   /// The state of a lane with every cause.
-  package func laneState(_ lane: Lane, at instant: Instant) -> LaneState {
+  package func laneState(_ lane: Lane, at instant: Instant) -> LaneState { holding(lane, at: instant).state }
+
+  /// Every cause that holds a lane at an instant, each with its own end.
+  package func causesInForce(_ lane: Lane, at instant: Instant) -> [CauseInForce] {
+    holding(lane, at: instant).inForce
+  }
+
+  private func holding(_ lane: Lane, at instant: Instant) -> Holding {
     var holding = Holding()
     let purdah = blackouts.state(at: instant)
-    let isClosing = channel.closesFor.contains(lane.contentClass)
-    if isClosing { windows(lane, purdah, at: instant, &holding) }
-    handOver(lane, purdah, at: instant, &holding)
-    if let staffing {
-      if let cause = staffing.cause(at: instant) { holding.hold(cause, until: nil) }
-      holding.mayClose(at: staffing.nextEdge(after: instant))
+    if channel.closesFor.contains(lane.contentClass) {
+      // An override lifts the windows, and nothing else (G-40).
+      if !lane.traits.isOverridden { windows(purdah, at: instant, &holding) }
+      for doubt in doubts { holding.hold(doubt, until: nil) }
     }
+    handOver(purdah, &holding)
+    staff(at: instant, &holding)
     approvals(lane, purdah, &holding)
-    return holding.state
+    return holding
   }
 
   /// Causes gathered with when they end, and when an open lane next closes.
   private struct Holding {
-    private var causes: [Cause] = []
+    private(set) var inForce: [CauseInForce] = []
     private var until: Instant?
-    private var isEndless = false
     private var closes: Instant?
 
-    mutating func hold(_ cause: Cause, until end: Instant?) { hold([cause], until: end) }
-
-    mutating func hold(_ more: [Cause], until end: Instant?) {
-      causes += more.filter { !causes.contains($0) }
-      if let end { until = max(until ?? end, end) } else { isEndless = true }
+    mutating func hold(_ cause: Cause, until end: Instant?) {
+      if !inForce.contains(where: { $0.cause == cause }) { inForce.append(CauseInForce(cause, until: end)) }
     }
+
+    /// What holds now is followed by more of its kind without a gap.
+    mutating func goesOn(until end: Instant) { until = max(until ?? end, end) }
 
     mutating func mayClose(at instant: Instant?) {
       if let instant { closes = min(closes ?? instant, instant) }
     }
 
     var state: LaneState {
-      causes.isEmpty ? .open(until: closes) : .held(until: isEndless ? nil : until, causes: causes)
+      if inForce.isEmpty { return .open(until: closes) }
+      let causes = inForce.map(\.cause)
+      if inForce.contains(where: { $0.until == nil }) { return .held(until: nil, causes: causes) }
+      return .held(until: (inForce.map(\.until) + [until]).compactMap(\.self).max(), causes: causes)
     }
   }
 
-  private func windows(
-    _ lane: Lane, _ purdah: BlackoutSchedule.State, at instant: Instant, _ holding: inout Holding
-  ) {
+  private func windows(_ purdah: BlackoutSchedule.State, at instant: Instant, _ holding: inout Holding) {
     switch purdah {
     case .closed(let index):
-      // An override lifts the windows, and nothing else (G-40).
-      if !lane.traits.isOverridden {
-        holding.hold(blackouts.causes(at: instant).map(Cause.purdahWindow), until: blackouts.blackouts[index].ends)
-      }
-    case .open(_, let next):
-      if !lane.traits.isOverridden { holding.mayClose(at: next.map { blackouts.blackouts[$0].starts }) }
+      for window in blackouts.causes(at: instant) { holding.hold(.purdahWindow(window), until: window.ends) }
+      holding.goesOn(until: blackouts.blackouts[index].ends)
+    case .open(_, let next): holding.mayClose(at: next.map { blackouts.blackouts[$0].starts })
     }
-    if !doubts.isEmpty { holding.hold(doubts, until: nil) }
   }
 
   /// A partner's account is closed for everything during purdah until somebody of the council has taken it over.
-  private func handOver(
-    _ lane: Lane, _ purdah: BlackoutSchedule.State, at instant: Instant, _ holding: inout Holding
-  ) {
+  private func handOver(_ purdah: BlackoutSchedule.State, _ holding: inout Holding) {
     guard let handOver = channel.governance.handOver, handOver.confirmedOn == nil else { return }
     switch purdah {
     case .closed(let index):
@@ -154,6 +155,12 @@ package final class ChannelSchedule: Sendable {
       holding.hold(cause, until: blackouts.blackouts[index].ends)
     case .open(_, let next): holding.mayClose(at: next.map { blackouts.blackouts[$0].starts })
     }
+  }
+
+  private func staff(at instant: Instant, _ holding: inout Holding) {
+    guard let staffing else { return }
+    if let cause = staffing.cause(at: instant) { holding.hold(cause, until: nil) }
+    holding.mayClose(at: staffing.nextEdge(after: instant))
   }
 
   private func approvals(_ lane: Lane, _ purdah: BlackoutSchedule.State, _ holding: inout Holding) {
@@ -198,77 +205,33 @@ package final class ChannelSchedule: Sendable {
     return [edge, staffing?.nextEdge(after: instant)].compactMap(\.self).min()
   }
 
+  /// The same, or at which one window of several begins or ends.
+  package func nextCauseEdge(after instant: Instant) -> Instant? {
+    [blackouts.nextWindowEdge(after: instant), staffing?.nextEdge(after: instant)].compactMap(\.self).min()
+  }
+
   // MARK: The whole channel
 
-  /// The whole answer. A channel counts as closed when it is closed for any class.
-  package func state(at instant: Instant) -> ChannelState {
-    // Where nothing closes it, a channel with doubts is unknown, which holds.
-    let wants = staffing?.cause(at: instant).map { [$0] } ?? []
-    let unknown = doubts + wants
-    let otherwise: ChannelState.State = unknown.isEmpty ? .open : .unknown
-    switch blackouts.state(at: instant) {
-    case .closed(let index):
-      let blackout = blackouts.blackouts[index]
-      let handOver = laneState(for: .emergency, at: instant).causes.filter(\.isHandOver)
-      return ChannelState(
-        state: .closed,
-        since: blackout.starts,
-        until: blackout.ends,
-        closedFor: handOver.isEmpty && wants.isEmpty ? channel.closesFor : ContentClass.allCases,
-        causes: blackouts.causes(at: instant).map(Cause.purdahWindow) + handOver + unknown,
-        next: ChannelState.Change(at: blackout.ends, state: otherwise, causes: unknown)
-      )
-    case .open(let previous, let next):
-      let change = next.map { index in
-        let start = blackouts.blackouts[index].starts
-        return ChannelState.Change(
-          at: start, state: .closed, causes: blackouts.causes(at: start).map(Cause.purdahWindow) + unknown)
-      }
-      return ChannelState(
-        state: otherwise,
-        since: previous.map { blackouts.blackouts[$0].ends },
-        until: change?.at,
-        closedFor: otherwise == .unknown ? (wants.isEmpty ? channel.closesFor : ContentClass.allCases) : [],
-        causes: unknown,
-        next: sooner(change, after: instant)
-      )
-    }
+  /// Every cause that holds the channel for any class, each with its own end.
+  package func causesInForce(at instant: Instant) -> [CauseInForce] {
+    var holding = Holding()
+    let purdah = blackouts.state(at: instant)
+    windows(purdah, at: instant, &holding)
+    handOver(purdah, &holding)
+    for doubt in doubts { holding.hold(doubt, until: nil) }
+    staff(at: instant, &holding)
+    return holding.inForce
   }
 
-  /// The same while people have paused the channel: a pause is a cause like any other.
-  package func state(at instant: Instant, pausedBy pauses: [Pause]) -> ChannelState {
-    let base = state(at: instant)
-    let holding = pauses.filter { $0.at <= instant && $0.holds(channel.id, at: instant) }
-    guard let first = holding.map(\.at).min() else { return base }
-    let end = holding.contains { $0.until == nil } ? nil : holding.compactMap(\.until).max()
-    let after = end.map { state(at: $0) }
-    let change = end.flatMap { end in
-      after.flatMap { after in
-        after.state == .closed
-          ? after.next : ChannelState.Change(at: end, state: after.state, causes: after.causes)
-      }
-    }
-    return ChannelState(
-      state: .closed,
-      since: base.state == .closed ? base.since.map { min($0, first) } : first,
-      until: change?.at,
-      closedFor: ContentClass.allCases,
-      causes: base.causes + holding.map(\.cause),
-      next: change
-    )
+  /// Whether nobody can tell if it is open, where no window closes it.
+  package func isInDoubt(at instant: Instant) -> Bool { !doubts.isEmpty || lacksStaff(at: instant) }
+
+  /// Whether it closes even for classes that it does not close for: nobody answers for it, or a partner runs it in purdah.
+  package func closesForAll(at instant: Instant) -> Bool {
+    lacksStaff(at: instant) || awaitsHandOver && blackouts.isClosed(at: instant)
   }
 
-  /// The day on which the last administrator or owner leaves may come before the next blackout.
-  private func sooner(_ change: ChannelState.Change?, after instant: Instant) -> ChannelState.Change? {
-    guard let staffing, staffing.cause(at: instant) == nil, let edge = staffing.nextEdge(after: instant),
-      let cause = staffing.cause(at: edge), change.map({ edge < $0.at }) ?? true
-    else { return change }
-    return ChannelState.Change(at: edge, state: .unknown, causes: [cause])
-  }
-}
+  private func lacksStaff(at instant: Instant) -> Bool { staffing?.cause(at: instant) != nil }
 
-extension Cause {
-  fileprivate var isHandOver: Bool {
-    if case .condition(let condition) = self { condition.kind == .handOver } else { false }
-  }
+  private var awaitsHandOver: Bool { channel.governance.handOver.map { $0.confirmedOn == nil } ?? false }
 }

@@ -50,6 +50,19 @@ package struct Ruleset: Sendable {
     return schedule.laneState(lane, at: instant)
   }
 
+  /// Every cause that holds the lane at an instant, each with its own end.
+  package func causesInForce(_ lane: Lane, at instant: Instant) -> [CauseInForce] {
+    guard let schedule = schedules[lane.channel] else {
+      return [CauseInForce(Self.unknown(lane.channel, revision), until: nil)]
+    }
+    return schedule.causesInForce(lane, at: instant)
+  }
+
+  /// Every cause that holds the channel for any class, each with its own end.
+  package func causesInForce(channel: String, at instant: Instant) -> [CauseInForce] {
+    schedules[channel]?.causesInForce(at: instant) ?? [CauseInForce(Self.unknown(channel, revision), until: nil)]
+  }
+
   /// Whether the lane is open, without naming causes.
   package func isOpen(_ lane: Lane, at instant: Instant) -> Bool {
     schedules[lane.channel]?.isOpen(lane, at: instant) ?? false

@@ -7,17 +7,21 @@ package struct ChannelState: Sendable {
   package struct Change: Sendable {
     package let at: Instant
     package let state: State
+    /// To the end of the hold that begins then.
     package let causes: [Cause]
   }
 
   package let state: State
   /// Nil where it has no known beginning.
   package let since: Instant?
-  /// Nil where no end, or no next blackout, is known.
+  /// When it is no longer closed or, where it is not closed, when it closes; nil where neither is known.
   package let until: Instant?
   package let closedFor: [ContentClass]
-  /// Every cause in force at the instant.
-  package let causes: [Cause]
-  /// The next change of state, with what causes it; the causes before it are `causes`.
+  /// Nil while it is open.
+  package let hold: Hold?
+  /// The next change of state, with what causes it.
   package let next: Change?
+
+  /// Every cause, to the end of the hold.
+  package var causes: [Cause] { hold?.causes ?? [] }
 }
