@@ -73,10 +73,9 @@ package struct OpenStore {
   /// command.
   package func standing() async throws -> Standing {
     let now = Workspace.now
-    var rows = StandingRows()
-    rows.pauses = try await store.pauses(at: now)
-    rows.stops = try await store.stops()
-    rows.doubts = SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
+    let paced = rules.channels.filter { $0.pace != nil }.map(\.id)
+    var rows = try await store.standingRows(StandingQuery(at: now, paced: Set(paced)))
+    rows.doubts = SourceDoubt.joined(rows.doubts, workspace.ownDoubts())
     return Standing(rules, rows, now: now)
   }
 

@@ -10,6 +10,9 @@ package struct RetryPolicy: Hashable, Sendable {
   /// No receiver can put a delivery off for longer.
   package let longestDelay: Duration
 
+  /// The most that a delivery is put off by the usual policy, and so how far ahead one stands that was.
+  package static let mostPutOff = RetryPolicy().longestDelay * 1.25
+
   package init(
     delays: [Duration] = [.seconds(60), .seconds(300), .seconds(900), .seconds(3600)],
     longestDelay: Duration = .seconds(6 * 3600)

@@ -30,6 +30,13 @@ extension GateService {
     }
   }
 
+  /// All that holds now. The clock was asked just now, and by this gate itself.
+  func standing(under ruleset: Ruleset, at now: Instant) async throws(StoreError) -> Standing {
+    var rows = try await store.standingRows(StandingQuery(at: now))
+    rows.clockDoubt = nil
+    return Standing(ruleset, rows, now: now)
+  }
+
   /// One line and one audit entry for each lane that closed or opened, not one for each post.
   func recordEdges(at now: Instant, _ ruleset: Ruleset) async throws(StoreError) {
     // Between two edges of one revision nothing can have changed.
@@ -39,6 +46,7 @@ extension GateService {
       ContentClass.allCases.map { Lane(channel: channel.id, contentClass: $0) }
     }
     for lane in lanes {
+      // A pause, or a file that cannot be read, stands in the log once and not for each lane.
       // The channel's own state: that a post lacks approvals is that post's affair.
       let state = ruleset.state(of: lane.approved, at: now)
       let json = ContractJSON(zone: ruleset.settings.authority.zone)

@@ -28,7 +28,6 @@ package actor GateService {
   /// What was permitted and of which nothing is recorded yet: its requests are this process's own.
   var underWay: [DeliveryID: UnderWay] = [:]
   private var lookedUp: Set<DeliveryID> = []
-  private var paceUntil: [String: Instant] = [:]
   /// The stretch of time for which every lane's state is recorded.
   var knownEdges: (revision: RevisionNumber?, range: Range<Instant>)?
   private var isStopping = false
@@ -150,16 +149,8 @@ package actor GateService {
     }
     let lanes = try await store.waitingLanes()
     try await recordEdges(at: now, ruleset)
-    // Like a pause: the log has it once, and not for each lane.
-    let standing = ruleset.doubting(try await store.doubts())
-    let pauses = try await store.pauses(at: now)
-    let stopped = Set(try await store.stops().map(\.channel))
-      .union(lanes.map(\.lane.channel).filter { channel in pauses.contains { $0.holds(channel, at: now) } })
-    paceUntil = paceUntil.filter { $0.value > now }
-    let takeable = lanes.filter { waiting in
-      waiting.next <= now && !busyChannels.contains(waiting.lane.channel) && !stopped.contains(waiting.lane.channel)
-        && paceUntil[waiting.lane.channel] == nil && standing.isOpen(waiting.lane, at: now)
-    }
+    let standing = try await standing(under: ruleset, at: now)
+    let takeable = standing.claimable(lanes, besides: busyChannels)
     var answer = ClaimAnswer()
     if !takeable.isEmpty {
       answer = try await store.claim(
@@ -173,7 +164,6 @@ package actor GateService {
           }, revision: revision))
     }
     if answer.superseded != nil { return Wait(duration: nil, isIdle: false) }
-    paceUntil.merge(answer.paceUntil) { $1 }
     report(answer, at: now)
     for (channel, batch) in answer.claimed.byChannel {
       busyChannels.insert(channel)
@@ -183,23 +173,19 @@ package actor GateService {
       answer.claimed.count + answer.tooLate.count + answer.expired.count + answer.overridesEnded.count
       + answer.distrusted.count + lookups.taken + recovered
     if answer.isPartial || recovered > 0 { return Wait(duration: nil, isIdle: false) }
-    let events = [lookups.next.map { max($0, now.adding(.milliseconds(10))) }] + pauses.map(\.until)
-    let wake = try await nextWake(lanes, stopped: stopped, events: events.compactMap(\.self), after: now, standing)
+    // Another gate may have used up a pace meanwhile.
+    let events = [lookups.next.map { max($0, now.adding(.milliseconds(10))) }] + answer.paceUntil.values.map(\.self)
+    let wake = try await wake(standing, lanes, events: events.compactMap(\.self))
     return Wait(duration: wake, isIdle: taken == 0)
   }
 
-  /// Until the earliest of: a due time in an open lane, an edge, a lookup, a pause's end, a pace, a lease end, and the
-  /// longest sleep.
-  private func nextWake(
-    _ lanes: [WaitingLane], stopped: Set<String>, events: [Instant], after now: Instant, _ ruleset: Ruleset
+  /// Until the earliest of: what `standing` knows of, a lookup, a lease's end, and the longest sleep.
+  private func wake(
+    _ standing: Standing, _ lanes: [WaitingLane], events: [Instant]
   ) async throws(StoreError) -> Duration {
+    let now = standing.now
     var next = now.adding(configuration.longestSleep)
-    for waiting in lanes where !stopped.contains(waiting.lane.channel) {
-      let isWaitingForTime = waiting.next > now
-      if let pace = paceUntil[waiting.lane.channel] { next = min(next, max(pace, waiting.next)) }
-      if isWaitingForTime, ruleset.isOpen(waiting.lane, at: waiting.next) { next = min(next, waiting.next) }
-    }
-    if let edge = ruleset.nextEdge(after: now) { next = min(next, edge) }
+    if let wake = standing.nextWake(lanes) { next = min(next, wake) }
     for event in events { next = min(next, event) }
     if let lease = try await store.nextLeaseEnd() { next = min(next, leaseWake(lease, after: now)) }
     return max(next.since(clock.now), .milliseconds(1))

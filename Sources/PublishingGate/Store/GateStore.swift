@@ -34,6 +34,11 @@ package protocol GateStore: Sendable {
   /// Says when the service last read whole what the rules are made of.
   func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError)
 
+  // MARK: What holds
+
+  /// All that holds beside the rules, of one moment; takes microseconds where nothing of the queue is wanted.
+  func standingRows(_ query: StandingQuery) async throws(StoreError) -> StandingRows
+
   // MARK: Posts
 
   /// All of them or none. A draft whose key is known gives the post that has it (G-36).

@@ -68,15 +68,17 @@ final class LaneWatch: Sendable {
     var waiting: [WaitingLane] = []
     try statement.each { row in
       if row.isNull(5) { return }
-      guard let contentClass = ContentClass(rawValue: row.text(1)) else {
-        throw StoreError.damaged("The store knows a class “\(row.text(1))” that there is not; restore a backup.")
-      }
-      let traits = Lane.Traits(
-        isOverridden: row.flag(2), approvals: Int(row.integer(3)), isFlagged: row.flag(4))
-      waiting.append(
-        WaitingLane(
-          lane: Lane(channel: row.text(0), contentClass: contentClass, traits: traits), next: row.instant(5)))
+      waiting.append(WaitingLane(lane: try lane(row), next: row.instant(5)))
     }
     return waiting
+  }
+
+  /// From a lane's own columns, the first of a row.
+  static func lane(_ row: ColumnReader) throws -> Lane {
+    guard let contentClass = ContentClass(rawValue: row.text(1)) else {
+      throw StoreError.damaged("The store knows a class “\(row.text(1))” that there is not; restore a backup.")
+    }
+    let traits = Lane.Traits(isOverridden: row.flag(2), approvals: Int(row.integer(3)), isFlagged: row.flag(4))
+    return Lane(channel: row.text(0), contentClass: contentClass, traits: traits)
   }
 }

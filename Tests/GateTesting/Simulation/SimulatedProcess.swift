@@ -155,6 +155,10 @@ package final class SimulatedStore: GateStore {
     try await write { () async throws(StoreError) in try await base.setDoubts(doubts, at: at) }
   }
 
+  package func standingRows(_ query: StandingQuery) async throws(StoreError) -> StandingRows {
+    try await read { () async throws(StoreError) in try await base.standingRows(query) }
+  }
+
   package func doubts() async throws(StoreError) -> [SourceDoubt] { try await read(base.doubts) }
 
   package func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError) {
