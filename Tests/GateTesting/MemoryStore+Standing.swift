@@ -3,17 +3,19 @@ package import Publishing
 
 extension MemoryStore {
   package func standingRows(_ query: StandingQuery) async throws(StoreError) -> StandingRows {
-    look { state in
-      var rows = StandingRows()
-      rows.pauses = state.pauses.values.filter { pause in pause.until.map { query.at < $0 } ?? true }
-        .sorted { ($0.channel ?? "") < ($1.channel ?? "") }
-      rows.stops = state.stops.values.sorted { $0.channel < $1.channel }
-      rows.doubts = state.doubts
-      rows.clockDoubt = state.mark.doubt
-      rows.paces = state.paces
-      rows.queue = Self.queue(query, state)
-      return rows
-    }
+    look { Self.rows(query, $0) }
+  }
+
+  static func rows(_ query: StandingQuery, _ state: State) -> StandingRows {
+    var rows = StandingRows()
+    rows.pauses = state.pauses.values.filter { pause in pause.until.map { query.at < $0 } ?? true }
+      .sorted { ($0.channel ?? "") < ($1.channel ?? "") }
+    rows.stops = state.stops.values.sorted { $0.channel < $1.channel }
+    rows.doubts = state.doubts
+    rows.clockDoubt = state.mark.doubt
+    rows.paces = state.paces
+    rows.queue = Self.queue(query, state)
+    return rows
   }
 
   private static func queue(_ query: StandingQuery, _ state: State) -> StandingRows.Queue {

@@ -219,8 +219,9 @@ package final class SimulatedStore: GateStore {
 
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try await write { () async throws(StoreError) in
+      let standing = oracle.standing(at: request.now)
       let answer = try await base.permit(request)
-      oracle.granted(answer, request, on: process.machine)
+      oracle.granted(answer, request, under: standing, on: process.machine)
       if !answer.granted.isEmpty { await afterPermit() }
       return answer
     }

@@ -109,8 +109,19 @@ package final class SimulationOracle: Sendable {
     }
   }
 
-  /// G-20, G-30, G-37, G-40 to G-42: each permit, by the newest revision that was committed before it.
-  func granted(_ answer: PermitAnswer, _ request: PermitRequest, on machine: SimulatedMachine) {
+  /// All that holds by the store as it is; nil where nothing is in force. Whether the clock is right is each gate's own
+  /// affair.
+  func standing(at now: Instant) -> Standing? {
+    guard let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest) else { return nil }
+    var rows = base.look { MemoryStore.rows(StandingQuery(at: now), $0) }
+    rows.clockDoubt = nil
+    return Standing(rules, rows, now: now)
+  }
+
+  /// G-20, G-30, G-37, G-40 to G-42, G-50: each permit, by the newest revision that was committed before it.
+  func granted(
+    _ answer: PermitAnswer, _ request: PermitRequest, under standing: Standing?, on machine: SimulatedMachine
+  ) {
     guard !answer.granted.isEmpty else { return }
     let error = request.now.since(machine.truth)
     if max(error, .zero - error) > machine.largestUnseenError {
@@ -126,6 +137,9 @@ package final class SimulationOracle: Sendable {
         violate(
           "G-20: \(delivery.name) got a permit at \(UTCText.text(grant.issued)), when \(delivery.lane) was closed "
             + "under revision \(newest)")
+      }
+      if let hold = standing?.hold(of: delivery, from: grant.issued) {
+        violate("G-50: \(delivery.name) got a permit though it is held: \(hold)")
       }
       if let fault = freedUnasked(delivery, newest, at: grant.issued) { violate(fault) }
       let channel = rules.channel(delivery.channel)
@@ -328,9 +342,9 @@ package final class SimulationOracle: Sendable {
     for delivery in deliveries {
       switch delivery.state {
       case .queued where delivery.next <= now.adding(.seconds(-120)):
-        guard let newest = base.look({ $0.revisions.last?.number }), let rules = rules(newest) else { continue }
-        let isWaitingForPace = rules.channel(delivery.channel)?.pace != nil
-        if rules.isOpen(delivery.lane, at: now), !isWaitingForPace {
+        guard let standing = standing(at: now) else { continue }
+        let isWaitingForPace = standing.rules.channel(delivery.channel)?.pace != nil
+        if standing.isOpen(delivery.lane, at: now), !isWaitingForPace {
           let pauses = base.look { Array($0.pauses.values) }
           violate("G-28: \(delivery.name) was due and open, and never left: \(delivery); pauses \(pauses)")
         }
