@@ -1,11 +1,6 @@
 package import Elections
 package import Publishing
 
-extension Delivery {
-  /// Queued, and in nobody's hand.
-  var isUnclaimed: Bool { if case .queued(nil) = state { true } else { false } }
-}
-
 /// What a gate takes in hand, and the last questions before it leaves.
 extension MemoryStore {
   package func waitingLanes() async throws(StoreError) -> [WaitingLane] {
@@ -22,129 +17,46 @@ extension MemoryStore {
 
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
     try transaction { state in
-      var answer = ClaimAnswer()
-      guard state.revisions.last?.number == request.revision else {
-        answer.superseded = state.revisions.last?.number ?? RevisionNumber(0)
-        return answer
+      var round = ClaimRound(
+        request, epoch: state.revisions.last?.number, pace: { state.paces[$0] ?? PaceLog() })
+      guard round.isCurrent else { return round.finished() }
+      if let clock = round.clock(state.mark) { state.run(clock) }
+      let ending = state.deliveries.filter { $0.expires != nil }
+      for delivery in ending.sorted(by: { ($0.expires ?? $0.due) < ($1.expires ?? $1.due) }) {
+        if let step = round.expire(delivery) { state.run(step) }
       }
-      Self.raise(&state, to: request.now)
-      let pointless = state.deliveries.filter { delivery in
-        guard let expires = delivery.expires, expires <= request.now else { return false }
-        return delivery.isUnclaimed || delivery.state.name == .review
+      for delivery in state.deliveries.filter(\.isUnclaimed).sorted(by: ClaimRound.comesBefore) {
+        guard let lane = round.lane(of: delivery) else { continue }
+        let step = round.take(
+          delivery, of: lane, kept: { Self.kept(delivery, state) }, override: { Self.override($0, state) })
+        if let step { state.run(step) }
       }
-      for delivery in pointless.sorted(by: { ($0.expires ?? $0.due) < ($1.expires ?? $1.due) }).prefix(request.limit) {
-        var after = delivery
-        guard (try? after.apply(.expire(at: request.now))) != nil else { continue }
-        Self.save(after, &state)
-        state.log(
-          AuditDraft(
-            at: request.now, actor: "gate", event: .expired, post: after.post, channel: after.channel,
-            revision: request.revision))
-        answer.expired.append(after)
-      }
-      let lanes = Dictionary(request.lanes.map { ($0.lane, $0) }, uniquingKeysWith: { first, _ in first })
-      var budget: [String: Int] = [:]
-      for lane in request.lanes {
-        budget[lane.lane.channel] = lane.handling.atOnce
-        guard let pace = lane.pace else { continue }
-        let log = state.paces[lane.lane.channel] ?? PaceLog()
-        budget[lane.lane.channel] = min(log.available(pace, at: request.now), lane.handling.atOnce ?? .max)
-        answer.paceUntil[lane.lane.channel] = log.next(pace, after: request.now)
-      }
-      let due = state.deliveries.filter { $0.isUnclaimed && $0.next <= request.now && lanes[$0.lane] != nil }
-        .sorted { ($0.next, $0.id) < ($1.next, $1.id) }
-      for delivery in due where answer.claimed.count + answer.tooLate.count < request.limit {
-        guard let lane = lanes[delivery.lane], budget[delivery.channel] != 0 else { continue }
-        var after = delivery
-        if let grant = delivery.override, request.now >= grant.until {
-          guard (try? after.apply(.endOverride)) != nil else { continue }
-          Self.save(after, &state)
-          state.log(PlannedOverride.ending(after, grant, at: request.now, revision: request.revision))
-          answer.overridesEnded.append(after)
-          continue
-        }
-        if request.now > delivery.latest(channelAllows: lane.lateAfter) {
-          let late = request.now.since(delivery.releasedAt ?? delivery.due)
-          guard (try? after.apply(.tooLate(at: request.now, reason: LateText.reason(late: late)))) != nil else {
-            continue
-          }
-          Self.save(after, &state)
-          state.log(LateText.audit(after, at: request.now, revision: request.revision))
-          answer.tooLate.append(after)
-          continue
-        }
-        let stored = state.posts[delivery.post]?.contents[delivery.revision]
-        guard stored?.hash == delivery.contentHash, stored?.contentClass == delivery.contentClass else {
-          guard (try? after.apply(.distrust(at: request.now, reason: ChangedText.reason))) != nil else { continue }
-          Self.save(after, &state)
-          state.log(ChangedText.audit(after, at: request.now, revision: request.revision))
-          answer.distrusted.append(after)
-          continue
-        }
-        guard (try? after.apply(.claim(request.claim(of: lane)))) != nil, let claimed = Self.claimed(after, state)
-        else { continue }
-        Self.save(after, &state)
-        answer.claimed.append(claimed)
-        if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }
-      }
-      answer.isPartial = answer.claimed.count + answer.tooLate.count >= request.limit
-      return answer
+      return round.finished()
     }
   }
 
   package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
     try transaction { state in
-      guard let delivery = state.deliveries.first(where: { $0.id == preparation.delivery }),
-        delivery.fence == preparation.fence, case .queued(.some) = delivery.state
-      else { return false }
-      state.preparations[Plan(delivery: delivery.id, revision: delivery.revision)] = preparation.kept
-      return true
+      state.run(.keeping(preparation, of: Self.delivery(preparation.delivery, state)))
     }
   }
 
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try transaction { state in
-      var answer = PermitAnswer()
-      guard state.revisions.last?.number == request.revision else {
-        answer.superseded = state.revisions.last?.number ?? RevisionNumber(0)
-        return answer
-      }
-      guard request.now >= state.mark.highWater else {
-        answer.clockBehind = state.mark
-        return answer
-      }
-      Self.raise(&state, to: request.now)
+      var round = PermitRound(
+        request, epoch: state.revisions.last?.number, mark: state.mark,
+        holds: ChannelHolds(pauses: Array(state.pauses.values), stops: Set(state.stops.keys), at: request.now),
+        isInDoubt: !state.doubts.isEmpty)
+      guard round.isCurrent else { return round.answer }
+      if let clock = round.clock { state.run(clock) }
       for item in request.items {
-        guard let before = state.deliveries.first(where: { $0.id == item.delivery }) else {
-          answer.refused[item.delivery] = .stale
-          continue
-        }
-        let isPaused =
-          state.stops[before.channel] != nil
-          || state.pauses.values.contains { $0.holds(before.channel, at: request.now) }
-        switch PermitDecision(
-          request, item, before, pace: state.paces[before.channel] ?? PaceLog(), isPaused: isPaused,
-          isInDoubt: !state.doubts.isEmpty)
-        {
-        case .refused(let refusal): answer.refused[item.delivery] = refusal
-        case .granted(let after, let grant, let log):
-          Self.save(after, &state)
-          let plan = Plan(delivery: after.id, revision: after.revision)
-          if state.plans[plan] == nil { state.plans[plan] = item.plan }
-          state.attempts[after.id, default: []].append(
-            Attempt(fence: after.fence, began: grant.issued, service: request.service))
-          if let log { state.paces[before.channel] = log }
-          if let override = after.override {
-            let index = Int(override.id.rawValue) - 1
-            state.overrides[index] = state.overrides[index].with(.used)
-            state.log(
-              PlannedOverride.use(after, override, at: grant.issued, revision: request.revision))
-          }
-          state.log(PermitDecision.audit(after, grant))
-          answer.granted.append(grant)
-        }
+        let step = round.decide(
+          item, on: Self.delivery(item.delivery, state), pace: { state.paces[$0] ?? PaceLog() },
+          override: { Self.override($0, state) })
+        if let step { state.run(step) }
       }
-      return answer
+      for write in round.rest { state.run(write) }
+      return round.answer
     }
   }
 

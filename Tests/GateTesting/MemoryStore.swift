@@ -6,8 +6,8 @@ import Texts
 
 /// A store in memory: the contract in its plainest form, which others are compared with and the simulation runs on.
 ///
-/// Every question is answered by looking at every row; nothing is indexed, and nothing is shared with SQLite but the
-/// pure rules of a delivery's life.
+/// Every question is answered by looking at every row, and nothing is indexed. Like every store it decides nothing: it
+/// reads rows, asks the decision, and runs its writes.
 package final class MemoryStore: GateStore {
   struct State {
     var revisions: [Revision] = []
@@ -16,7 +16,7 @@ package final class MemoryStore: GateStore {
     var deliveries: [Delivery] = []
     var plans: [Plan: [UInt8]] = [:]
     var preparations: [Plan: [UInt8]] = [:]
-    var attempts: [DeliveryID: [Attempt]] = [:]
+    var attempts: [DeliveryID: [KeptAttempt]] = [:]
     var services: [Service] = []
     var mark = ClockMark.none
     var edges: [Lane: Bool] = [:]
@@ -51,15 +51,6 @@ package final class MemoryStore: GateStore {
   struct Plan: Hashable {
     let delivery: DeliveryID
     let revision: Int
-  }
-
-  struct Attempt {
-    let fence: Int64
-    let began: Instant
-    let service: ServiceID
-    var isOver = false
-    var outcome: String?
-    var seen: Instant?
   }
 
   struct Service {
@@ -241,8 +232,8 @@ package final class MemoryStore: GateStore {
       content: content,
       deliveries: state.deliveries.filter { $0.post == id }.map { delivery in
         DeliveryRecord(
-          delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.began).max(),
-          lastProblem: state.attempts[delivery.id]?.last?.outcome,
+          delivery: delivery, attempted: state.attempts[delivery.id]?.map(\.start.began).max(),
+          lastProblem: state.attempts[delivery.id]?.last?.end?.problem,
           seen: state.attempts[delivery.id]?.compactMap(\.seen).max(), senderHeard: Self.senderHeard(delivery, state),
           lateReports: state.lateReports.filter { $0.delivery == delivery.name })
       }, editor: post.editor, earlierEditors: post.earlierEditors, writtenAt: post.writtenAt,
@@ -251,9 +242,9 @@ package final class MemoryStore: GateStore {
 
   private static func senderHeard(_ delivery: Delivery, _ state: State) -> Instant? {
     guard case .uncertain = delivery.state,
-      let attempt = state.attempts[delivery.id]?.first(where: { $0.fence == delivery.fence }), !attempt.isOver
+      let attempt = state.attempts[delivery.id]?.first(where: { $0.start.fence == delivery.fence }), attempt.end == nil
     else { return nil }
-    let index = Int(attempt.service.rawValue) - 1
+    let index = Int(attempt.start.service?.rawValue ?? 0) - 1
     guard state.services.indices.contains(index), !state.services[index].isOver else { return nil }
     return state.services[index].heartbeat.wall
   }
@@ -308,11 +299,16 @@ package final class MemoryStore: GateStore {
     state.deliveries[Int(delivery.id.rawValue) - 1] = delivery
   }
 
-  static func claimed(_ delivery: Delivery, _ state: State) -> Claimed? {
-    state.posts[delivery.post]?.contents[delivery.revision].map {
-      Claimed(
-        delivery: delivery, content: $0, plan: state.plans[Plan(delivery: delivery.id, revision: delivery.revision)],
-        kept: state.preparations[Plan(delivery: delivery.id, revision: delivery.revision)])
+  static func kept(_ delivery: Delivery, _ state: State) -> KeptContent? {
+    let plan = Plan(delivery: delivery.id, revision: delivery.revision)
+    return state.posts[delivery.post]?.contents[delivery.revision].map {
+      KeptContent(content: $0, hash: $0.hash, plan: state.plans[plan], preparation: state.preparations[plan])
     }
   }
+
+  static func claimed(_ delivery: Delivery, _ state: State) -> Claimed? { kept(delivery, state)?.claimed(delivery) }
+
+  static func delivery(_ id: DeliveryID, _ state: State) -> Delivery? { state.deliveries.first { $0.id == id } }
+
+  static func override(_ id: OverrideID, _ state: State) -> OverrideRecord? { state.overrides.first { $0.id == id } }
 }

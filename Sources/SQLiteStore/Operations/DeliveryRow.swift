@@ -57,7 +57,61 @@ enum DeliveryRow {
   }
 
   /// Writes what a step of its life made of a delivery, if the row still is what the step began with (G-25).
+  ///
+  /// A claim changes the fence and the claim alone, and a permit the state and its counts: these two, which come most often,
+  /// touch no other column and no index that they need not.
+  static func save(_ delivery: Delivery, from old: Delivery, _ transaction: Transaction) throws {
+    switch (old.state, delivery.state) {
+    case (.queued(nil), .queued(let claim?)): try take(claim, delivery, from: old, transaction.db)
+    case (.queued(.some), .sending(let claim)): try begin(claim, delivery, from: old, transaction.db)
+    default: try saveWhole(delivery, from: old, transaction)
+    }
+    guard transaction.db.changesCount == 1 else { throw StoreError.refused(old.name, .stale) }
+  }
+
+  /// The same, for what does not say itself what becomes of an override.
   static func save(_ delivery: Delivery, replacing old: Delivery, _ transaction: Transaction) throws {
+    try save(delivery, from: old, transaction)
+    if let grant = old.override, delivery.override?.id != grant.id {
+      try transaction.db.cachedStatement(sql: "UPDATE override SET state = 'ended' WHERE id = ? AND state = 'approved'")
+        .execute(arguments: [grant.id.rawValue])
+    }
+  }
+
+  private static func take(_ claim: Claim, _ delivery: Delivery, from old: Delivery, _ db: Database) throws {
+    let statement = try DirectStatement(
+      db,
+      """
+      UPDATE delivery SET fence = ?, claimed_by = ?, lease_until = ?
+      WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by IS NULL
+      """)
+    try statement.run { values in
+      values.append(delivery.fence)
+      values.append(claim.service.rawValue)
+      values.append(claim.leaseEnds)
+      values.append(delivery.id.rawValue)
+      values.append(old.fence)
+    }
+  }
+
+  private static func begin(_ claim: Claim, _ delivery: Delivery, from old: Delivery, _ db: Database) throws {
+    let statement = try DirectStatement(
+      db,
+      """
+      UPDATE delivery SET state = 'sending', attempts = ?, lookups = ?, lease_until = ?
+      WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by = ?
+      """)
+    try statement.run { values in
+      values.append(delivery.attempts)
+      values.append(delivery.lookups)
+      values.append(claim.leaseEnds)
+      values.append(delivery.id.rawValue)
+      values.append(old.fence)
+      values.append(claim.service.rawValue)
+    }
+  }
+
+  private static func saveWhole(_ delivery: Delivery, from old: Delivery, _ transaction: Transaction) throws {
     // First, because a final row takes no change any more.
     if delivery.wish != old.wish { try save(delivery.wish, of: old, transaction) }
     let lane = delivery.lane == old.lane ? nil : try transaction.laneID(delivery.lane)
@@ -111,12 +165,6 @@ enum DeliveryRow {
       values.append(delivery.id.rawValue)
       values.append(old.fence)
       values.append(old.state.name.rawValue)
-    }
-    guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
-    if let grant = old.override, delivery.override?.id != grant.id {
-      // Used, it stays used; else its time is over, or another took its place.
-      try transaction.db.cachedStatement(sql: "UPDATE override SET state = 'ended' WHERE id = ? AND state = 'approved'")
-        .execute(arguments: [grant.id.rawValue])
     }
   }
 

@@ -4,18 +4,6 @@ import Publishing
 
 /// Outcomes that came after their deliveries had been settled, read and written.
 enum LateReportRow {
-  /// Whether the report is of an attempt of which nobody has told the end.
-  static func isAwaited(_ report: DeliveryReport, _ db: Database) throws -> Bool {
-    guard report.event.isWorkersOutcome, let fence = report.event.fence else { return false }
-    return try DirectStatement(
-      db, "SELECT 1 FROM attempt WHERE delivery = ? AND fence = ? AND ended_at IS NULL"
-    ).first(
-      { values in
-        values.append(report.delivery.rawValue)
-        values.append(fence)
-      }, { _ in true }) ?? false
-  }
-
   static func insert(_ late: LateReport, _ delivery: DeliveryID, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
@@ -57,9 +45,11 @@ enum LateReportRow {
 
 /// How often claims were given back for another reason than time, read and written.
 enum GivenBackRow {
-  static func count(_ delivery: DeliveryID, _ db: Database) throws -> Int {
-    try Int.fetchOne(
-      db.cachedStatement(sql: "SELECT count FROM given_back WHERE delivery = ?"), arguments: [delivery.rawValue]) ?? 0
+  static func fetch(_ delivery: DeliveryID, _ db: Database) throws -> GivenBack? {
+    try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT count, reason, at FROM given_back WHERE delivery = ?"),
+      arguments: [delivery.rawValue]
+    ).map { GivenBack(count: $0[0], reason: $0[1], at: Instant($0, 2)) }
   }
 
   static func save(_ givenBack: GivenBack, _ delivery: DeliveryID, _ db: Database) throws {

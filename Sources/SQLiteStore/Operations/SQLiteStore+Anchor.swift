@@ -125,24 +125,16 @@ extension SQLiteStore {
     _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>
   ) async throws(StoreError) -> [Delivery] {
     try await write { transaction in
-      let revision = try transaction.epoch()
-      try transaction.audit(finding.audit(at: now, revision: revision))
       let statement = try DirectStatement(
         transaction.db,
         """
         SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
-        WHERE d.state IN ('queued', 'sending', 'uncertain', 'review') ORDER BY d.id
+        WHERE d.state IN ('queued', 'sending', 'uncertain', 'review')
         """)
-      return try statement.all { try DeliveryRow.delivery($0) }.compactMap { before in
-        guard finding.concerns(before, at: now), before.state.claim.map({ !living.contains($0.service) }) ?? true else {
-          return nil
-        }
-        var after = before
-        try after.apply(.setBack(at: now, reason: finding.reason))
-        try DeliveryRow.save(after, replacing: before, transaction)
-        try transaction.audit(finding.audit(after, at: now, revision: revision))
-        return after
-      }
+      return try transaction.run(
+        .settingBack(
+          finding, try statement.all { try DeliveryRow.delivery($0) }, at: now, sparing: living,
+          epoch: try transaction.epoch()))
     }
   }
 }

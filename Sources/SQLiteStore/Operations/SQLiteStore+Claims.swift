@@ -1,5 +1,4 @@
 import Elections
-import Foundation
 import GRDB
 package import Publishing
 
@@ -22,93 +21,31 @@ extension SQLiteStore {
 
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
     try await write { transaction in
-      var answer = ClaimAnswer()
-      let epoch = try transaction.epoch()
-      guard epoch == request.revision else {
-        answer.superseded = epoch ?? RevisionNumber(0)
-        return answer
+      let db = transaction.db
+      var round = try ClaimRound(request, epoch: transaction.epoch(), pace: { try PaceRow.fetch($0, transaction) })
+      guard round.isCurrent else { return round.finished() }
+      if let clock = round.clock(try transaction.clockMark()) { try transaction.run(clock) }
+      for delivery in try Self.ended(request, db) {
+        if let step = round.expire(delivery) { try transaction.run(step) }
       }
-      try transaction.raiseClock(to: request.now)
-      try Self.expire(request, transaction, &answer)
       var heads = try LaneHeads(request, transaction)
-      var budget: [String: Int] = [:]
-      for lane in request.lanes where budget[lane.lane.channel] == nil {
-        budget[lane.lane.channel] = lane.handling.atOnce
-        guard let pace = lane.pace else { continue }
-        let log = try PaceRow.fetch(lane.lane.channel, transaction)
-        budget[lane.lane.channel] = min(log.available(pace, at: request.now), lane.handling.atOnce ?? .max)
-        if let next = log.next(pace, after: request.now) { answer.paceUntil[lane.lane.channel] = next }
+      for channel in round.spentChannels { heads.leaveOut(channel) }
+      while !round.isFull, let head = try heads.next() {
+        let delivery = head.delivery
+        let step = try round.take(
+          delivery, of: head.lane, kept: { try StoredContent.fetch(of: delivery, db) },
+          override: { try OverrideRow.fetch($0, db)?.record })
+        if let step { try transaction.run(step) }
+        if round.isSpent(delivery.channel) { heads.leaveOut(delivery.channel) }
       }
-      for (channel, left) in budget where left == 0 { heads.leaveOut(channel) }
-      while answer.claimed.count + answer.tooLate.count < request.limit {
-        guard let head = try heads.next() else { break }
-        var delivery = head.delivery
-        if let grant = delivery.override, request.now >= grant.until {
-          try delivery.apply(.endOverride)
-          try DeliveryRow.save(delivery, replacing: head.delivery, transaction)
-          try transaction.audit(
-            PlannedOverride.ending(delivery, grant, at: request.now, revision: request.revision))
-          answer.overridesEnded.append(delivery)
-          continue
-        }
-        let latest = delivery.latest(channelAllows: head.lane.lateAfter)
-        if request.now > latest {
-          let late = request.now.since(delivery.releasedAt ?? delivery.due)
-          try delivery.apply(.tooLate(at: request.now, reason: LateText.reason(late: late)))
-          try DeliveryRow.save(delivery, replacing: head.delivery, transaction)
-          try transaction.audit(LateText.audit(delivery, at: request.now, revision: request.revision))
-          answer.tooLate.append(delivery)
-          continue
-        }
-        guard let stored = try StoredContent.fetch(of: delivery, transaction.db), stored.isWhole(for: delivery) else {
-          try delivery.apply(.distrust(at: request.now, reason: ChangedText.reason))
-          try DeliveryRow.save(delivery, replacing: head.delivery, transaction)
-          try transaction.audit(ChangedText.audit(delivery, at: request.now, revision: request.revision))
-          answer.distrusted.append(delivery)
-          continue
-        }
-        try delivery.apply(.claim(request.claim(of: head.lane)))
-        try Self.mark(delivery, transaction)
-        answer.claimed.append(stored.claimed(delivery))
-        if let left = budget[delivery.channel] {
-          budget[delivery.channel] = left - 1
-          if left == 1 { heads.leaveOut(delivery.channel) }
-        }
-      }
-      answer.isPartial = answer.claimed.count + answer.tooLate.count >= request.limit
-      return answer
+      return round.finished()
     }
   }
 
-  /// The one update of a claim: it began from a queued row without a claim, whose fence was one less.
-  private static func mark(_ delivery: Delivery, _ transaction: Transaction) throws {
-    guard let claim = delivery.state.claim else { return }
+  /// What nobody has in hand and whose end has passed, the first first.
+  private static func ended(_ request: ClaimRequest, _ db: Database) throws -> [Delivery] {
     let statement = try DirectStatement(
-      transaction.db,
-      """
-      UPDATE delivery SET fence = ?, claimed_by = ?, lease_until = ?
-      WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by IS NULL
-      """)
-    try statement.run { values in
-      values.append(delivery.fence)
-      values.append(claim.service.rawValue)
-      values.append(claim.leaseEnds)
-      values.append(delivery.id.rawValue)
-      values.append(delivery.fence - 1)
-    }
-    guard transaction.db.changesCount == 1 else { throw DeliveryRefusal.stale }
-  }
-
-  static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
-    guard let stored = try StoredContent.fetch(of: delivery, db) else {
-      throw StoreError.damaged("The text of post \(delivery.post) cannot be read back; restore a backup.")
-    }
-    return stored.claimed(delivery)
-  }
-
-  private static func expire(_ request: ClaimRequest, _ transaction: Transaction, _ answer: inout ClaimAnswer) throws {
-    let statement = try DirectStatement(
-      transaction.db,
+      db,
       """
       SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_expiry JOIN lane AS l ON l.id = d.lane
       WHERE d.expires_at IS NOT NULL AND d.claimed_by IS NULL AND d.state IN ('queued', 'review')
@@ -118,31 +55,21 @@ extension SQLiteStore {
       values.append(request.now)
       values.append(request.limit)
     }
-    for before in try statement.all(bind, DeliveryRow.delivery) {
-      var after = before
-      try after.apply(.expire(at: request.now))
-      try DeliveryRow.save(after, replacing: before, transaction)
-      try transaction.audit(
-        AuditDraft(
-          at: request.now, actor: "gate", event: .expired, post: after.post, channel: after.channel,
-          revision: request.revision))
-      answer.expired.append(after)
+    return try statement.all(bind, DeliveryRow.delivery)
+  }
+
+  static func claimed(_ delivery: Delivery, _ db: Database) throws -> Claimed {
+    guard let stored = try StoredContent.fetch(of: delivery, db) else {
+      throw StoreError.damaged("The text of post \(delivery.post) cannot be read back; restore a backup.")
     }
+    return stored.claimed(delivery)
   }
 
   // MARK: Permits
 
   package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
     try await write { transaction in
-      try transaction.db.cachedStatement(
-        sql: """
-          INSERT INTO preparation (delivery, post_revision, ids)
-          SELECT id, post_revision, ?3 FROM delivery
-          WHERE id = ?1 AND fence = ?2 AND state = 'queued' AND claimed_by IS NOT NULL
-          ON CONFLICT (delivery, post_revision) DO UPDATE SET ids = excluded.ids
-          """
-      ).execute(arguments: [preparation.delivery.rawValue, preparation.fence, Data(preparation.kept)])
-      return transaction.db.changesCount == 1
+      try transaction.run(.keeping(preparation, of: try DeliveryRow.fetch(preparation.delivery, transaction.db)))
     }
   }
 
@@ -156,80 +83,20 @@ extension SQLiteStore {
 
   private func decide(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try await write { transaction in
-      var answer = PermitAnswer()
-      let epoch = try transaction.epoch()
-      guard epoch == request.revision else {
-        answer.superseded = epoch ?? RevisionNumber(0)
-        return answer
-      }
-      guard request.now >= (try transaction.highWater()) else {
-        answer.clockBehind = try transaction.clockMark()
-        return answer
-      }
-      try transaction.raiseClock(to: request.now)
-      var paces: [String: PaceLog] = [:]
-      let paused = try Self.pausedChannels(at: request.now, transaction.db)
-      let isInDoubt = try Self.isInDoubt(transaction)
+      let db = transaction.db
+      var round = PermitRound(
+        request, epoch: try transaction.epoch(), mark: try transaction.clockMark(),
+        holds: try PauseRow.holds(at: request.now, db), isInDoubt: try Self.isInDoubt(transaction))
+      guard round.isCurrent else { return round.answer }
+      if let clock = round.clock { try transaction.run(clock) }
       for item in request.items {
-        guard let before = try DeliveryRow.fetch(item.delivery, transaction.db) else {
-          answer.refused[item.delivery] = .stale
-          continue
-        }
-        switch PermitDecision(
-          request, item, before, pace: try paces[before.channel] ?? PaceRow.fetch(before.channel, transaction),
-          isPaused: paused.contains(before.channel) || paused.contains(Self.everyChannel), isInDoubt: isInDoubt)
-        {
-        case .refused(let refusal): answer.refused[item.delivery] = refusal
-        case .granted(let after, let grant, let log):
-          try Self.begin(after, replacing: before, item, grant, request, transaction)
-          if let log { paces[before.channel] = log }
-          answer.granted.append(grant)
-        }
+        let step = try round.decide(
+          item, on: try DeliveryRow.fetch(item.delivery, db), pace: { try PaceRow.fetch($0, transaction) },
+          override: { try OverrideRow.fetch($0, db)?.record })
+        if let step { try transaction.run(step) }
       }
-      for (channel, log) in paces { try PaceRow.save(log, channel, transaction) }
-      return answer
+      for write in round.rest { try transaction.run(write) }
+      return round.answer
     }
-  }
-
-  private static func begin(
-    _ after: Delivery, replacing before: Delivery, _ item: PermitRequest.Item, _ grant: PermitGrant,
-    _ request: PermitRequest, _ transaction: Transaction
-  ) throws {
-    let db = transaction.db
-    let markSending = try DirectStatement(
-      db,
-      """
-      UPDATE delivery SET state = 'sending', attempts = ?, lookups = 0, lease_until = ?
-      WHERE id = ? AND fence = ? AND state = 'queued' AND claimed_by = ?
-      """)
-    try markSending.run { values in
-      values.append(after.attempts)
-      values.append(after.state.claim?.leaseEnds)
-      values.append(after.id.rawValue)
-      values.append(after.fence)
-      values.append(request.service.rawValue)
-    }
-    guard db.changesCount == 1 else { throw DeliveryRefusal.stale }
-    try DirectStatement(db, "INSERT OR IGNORE INTO plan (delivery, post_revision, payload) VALUES (?, ?, ?)")
-      .run { values in
-        values.append(after.id.rawValue)
-        values.append(after.revision)
-        values.append(item.plan)
-      }
-    try DirectStatement(db, "INSERT INTO attempt (delivery, fence, revision, began_at, service) VALUES (?, ?, ?, ?, ?)")
-      .run { values in
-        values.append(after.id.rawValue)
-        values.append(after.fence)
-        values.append(request.revision.rawValue)
-        values.append(grant.issued)
-        values.append(request.service.rawValue)
-      }
-    if let override = after.override {
-      try db.cachedStatement(sql: "UPDATE override SET state = 'used' WHERE id = ?")
-        .execute(arguments: [override.id.rawValue])
-      try transaction.audit(
-        PlannedOverride.use(after, override, at: grant.issued, revision: request.revision))
-    }
-    try transaction.audit(PermitDecision.audit(after, grant))
   }
 }

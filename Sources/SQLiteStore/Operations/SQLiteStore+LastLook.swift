@@ -25,7 +25,7 @@ extension SQLiteStore {
     SELECT d.state = 'sending', d.fence, d.content_hash, d.override_id, d.override_until, d.expires_at,
       (SELECT revision FROM epoch),
       EXISTS (SELECT 1 FROM pause WHERE channel = l.channel AND (until_at IS NULL OR until_at > ?2))
-        OR EXISTS (SELECT 1 FROM pause WHERE channel = '\(everyChannel)' AND (until_at IS NULL OR until_at > ?2)),
+        OR EXISTS (SELECT 1 FROM pause WHERE channel = '\(PauseRow.everyChannel)' AND (until_at IS NULL OR until_at > ?2)),
       EXISTS (SELECT 1 FROM stop WHERE channel = l.channel), EXISTS (SELECT 1 FROM doubt),
       d.wish IS NOT NULL
     FROM \(DeliveryRow.source) WHERE d.id = ?1

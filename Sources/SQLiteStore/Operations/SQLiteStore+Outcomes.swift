@@ -6,33 +6,15 @@ import Texts
 extension SQLiteStore {
   package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
     try await write { transaction in
-      try reports.map { report in
-        guard let before = try DeliveryRow.fetch(report.delivery, transaction.db) else { return nil }
-        let db = transaction.db
-        let planned = try PlannedReport(
-          report, on: before, isAwaited: { try LateReportRow.isAwaited(report, db) },
-          givenBack: report.trouble == nil ? 0 : GivenBackRow.count(before.id, db),
-          owner: { try DeliveryRow.owner(of: $0, besides: before, db) })
-        do {
-          if let after = planned.after { try DeliveryRow.save(after, replacing: before, transaction) }
-        } catch is DeliveryRefusal {
-          return nil
-        }
-        if let late = planned.late { try LateReportRow.insert(late, before.id, db) }
-        if let givenBack = planned.givenBack { try GivenBackRow.save(givenBack, before.id, db) }
-        if report.event.isWorkersOutcome, let fence = report.event.fence, let audit = report.audit,
-          planned.late != nil || before.state.name == .sending || before.state.name == .uncertain
-        {
-          try DirectStatement(db, "UPDATE attempt SET ended_at = ?, outcome = ? WHERE delivery = ? AND fence = ?")
-            .run { values in
-              values.append(audit.at)
-              values.append(planned.after.flatMap { Self.outcome($0, audit) } ?? planned.late?.reason)
-              values.append(before.id.rawValue)
-              values.append(fence)
-            }
-        }
-        for audit in planned.audits { try transaction.audit(audit) }
-        return planned.after
+      let db = transaction.db
+      return try reports.map { report in
+        let before = try DeliveryRow.fetch(report.delivery, db)
+        let outcome = try Outcome(
+          report, on: before, attempt: { try AttemptRow.fetch(report.delivery, fence: $0, db) },
+          givenBack: { try GivenBackRow.fetch(report.delivery, db) },
+          owner: { receipt in try before.flatMap { try DeliveryRow.owner(of: receipt, besides: $0, db) } })
+        try transaction.run(outcome)
+        return outcome.answer
       }
     }
   }
@@ -66,34 +48,14 @@ extension SQLiteStore {
 
   package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
     try await write { transaction in
-      let statement = try DirectStatement(
-        transaction.db,
-        "UPDATE delivery SET lease_until = ? WHERE id = ? AND fence = ? AND claimed_by = ? AND state = 'sending'")
-      for (delivery, fence) in renewal.underWay {
-        try statement.run { values in
-          values.append(renewal.until)
-          values.append(delivery.rawValue)
-          values.append(fence)
-          values.append(renewal.service.rawValue)
-        }
-      }
+      let deliveries = try renewal.underWay.keys.sorted().compactMap { try DeliveryRow.fetch($0, transaction.db) }
+      try transaction.run(.renewal(renewal, of: deliveries))
     }
-  }
-
-  /// The attempt's end in words: a reason, where it did not get through.
-  private static func outcome(_ delivery: Delivery, _ audit: AuditDraft) -> String? {
-    if let reason = delivery.state.reason { return reason }
-    guard case .queued = delivery.state else { return nil }
-    return JSON(parsing: audit.detail)?["reason"]?.string
   }
 
   package func saw(_ sighting: Sighting) async throws(StoreError) {
     try await write { transaction in
-      try transaction.db.cachedStatement(
-        sql: "UPDATE attempt SET seen_at = ?3 WHERE delivery = ?1 AND fence = ?2 AND seen_at IS NULL"
-      ).execute(arguments: [
-        sighting.delivery.rawValue, sighting.fence, sighting.at.millisecondsSince1970,
-      ])
+      try transaction.run(.sighting(sighting, seen: try AttemptRow.seen(sighting, transaction.db)))
     }
   }
 
@@ -104,38 +66,16 @@ extension SQLiteStore {
         transaction.db,
         """
         SELECT \(DeliveryRow.columns) FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
-        WHERE d.claimed_by IS NOT NULL AND (d.lease_until <= ?1 OR (?2 AND d.claimed_by <> ?3))
-        ORDER BY d.lease_until LIMIT ?4
+        WHERE d.claimed_by IS NOT NULL AND (d.lease_until <= ?1 OR ?2)
         """)
       func bind(_ values: inout ParameterBinder) {
         values.append(request.now)
         values.append(request.isAlone)
-        values.append(request.service.rawValue)
-        values.append(request.isAlone ? -1 : request.limit)
       }
-      if request.isAlone {
-        // What they had under way is nobody's any more: they will report of nothing.
-        try DirectStatement(transaction.db, "UPDATE service SET ended_at = ? WHERE ended_at IS NULL AND id <> ?")
-          .run { values in
-            values.append(request.now)
-            values.append(request.service.rawValue)
-          }
-      }
-      let found = try statement.all(bind, DeliveryRow.delivery).filter { delivery in
-        delivery.state.claim?.service != request.service || request.underWay[delivery.id] != delivery.fence
-      }
-      return try found.map { before in
-        var after = before
-        try after.apply(.abandon(fence: before.fence, at: request.now))
-        try DeliveryRow.save(after, replacing: before, transaction)
-        if let reason = after.state.reason {
-          try transaction.audit(
-            AuditDraft(
-              at: request.now, actor: request.actor, event: .uncertain, post: after.post, channel: after.channel,
-              revision: request.revision, detail: JSON.object([("reason", .string(reason))]).compactText))
-        }
-        return after
-      }
+      return try transaction.run(
+        .recovery(
+          request, inHand: try statement.all(bind, DeliveryRow.delivery),
+          services: request.isAlone ? try Self.rows(transaction.db).map(\.id) : []))
     }
   }
 

@@ -54,7 +54,7 @@ extension SQLiteStore {
   }
 
   /// Those without an end, the newest last.
-  private static func rows(_ db: Database) throws -> [ServiceRow] {
+  static func rows(_ db: Database) throws -> [ServiceRow] {
     try Row.fetchAll(
       db,
       sql: """

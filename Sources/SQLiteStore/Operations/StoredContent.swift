@@ -2,15 +2,10 @@ import GRDB
 import Publishing
 import Texts
 
-/// What a delivery's post says at its revision, with the plan and the ids that earlier attempts left behind.
-struct StoredContent {
-  private let content: PostContent
-  private let hash: ContentHash
-  private let plan: [UInt8]?
-  private let kept: [UInt8]?
-
+/// What is kept of what a delivery's post says at its revision, read.
+enum StoredContent {
   /// Nil where it cannot be read back.
-  static func fetch(of delivery: Delivery, _ db: Database) throws -> StoredContent? {
+  static func fetch(of delivery: Delivery, _ db: Database) throws -> KeptContent? {
     let statement = try DirectStatement(
       db,
       """
@@ -24,22 +19,13 @@ struct StoredContent {
       values.append(delivery.post.rawValue)
       values.append(delivery.revision)
     }
-    let found = try statement.first(bind) { row -> StoredContent? in
+    let found = try statement.first(bind) { row -> KeptContent? in
       let text = row.text(0)
       return PostContent(canonicalText: text).map { content in
-        StoredContent(
-          content: content, hash: ContentHash(of: text.utf8), plan: row.bytesOrNil(1), kept: row.bytesOrNil(2))
+        KeptContent(
+          content: content, hash: ContentHash(of: text.utf8), plan: row.bytesOrNil(1), preparation: row.bytesOrNil(2))
       }
     }
     return found ?? nil
-  }
-
-  /// Whether it is what was queued, approved and judged: a byte that was changed outside is never sent.
-  func isWhole(for delivery: Delivery) -> Bool {
-    hash == delivery.contentHash && content.contentClass == delivery.contentClass
-  }
-
-  func claimed(_ delivery: Delivery) -> Claimed {
-    Claimed(delivery: delivery, content: content, plan: plan, kept: kept)
   }
 }

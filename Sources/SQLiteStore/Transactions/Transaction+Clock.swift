@@ -20,15 +20,24 @@ extension Transaction {
     return mark
   }
 
-  /// The highest instant that any gate has judged by: all that a permit asks.
-  func highWater() throws -> Instant {
-    guard let mark = try DirectStatement(db, "SELECT high_water FROM clock").first({ _ in }, { $0.instant(0) }) else {
-      throw Self.lostMark
-    }
-    return mark
-  }
-
   private static let lostMark = StoreError.damaged("The store has lost its clock's mark; restore a backup.")
+
+  func keep(_ mark: ClockMark) throws {
+    try DirectStatement(
+      db,
+      """
+      UPDATE clock SET high_water = ?, confirmations = ?, boot = ?, boot_time = ?, wall = ?, witness = ?, doubt = ?
+      """
+    ).run { values in
+      values.append(mark.highWater)
+      values.append(mark.confirmations)
+      values.append(mark.anchor?.boot)
+      values.append(mark.anchor?.bootTime.wholeMilliseconds)
+      values.append(mark.anchor?.wall)
+      values.append(mark.anchor?.witness?.rawValue)
+      values.append(mark.doubt)
+    }
+  }
 
   /// On a store on which no gate ever ran, what people did last is the latest time that is known.
   func beginClock() throws {

@@ -250,7 +250,7 @@ package final class SimulationOracle: Sendable {
     let (delivery, isKept, isKnown) = base.look { state in
       let delivery = state.deliveries.first { $0.id == id }
       // A store that went back knows nothing of later attempts.
-      let isKnown = state.attempts[id]?.contains { $0.fence == fence } ?? false
+      let isKnown = state.attempts[id]?.contains { $0.start.fence == fence } ?? false
       return (delivery, state.lateReports.contains { $0.delivery == delivery?.name && $0.fence == fence }, isKnown)
     }
     guard let delivery, delivery.state.name != .published, !isKept, isKnown else { return }
