@@ -1,5 +1,5 @@
 import Elections
-import PublishingGate
+import Publishing
 
 /// What decisions have written, in the plainest words.
 extension MemoryStore.State {

@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 
 /// Attempts and what they send, read and written.
 enum AttemptRow {

@@ -1,7 +1,8 @@
 import Elections
 import Foundation
 import GRDB
-import PublishingGate
+import Publishing
+import Texts
 
 /// An override's columns, read and written.
 enum OverrideRow {

@@ -1,6 +1,6 @@
 import Elections
 import GRDB
-import PublishingGate
+import Publishing
 
 /// Pauses and stops of channels, read and written.
 enum PauseRow {

@@ -1,7 +1,7 @@
 import Elections
 import Foundation
 import GRDB
-import PublishingGate
+import Publishing
 
 /// What decisions have written, in SQLite's words.
 extension Transaction {

@@ -1,4 +1,5 @@
 import Elections
+import Texts
 
 /// What a worker's report makes of a delivery and of the attempt that it tells of.
 package struct Outcome: StoreWrites, Sendable {

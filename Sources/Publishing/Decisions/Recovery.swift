@@ -1,4 +1,5 @@
 package import Elections
+import Texts
 
 extension Decision<[Delivery]> {
   /// What services that are gone had in hand is in nobody's hand any more: certainly not sent, or in doubt.

@@ -1,3 +1,5 @@
+package import Texts
+
 /// What a store keeps of what a delivery says, with the plan and the ids that earlier attempts left behind.
 package struct KeptContent: Hashable, Sendable {
   package let content: PostContent
