@@ -18,7 +18,7 @@ extension MemoryStore {
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
     try transaction { state in
       var round = ClaimRound(
-        request, epoch: state.revisions.last?.number, pace: { state.paces[$0] ?? PaceLog() })
+        request, epoch: state.epoch, pace: { state.paces[$0] ?? PaceLog() })
       guard round.isCurrent else { return round.finished() }
       if let clock = round.clock(state.mark) { state.run(clock) }
       let ending = state.deliveries.filter { $0.expires != nil }
@@ -44,7 +44,7 @@ extension MemoryStore {
   package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
     try transaction { state in
       var round = PermitRound(
-        request, epoch: state.revisions.last?.number, mark: state.mark,
+        request, epoch: state.epoch, mark: state.mark,
         holds: ChannelHolds(pauses: Array(state.pauses.values), stops: Set(state.stops.keys), at: request.now),
         isInDoubt: !state.doubts.isEmpty)
       guard round.isCurrent else { return round.answer }
@@ -66,7 +66,7 @@ extension MemoryStore {
       let found = delivery.map { delivery in
         LastLook.Found(
           isBeingSent: delivery.state.name == .sending, fence: delivery.fence, contentHash: delivery.contentHash,
-          override: delivery.override, expires: delivery.expires, epoch: state.revisions.last?.number,
+          override: delivery.override, expires: delivery.expires, epoch: state.epoch,
           isPaused: state.pauses.values.contains { $0.holds(delivery.channel, at: now) },
           isStopped: state.stops[delivery.channel] != nil, isInDoubt: !state.doubts.isEmpty,
           isWithdrawn: delivery.wish != nil)

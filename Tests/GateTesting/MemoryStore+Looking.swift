@@ -59,9 +59,7 @@ extension MemoryStore {
   }
 
   package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
-    try transaction { state in
-      for draft in drafts { state.log(draft) }
-    }
+    try transaction { state in state.run(.entries(drafts)) }
   }
 
   package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {

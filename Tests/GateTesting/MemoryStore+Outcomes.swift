@@ -1,6 +1,5 @@
 package import Elections
 package import Publishing
-import Texts
 
 /// What became of what was taken in hand.
 extension MemoryStore {
@@ -60,13 +59,8 @@ extension MemoryStore {
 
   package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
     try transaction { state in
-      state.run(.recovery(request, inHand: state.deliveries, services: Self.services(state)))
+      state.run(.recovery(request, inHand: state.deliveries, services: state.livingServices.map(\.id)))
     }
-  }
-
-  /// Those without an end.
-  static func services(_ state: State) -> [ServiceID] {
-    state.services.indices.filter { !state.services[$0].isOver }.map { ServiceID(Int64($0) + 1) }
   }
 
   package func setBack(
@@ -74,7 +68,7 @@ extension MemoryStore {
   ) async throws(StoreError) -> [Delivery] {
     try transaction { state in
       state.run(
-        .settingBack(finding, state.deliveries, at: now, sparing: living, epoch: state.revisions.last?.number))
+        .settingBack(finding, state.deliveries, at: now, sparing: living, epoch: state.epoch))
     }
   }
 

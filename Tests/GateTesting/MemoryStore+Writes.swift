@@ -15,6 +15,13 @@ extension MemoryStore.State {
 
   mutating func run(_ write: StoreWrite) {
     switch write {
+    case .post(let new):
+      posts[new.id] = MemoryStore.Post(
+        revision: 1, author: new.draft.author, key: new.draft.idempotencyKey, fingerprint: new.work.fingerprint,
+        createdAt: new.at, contents: [1: new.draft.content])
+      deliveries += new.deliveries
+    case .version(let version, let post): change(post, to: version)
+
     case .step(let after, let before):
       let index = Int(before.id.rawValue) - 1
       precondition(deliveries[index] == before, "\(before.name) is not what the step began with")
@@ -32,14 +39,45 @@ extension MemoryStore.State {
       let isKnown = lateReports.contains { $0.delivery == late.delivery && $0.fence == late.fence }
       if !isKnown { lateReports.append(late) }
     case .givenBack(let count, let delivery): givenBack[delivery] = count
+
+    case .approval(let approval, _): approvals.append(approval)
     case .override(let record, _):
       let index = Int(record.id.rawValue) - 1
       if index == overrides.count { overrides.append(record) } else { overrides[index] = record }
+    case .look(let look, let subject, let login): looks["\(login) \(subject)"] = look
+
+    case .revision(let revision, let bytes):
+      revisions.append(revision)
+      files.merge(bytes) { first, _ in first }
+    case .doubts(let doubts): self.doubts = doubts
+    case .edge(let lane, let isOpen): edges[lane] = isOpen
+    case .stop(let stop): stops[stop.channel] = stop
+    case .start(let channel): stops[channel] = nil
+    case .pause(let pause): pauses[pause.channel] = pause
+    case .endPause(let channel): pauses[channel] = nil
     case .pace(let log, let channel): paces[channel] = log
-    case .clock(let mark): self.mark = mark
+
+    case .serviceBegins(let id, let start):
+      precondition(Int(id.rawValue) == services.count + 1, "services are numbered from 1")
+      services.append(MemoryStore.Service(start: start, heartbeat: ClockReading(wall: start.at)))
+    case .signOfLife(let service, let reading): services[Int(service.rawValue) - 1].heartbeat = reading
+    case .filesRead(let service, let at): services[Int(service.rawValue) - 1].lookedAt = at
     case .serviceEnds(let service, _): services[Int(service.rawValue) - 1].isOver = true
-    case .audit(let draft): log(draft)
+    case .clock(let mark): self.mark = mark
+
+    case .audit(let draft):
+      audit.append(.sealing(draft, id: Int64(audit.count) + 1, previous: audit.last?.hash ?? AuditChain.start))
     }
+  }
+
+  private mutating func change(_ post: PostID, to version: PostVersion) {
+    if let before = posts[post]?.editor, posts[post]?.earlierEditors.contains(before) == false {
+      posts[post]?.earlierEditors.append(before)
+    }
+    posts[post]?.contents[version.revision] = version.content
+    posts[post]?.revision = version.revision
+    posts[post]?.editor = version.editor
+    posts[post]?.writtenAt = version.at
   }
 
   private mutating func change(

@@ -31,8 +31,15 @@ package final class MemoryStore: GateStore {
     var lateReports: [LateReport] = []
     var audit: [AuditEntry] = []
 
-    mutating func log(_ draft: AuditDraft) {
-      audit.append(.sealing(draft, id: Int64(audit.count) + 1, previous: audit.last?.hash ?? AuditChain.start))
+    var epoch: RevisionNumber? { revisions.last?.number }
+
+    /// Those without an end.
+    var livingServices: [ServiceRow] {
+      zip(1..., services).filter { !$1.isOver }.map { number, service in
+        ServiceRow(
+          id: ServiceID(Int64(number)), host: service.start.host, process: service.start.process,
+          identity: service.start.identity, heartbeat: service.heartbeat.wall)
+      }
     }
   }
 
@@ -40,7 +47,7 @@ package final class MemoryStore: GateStore {
     var revision: Int
     let author: String
     let key: String?
-    let fingerprint: ContentHash
+    let fingerprint: ContentHash?
     let createdAt: Instant
     var contents: [Int: PostContent]
     var editor: String?
@@ -97,7 +104,7 @@ package final class MemoryStore: GateStore {
 
   // MARK: Revisions
 
-  package func epoch() async throws(StoreError) -> RevisionNumber? { look { $0.revisions.last?.number } }
+  package func epoch() async throws(StoreError) -> RevisionNumber? { look(\.epoch) }
 
   package func revision(_ number: RevisionNumber) async throws(StoreError) -> Revision? {
     look { $0.revisions.first { $0.number == number } }
@@ -118,37 +125,12 @@ package final class MemoryStore: GateStore {
 
   package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
     try transaction { state throws(StoreError) in
-      let current = state.revisions.last?.number
-      guard current == draft.basis else { throw .superseded(by: current ?? RevisionNumber(0)) }
-      try draft.check()
-      let number = RevisionNumber((current?.rawValue ?? 0) + 1)
-      state.revisions.append(Revision(number: number, draft: draft))
-      state.files.merge(draft.bytes) { first, _ in first }
-      let inFlight = state.deliveries.filter { if case .sending = $0.state { true } else { false } }.map(\.name)
-      var names: [DeliveryName] = []
-      var audits: [AuditDraft] = []
-      for (index, delivery) in state.deliveries.enumerated() {
-        guard let unseen = draft.unseen, Self.isNewer(delivery, than: unseen.since, state) else { continue }
-        do throws(DeliveryRefusal) {
-          let step = try unseen.setAside(delivery, at: draft.at, actor: draft.actor, revision: number)
-          guard let step else { continue }
-          state.deliveries[index] = step.after
-          names.append(delivery.name)
-          audits.append(step.audit)
-        } catch {
-          throw .refused(delivery.name, error)
-        }
+      let changed = state.deliveries.map { delivery in
+        ChangedDelivery(delivery, lastEntry: state.audit.last { $0.draft.post == delivery.post }?.id ?? 0)
       }
-      state.log(draft.audit(as: number, inFlight: inFlight, setAside: names))
-      for audit in audits { state.log(audit) }
-      return Adoption(revision: number, inFlight: inFlight, setAside: names)
+      return state.run(
+        try .adoption(draft, newest: state.epoch, beingSent: state.deliveries, changed: changed))
     }
-  }
-
-  /// Whether it was queued or changed since a look.
-  private static func isNewer(_ delivery: Delivery, than position: StorePosition, _ state: State) -> Bool {
-    delivery.post > position.newestPost
-      || state.audit.contains { $0.id > position.lastEntry && $0.draft.post == delivery.post }
   }
 
   private static func position(_ state: State) -> StorePosition {
@@ -170,9 +152,8 @@ package final class MemoryStore: GateStore {
   package func note(
     _ seen: String, of subject: Look.Subject, by login: String, at: Instant
   ) async throws(StoreError) {
-    try transaction { state throws(StoreError) in
-      state.looks["\(login) \(subject)"] = Look(
-        seen: seen, at: at, position: Self.position(state))
+    try transaction { state in
+      state.run(.look(seen, of: subject, by: login, at: at, position: Self.position(state)))
     }
   }
 
@@ -184,48 +165,25 @@ package final class MemoryStore: GateStore {
 
   package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
     try transaction(undoing: true) { state throws(StoreError) in
-      var submissions: [Submission] = []
-      try Self.checkCurrent(note.judgement, state)
+      var round = try SubmissionRound(
+        note, count: drafts.count, nextPost: PostID(Int64(state.posts.count) + 1),
+        nextDelivery: DeliveryID(Int64(state.deliveries.count) + 1), epoch: state.epoch)
+      let part = DraftPart(drafts[...], note)
       for (index, draft) in drafts.enumerated() {
-        if let key = draft.idempotencyKey, let known = state.posts.first(where: { $1.key == key }) {
-          guard known.value.fingerprint == draft.fingerprint else {
-            throw .keyConflict(key: key, post: known.key)
-          }
-          submissions.append(Submission(post: known.key, isRepetition: true))
-          continue
+        let holder = draft.idempotencyKey.flatMap { key in state.posts.first { $1.key == key } }
+        let known = holder.map { KeyHolder(post: $0.key, fingerprint: $0.value.fingerprint) }
+        if let new = try round.take(index, of: part, holder: known) {
+          round.forEachWrite(of: new) { state.run($0) }
         }
-        try note.check(draft)
-        let matches = note.judgement.matches(in: draft.content)
-        let id = PostID(Int64(state.posts.count) + 1)
-        state.posts[id] = Post(
-          revision: 1, author: draft.author, key: draft.idempotencyKey, fingerprint: draft.fingerprint,
-          createdAt: note.at, contents: [1: draft.content])
-        for target in draft.targets {
-          state.deliveries.append(
-            Delivery(
-              id: DeliveryID(Int64(state.deliveries.count) + 1), post: id, channel: target.channel,
-              contentClass: draft.content.contentClass, contentHash: draft.content.hash, key: target.key,
-              due: draft.due, lateAfter: draft.lateAfter, expires: draft.expires, isFlagged: !matches.isEmpty))
-          if note.importedFrom == nil {
-            state.log(
-              note.submitted(
-                id, channel: target.channel, causes: note.causes(index, target.channel, !matches.isEmpty),
-                detail: SubmissionNote.detail(draft, hash: draft.content.hash, matches: matches)))
-          }
-        }
-        submissions.append(Submission(post: id, isRepetition: false))
       }
-      let added = submissions.filter { !$0.isRepetition }
-      if let file = note.importedFrom, let first = added.first, let last = added.last {
-        state.log(note.imported(file, first: first.post, last: last.post, count: added.count))
-      }
-      return submissions
+      if let rest = round.rest { state.run(rest) }
+      return round.answer
     }
   }
 
   package func post(_ id: PostID) async throws(StoreError) -> PostRecord? { look { Self.record(id, $0) } }
 
-  private static func record(_ id: PostID, _ state: State) -> PostRecord? {
+  static func record(_ id: PostID, _ state: State) -> PostRecord? {
     guard let post = state.posts[id], let content = post.contents[post.revision] else { return nil }
     return PostRecord(
       id: id, revision: post.revision, author: post.author, createdAt: post.createdAt, idempotencyKey: post.key,
@@ -241,17 +199,8 @@ package final class MemoryStore: GateStore {
   }
 
   private static func senderHeard(_ delivery: Delivery, _ state: State) -> Instant? {
-    guard case .uncertain = delivery.state,
-      let attempt = state.attempts[delivery.id]?.first(where: { $0.start.fence == delivery.fence }), attempt.end == nil
-    else { return nil }
-    let index = Int(attempt.start.service?.rawValue ?? 0) - 1
-    guard state.services.indices.contains(index), !state.services[index].isOver else { return nil }
-    return state.services[index].heartbeat.wall
-  }
-
-  static func checkCurrent(_ judgement: Judgement, _ state: State) throws(StoreError) {
-    let epoch = state.revisions.last?.number
-    guard judgement.isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
+    let attempt = state.attempts[delivery.id]?.first { $0.start.fence == delivery.fence }
+    return delivery.senderHeard(attempt?.attempt, among: state.livingServices)
   }
 
   package func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord] {
@@ -267,36 +216,12 @@ package final class MemoryStore: GateStore {
 
   package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
     try transaction { state throws(StoreError) in
-      try Self.checkCurrent(change.judgement, state)
-      guard let record = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
-      let planned = try PlannedChange(change, of: record)
-      if let content = planned.content {
-        state.posts[change.post]?.contents[planned.revision] = content
-        state.posts[change.post]?.revision = planned.revision
-        if let before = record.editor, !record.earlierEditors.contains(before) {
-          state.posts[change.post]?.earlierEditors.append(before)
-        }
-        state.posts[change.post]?.editor = change.actor.description
-        state.posts[change.post]?.writtenAt = change.at
-      }
-      state.approvals += planned.approvals
-      for step in planned.steps {
-        state.givenBack[step.after.id] = nil
-        Self.save(step.after, &state)
-      }
-      for draft in planned.audits { state.log(draft) }
-      guard let changed = Self.record(change.post, state) else { throw .noSuchPost(change.post) }
+      let id = state.run(
+        try .change(
+          change, of: Self.record(change.post, state), overrides: state.overrides, epoch: state.epoch))
+      guard let changed = Self.record(id, state) else { throw .noSuchPost(id) }
       return changed
     }
-  }
-
-  static func save(_ delivery: Delivery, _ state: inout State) {
-    let before = state.deliveries[Int(delivery.id.rawValue) - 1]
-    if let grant = before.override, delivery.override?.id != grant.id {
-      let index = Int(grant.id.rawValue) - 1
-      if state.overrides[index].state == .approved { state.overrides[index] = state.overrides[index].with(.ended) }
-    }
-    state.deliveries[Int(delivery.id.rawValue) - 1] = delivery
   }
 
   static func kept(_ delivery: Delivery, _ state: State) -> KeptContent? {

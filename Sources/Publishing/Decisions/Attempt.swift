@@ -40,3 +40,13 @@ package struct AttemptEnd: Hashable, Sendable {
     self.problem = problem
   }
 }
+
+extension Delivery {
+  /// The last sign of life of the service that may still tell what became of it; nil where nobody may.
+  ///
+  /// `attempt`: the one under its fence; `services`: those that have not said that they ended.
+  package func senderHeard(_ attempt: Attempt?, among services: [ServiceRow]) -> Instant? {
+    guard case .uncertain = state, let attempt, attempt.fence == fence, attempt.ended == nil else { return nil }
+    return services.first { $0.id == attempt.service }?.heartbeat
+  }
+}

@@ -9,8 +9,8 @@ package struct PlannedChange: Sendable {
   package let content: PostContent?
   package let steps: [(before: Delivery, after: Delivery)]
   package let audits: [AuditDraft]
-  /// What approving or rejecting leaves behind.
-  package let approvals: [ApprovalRecord]
+  /// What approving or rejecting leaves behind, each with its delivery.
+  package let approvals: [(ApprovalRecord, DeliveryID)]
 
   /// All of it, or the refusal of the first delivery that does not allow it. An act on a whole post leaves out the
   /// deliveries whose life is over, but is refused when there are no others.
@@ -37,7 +37,7 @@ package struct PlannedChange: Sendable {
     }
     var steps: [(before: Delivery, after: Delivery)] = []
     var audits: [AuditDraft] = []
-    var approvals: [ApprovalRecord] = []
+    var approvals: [(ApprovalRecord, DeliveryID)] = []
     for found in chosen {
       let delivery = found.delivery
       try Self.checkRejection(change, of: delivery, record)
@@ -55,7 +55,9 @@ package struct PlannedChange: Sendable {
       }
       steps.append((delivery, after))
       audits.append(Self.audit(change, before: delivery, after: after))
-      if let approval = try Self.approval(change, of: delivery, record) { approvals.append(approval) }
+      if let approval = try Self.approval(change, of: delivery, record) {
+        approvals.append((approval, delivery.id))
+      }
     }
     self.revision = revision
     self.content = revision == record.revision ? nil : content

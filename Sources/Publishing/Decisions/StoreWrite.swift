@@ -1,4 +1,5 @@
 package import Elections
+package import Texts
 
 /// All that a decision can have a store write.
 ///
@@ -6,6 +7,13 @@ package import Elections
 /// which it read what the decision was made of. No store decides anything; what a statement's WHERE or a CHECK says beside
 /// that only repeats what was decided, so that a mistake fails instead of being kept.
 package enum StoreWrite: Sendable {
+  // MARK: Posts
+
+  /// A post with its deliveries, as they begin.
+  case post(NewPost)
+  /// What a post says from now on; what it said before is kept.
+  case version(PostVersion, of: PostID)
+
   // MARK: Deliveries
 
   /// A step of a delivery's life. The transaction fails where the delivery is not any more what the step began with (G-25).
@@ -23,15 +31,38 @@ package enum StoreWrite: Sendable {
   case lateReport(LateReport, of: DeliveryID)
   /// How often it was given back; nil forgets it.
   case givenBack(GivenBack?, of: DeliveryID)
+
+  // MARK: People
+
+  case approval(ApprovalRecord, of: DeliveryID)
   /// An override as it is from now on; a new one where its number is new.
   case override(OverrideRecord, of: DeliveryID)
+  /// What a login was shown whole, in the place of their last look at it.
+  case look(Look, of: Look.Subject, by: String)
+
+  // MARK: Rules and channels
+
+  /// The revision in force from now on, with the bytes of its files by their hashes; some may be known already.
+  case revision(Revision, bytes: [ContentHash: [UInt8]])
+  /// All that is in doubt from now on.
+  case doubts([SourceDoubt])
+  case edge(Lane, isOpen: Bool)
+  case stop(ChannelStop)
+  case start(String)
+  /// In the place of an earlier one of the same channel, or of all.
+  case pause(Pause)
+  case endPause(of: String?)
+  /// A channel's latest permits.
+  case pace(PaceLog, channel: String)
 
   // MARK: The gate
 
-  /// A channel's latest permits.
-  case pace(PaceLog, channel: String)
-  case clock(ClockMark)
+  case serviceBegins(ServiceID, ServiceStart)
+  case signOfLife(ServiceID, ClockReading)
+  /// When a gate last read whole what the rules are made of.
+  case filesRead(ServiceID, at: Instant)
   case serviceEnds(ServiceID, at: Instant)
+  case clock(ClockMark)
 
   // MARK: The audit log
 

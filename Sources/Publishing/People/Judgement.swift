@@ -27,6 +27,11 @@ package struct Judgement: Sendable {
   /// The act is judged by the rules in force, or not at all.
   package func isCurrent(_ epoch: RevisionNumber?) -> Bool { epoch == revision }
 
+  /// Throws unless it is of the revision in force.
+  package func checkCurrent(_ epoch: RevisionNumber?) throws(StoreError) {
+    guard isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
+  }
+
   package func day(of instant: Instant) -> CivilDate { zone.date(at: instant) }
 
   /// Why the act is not allowed; nil when it is.

@@ -65,6 +65,17 @@ package struct OverrideChange: Sendable {
     case approve(OverrideID, reason: String?)
     case refuse(OverrideID, reason: String)
     case withdraw(OverrideID, reason: String)
+
+    /// The one that it decides of; nil for a request.
+    package var override: OverrideID? {
+      switch self {
+      case .request: nil
+      case .approve(let id, _), .refuse(let id, _), .withdraw(let id, _): id
+      }
+    }
+
+    /// What a request names.
+    package var delivery: DeliveryName? { if case .request(let name, _, _, _) = self { name } else { nil } }
   }
 
   package let act: Act
@@ -131,9 +142,16 @@ package struct Pause: Hashable, Sendable {
     self.actor = actor
   }
 
-  package func holds(_ channel: String, at instant: Instant) -> Bool {
-    (self.channel.map { $0 == channel } ?? true) && (until.map { instant < $0 } ?? true)
-  }
+  /// Whether it is a pause of the channel: its own, or one of every channel.
+  package func concerns(_ channel: String) -> Bool { self.channel.map { $0 == channel } ?? true }
+
+  /// Whether it is not over.
+  package func holds(at instant: Instant) -> Bool { Self.holds(until: until, at: instant) }
+
+  /// A pause without an end holds until somebody ends it.
+  package static func holds(until end: Instant?, at instant: Instant) -> Bool { end.map { instant < $0 } ?? true }
+
+  package func holds(_ channel: String, at instant: Instant) -> Bool { concerns(channel) && holds(at: instant) }
 
   /// Throws unless its actor may put it in the place of another of the same channel. Whoever cuts short a pause that
   /// holds ends it, which asks for more than pausing.
@@ -143,7 +161,7 @@ package struct Pause: Hashable, Sendable {
     let actor = Actor(recorded: actor)
     try judgement.check(.pause, by: actor, at: at)
     guard let until, let old, old.until.map({ at < $0 && until < $0 }) ?? true else { return }
-    guard judgement.isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
+    try judgement.checkCurrent(epoch)
     try judgement.check(.endPause, by: actor, at: at)
   }
 

@@ -19,15 +19,9 @@ final class StoreLock: GateLock {
     }
     try store.file.check(descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw try Self.taken(store.path, by: store.lastService())
+      throw try ServiceStanding.taken(store.path, by: store.lastService())
     }
   }
 
   deinit { flock(descriptor, LOCK_UN) }
-
-  static func taken(_ path: String, by holder: String?) -> StoreError {
-    .unavailable(
-      "A gate service is working on \(path) already\(holder.map { " (\($0))" } ?? ""); one store has one gate. Stop it "
-        + "first, or use another --store.")
-  }
 }

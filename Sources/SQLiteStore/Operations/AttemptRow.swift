@@ -68,4 +68,19 @@ enum AttemptRow {
         values.append(plan)
       }
   }
+
+  /// What preparing made, in the place of what was made before.
+  static func keep(preparation kept: [UInt8], of delivery: DeliveryID, _ revision: Int, _ db: Database) throws {
+    try DirectStatement(
+      db,
+      """
+      INSERT INTO preparation (delivery, post_revision, ids) VALUES (?, ?, ?)
+      ON CONFLICT (delivery, post_revision) DO UPDATE SET ids = excluded.ids
+      """
+    ).run { values in
+      values.append(delivery.rawValue)
+      values.append(revision)
+      values.append(kept)
+    }
+  }
 }

@@ -69,15 +69,6 @@ enum DeliveryRow {
     guard transaction.db.changesCount == 1 else { throw StoreError.refused(old.name, .stale) }
   }
 
-  /// The same, for what does not say itself what becomes of an override.
-  static func save(_ delivery: Delivery, replacing old: Delivery, _ transaction: Transaction) throws {
-    try save(delivery, from: old, transaction)
-    if let grant = old.override, delivery.override?.id != grant.id {
-      try transaction.db.cachedStatement(sql: "UPDATE override SET state = 'ended' WHERE id = ? AND state = 'approved'")
-        .execute(arguments: [grant.id.rawValue])
-    }
-  }
-
   private static func take(_ claim: Claim, _ delivery: Delivery, from old: Delivery, _ db: Database) throws {
     let statement = try DirectStatement(
       db,
@@ -201,5 +192,16 @@ enum DeliveryRow {
 
   static func fetch(_ id: DeliveryID, _ db: Database) throws -> Delivery? {
     try DirectStatement(db, byID).first({ $0.append(id.rawValue) }, delivery)
+  }
+
+  /// What a gate is sending at this moment.
+  static func beingSent(_ db: Database) throws -> [Delivery] {
+    try DirectStatement(
+      db,
+      """
+      SELECT \(columns) FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
+      WHERE d.claimed_by IS NOT NULL AND d.state = 'sending'
+      """
+    ).all({ _ in }, delivery)
   }
 }

@@ -8,7 +8,7 @@ import Synchronization
 /// long, since others wait for it: where listed words are looked for, which takes longer, all is worked out first.
 final class DraftParts: Sendable {
   private struct State {
-    var done: [[DraftWork]] = []
+    var done: [DraftPart] = []
     var waiter: CheckedContinuation<Void, Never>?
   }
 
@@ -39,7 +39,7 @@ final class DraftParts: Sendable {
   private func workOutAll() {
     let began = ContinuousClock.now
     for range in ranges {
-      let part = range.map { DraftWork($0, drafts[$0], note) }
+      let part = DraftPart(drafts[range], note)
       let left = (ContinuousClock.now - began) * (drafts.count - range.upperBound) / range.upperBound
       let waiter = state.withLock { state in
         state.done.append(part)
@@ -66,7 +66,7 @@ final class DraftParts: Sendable {
   }
 
   /// Waits until it is worked out.
-  func part(_ index: Int) -> [DraftWork] {
+  func part(_ index: Int) -> DraftPart {
     while true {
       if let part = state.withLock({ $0.done.indices.contains(index) ? $0.done[index] : nil }) { return part }
       progress.wait()

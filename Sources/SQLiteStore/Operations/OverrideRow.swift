@@ -27,6 +27,17 @@ enum OverrideRow {
     try Row.fetchOne(db, sql: "\(query) WHERE o.id = ?", arguments: [id.rawValue]).map(record)
   }
 
+  /// Those that a post's deliveries carry.
+  static func carried(by post: PostRecord?, _ db: Database) throws -> [OverrideRecord] {
+    try (post?.deliveries ?? []).compactMap { found in
+      try found.delivery.override.flatMap { try fetch($0.id, db)?.record }
+    }
+  }
+
+  static func next(_ db: Database) throws -> OverrideID {
+    OverrideID((try Int64.fetchOne(db, sql: "SELECT max(id) FROM override") ?? 0) + 1)
+  }
+
   static func save(_ record: OverrideRecord, _ delivery: DeliveryID, _ db: Database) throws {
     try db.cachedStatement(
       sql: """
@@ -46,14 +57,13 @@ enum OverrideRow {
 
 /// Approvals and rejections, read and written.
 enum ApprovalRow {
-  static func insert(_ approval: ApprovalRecord, _ db: Database, _ post: PostRecord) throws {
-    let delivery = post.deliveries.map(\.delivery).first { $0.name == approval.delivery }
+  static func insert(_ approval: ApprovalRecord, _ delivery: DeliveryID, _ db: Database) throws {
     try db.execute(
       sql: """
         INSERT INTO approval (delivery, actor, at, content_hash, due_at, approves, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        delivery?.id.rawValue, approval.actor, approval.at.millisecondsSince1970, approval.contentHash.data,
+        delivery.rawValue, approval.actor, approval.at.millisecondsSince1970, approval.contentHash.data,
         approval.due.millisecondsSince1970, approval.isApproval, approval.reason,
       ])
   }

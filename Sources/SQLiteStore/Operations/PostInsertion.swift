@@ -8,26 +8,12 @@ import Texts
 ///
 /// One serves all submissions of a transaction.
 final class PostInsertion {
-  private struct NewPost {
-    let id: PostID
-    let draft: Int
-    let firstDelivery: Int64
-  }
-
   private struct NewDelivery {
     let id: Int64
-    let post: PostID
     let lane: Int64
-    let draft: Int
     let key: DeliveryKey
-  }
-
-  /// Drafts with what was worked out about them, numbered from 0.
-  private struct Part {
-    let drafts: ArraySlice<PostDraft>
-    let work: [DraftWork]
-
-    subscript(index: Int) -> PostDraft { drafts[drafts.startIndex + index] }
+    /// Its place among the posts that were taken.
+    let post: Int
   }
 
   private static let rowsAtOnce = 50
@@ -35,8 +21,8 @@ final class PostInsertion {
   private let findKey: DirectStatement
   private let insertPost: RowInsertion
   private let insertDelivery: RowInsertion
-  private var nextPost: Int64
-  private var nextDelivery: Int64
+  private(set) var nextPost: PostID
+  private(set) var nextDelivery: DeliveryID
   /// Taken and not yet written.
   private var posts: [NewPost] = []
   private var deliveries: [NewDelivery] = []
@@ -57,100 +43,60 @@ final class PostInsertion {
     let last = try DirectStatement(db, "SELECT (SELECT max(id) FROM post), (SELECT max(id) FROM delivery)").first {
       (post: $0.integer(0), delivery: $0.integer(1))
     }
-    nextPost = (last?.post ?? 0) + 1
-    nextDelivery = (last?.delivery ?? 0) + 1
+    nextPost = PostID((last?.post ?? 0) + 1)
+    nextDelivery = DeliveryID((last?.delivery ?? 0) + 1)
   }
 
-  /// Adds what is not known yet, with what the audit log keeps of it.
-  func insert(_ parts: DraftParts, _ note: SubmissionNote, _ transaction: Transaction) throws -> [Submission] {
-    var submissions: [Submission] = []
-    submissions.reserveCapacity(parts.drafts.count)
-    for (index, range) in parts.ranges.enumerated() {
-      let part = Part(drafts: parts.drafts[range], work: parts.part(index))
-      try insert(part, note, transaction, &submissions)
-    }
-    let added = submissions.lazy.filter { !$0.isRepetition }
-    if let file = note.importedFrom, let first = added.first, let last = added.last {
-      try transaction.audit(note.imported(file, first: first.post, last: last.post, count: added.count))
-    }
-    return submissions
+  /// The post that is written and has a key.
+  func holder(of key: String) throws -> KeyHolder? {
+    try findKey.first({ $0.append(key) }) { KeyHolder(post: PostID($0.integer(0)), fingerprint: try $0.hash(1)) }
   }
 
-  private func insert(
-    _ part: Part, _ note: SubmissionNote, _ transaction: Transaction, _ submissions: inout [Submission]
-  ) throws {
-    for index in part.work.indices {
-      if let known = try known(index, part) {
-        submissions.append(Submission(post: known, isRepetition: true))
-        continue
-      }
-      if let refusal = part.work[index].refusal { throw refusal }
-      let post = try take(index, part, transaction)
-      submissions.append(Submission(post: post, isRepetition: false))
-      for (target, causes) in zip(part[index].targets, part.work[index].causes) {
-        try transaction.audit(
-          note.submitted(post, channel: target.channel, causes: causes, detail: part.work[index].detail))
-      }
-      if posts.count == Self.rowsAtOnce { try write(part, at: note.at) }
-    }
-    try write(part, at: note.at)
-  }
-
-  /// The post that has the draft's key, when it says the same (G-36).
-  private func known(_ index: Int, _ part: Part) throws -> PostID? {
-    guard let key = part[index].idempotencyKey else { return nil }
-    let found: (id: PostID, fingerprint: ContentHash?)
-    if let taken = posts.first(where: { part[$0.draft].idempotencyKey == key }) {
-      found = (taken.id, part.work[taken.draft].fingerprint)
-    } else if let kept = try findKey.first({ $0.append(key) }, { (PostID($0.integer(0)), try $0.hash(1)) }) {
-      found = kept
-    } else {
-      return nil
-    }
-    guard found.fingerprint == part.work[index].fingerprint else {
-      throw StoreError.keyConflict(key: key, post: found.id)
-    }
-    return found.id
-  }
-
-  private func take(_ index: Int, _ part: Part, _ transaction: Transaction) throws -> PostID {
-    let post = PostID(nextPost)
-    nextPost += 1
-    posts.append(NewPost(id: post, draft: index, firstDelivery: nextDelivery))
-    let contentClass = part[index].content.contentClass
-    let traits = Lane.Traits(isFlagged: !part.work[index].matches.isEmpty)
-    for target in part[index].targets {
+  /// Takes a post to be written with others; `finish` writes the last of them.
+  func take(_ new: NewPost, _ transaction: Transaction) throws {
+    let draft = new.part.drafts.startIndex + new.index
+    let contentClass = new.part.drafts[draft].content.contentClass
+    let traits = Lane.Traits(isFlagged: new.part.work[new.index].isFlagged)
+    nextPost = PostID(new.id.rawValue + 1)
+    nextDelivery = new.firstDelivery
+    for target in new.part.drafts[draft].targets {
       let lane = Lane(channel: target.channel, contentClass: contentClass, traits: traits)
       deliveries.append(
         NewDelivery(
-          id: nextDelivery, post: post, lane: try transaction.laneID(lane), draft: index, key: target.key))
-      nextDelivery += 1
+          id: nextDelivery.rawValue, lane: try transaction.laneID(lane), key: target.key, post: posts.count))
+      nextDelivery = DeliveryID(nextDelivery.rawValue + 1)
     }
-    return post
+    posts.append(new)
+    if posts.count == Self.rowsAtOnce { try finish() }
   }
 
-  /// Writes what was taken: posts before their deliveries, which refer to them.
-  private func write(_ part: Part, at: Instant) throws {
-    try insertPost.run(posts) { row, values in
-      values.append(row.id.rawValue)
-      values.append(part[row.draft].author)
-      values.append(part[row.draft].idempotencyKey)
-      values.append(part.work[row.draft].fingerprint)
-      values.append(at)
-      values.append(part.work[row.draft].body)
-      values.append(row.firstDelivery)
-      values.append(part[row.draft].targets.count)
+  /// Writes what was taken: posts before their deliveries, which refer to them. Bound straight from drafts, these are the
+  /// values of `NewPost.deliveries`.
+  func finish() throws {
+    try insertPost.run(posts) { new, values in
+      let draft = new.part.drafts.startIndex + new.index
+      values.append(new.id.rawValue)
+      values.append(new.part.drafts[draft].author)
+      values.append(new.part.drafts[draft].idempotencyKey)
+      values.append(new.part.work[new.index].fingerprint)
+      values.append(new.at)
+      values.append(new.part.work[new.index].body)
+      values.append(new.firstDelivery.rawValue)
+      values.append(new.part.drafts[draft].targets.count)
     }
-    try insertDelivery.run(deliveries) { row, values in
+    try insertDelivery.run(deliveries) { [posts] row, values in
+      let part = posts[row.post].part
+      let index = posts[row.post].index
+      let draft = part.drafts.startIndex + index
       values.append(row.id)
-      values.append(row.post.rawValue)
+      values.append(posts[row.post].id.rawValue)
       values.append(row.lane)
-      values.append(part.work[row.draft].hash)
+      values.append(part.work[index].hash)
       values.append(row.key)
-      values.append(part[row.draft].due)
-      values.append(part[row.draft].lateAfter?.wholeMilliseconds)
-      values.append(part[row.draft].expires)
-      values.append(part[row.draft].due)
+      values.append(part.drafts[draft].due)
+      values.append(part.drafts[draft].lateAfter?.wholeMilliseconds)
+      values.append(part.drafts[draft].expires)
+      values.append(part.drafts[draft].due)
     }
     posts.removeAll(keepingCapacity: true)
     deliveries.removeAll(keepingCapacity: true)

@@ -10,42 +10,17 @@ extension SQLiteStore {
   }
 
   package func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark {
-    try await write { transaction in
-      try transaction.db.cachedStatement(
-        sql: "UPDATE service SET heartbeat_at = ?, beat_boot = ?, beat_time = ? WHERE id = ?"
-      ).execute(arguments: [
-        sign.reading.wall.millisecondsSince1970, sign.reading.boot, sign.reading.bootTime.wholeMilliseconds,
-        sign.service.rawValue,
-      ])
-      switch sign.finding {
-      case .sound(let instant, let anchor):
-        try transaction.raiseClock(to: instant)
-        try transaction.keep(anchor, whereOfOtherBoot: true)
-        try transaction.setClockDoubt(nil)
-      case .proved(let instant, let anchor):
-        try transaction.setClock(to: instant)
-        try transaction.keep(anchor, whereOfOtherBoot: false)
-        try transaction.setClockDoubt(nil)
-      case .doubt(let reason): try transaction.setClockDoubt(reason)
-      }
-      return try transaction.clockMark()
-    }
+    try await write { transaction in try transaction.run(.heartbeat(sign, mark: try transaction.clockMark())) }
   }
 
   package func confirmClock(
     at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
   ) async throws(StoreError) {
     try await write { transaction in
-      try transaction.check(judgement)
-      try judgement.check(.confirmClock, by: actor, at: reading.wall)
-      try transaction.setClock(to: reading.wall)
-      try transaction.keep(ClockAnchor(reading, witness: .person), whereOfOtherBoot: false)
-      try transaction.setClockDoubt(nil)
-      try transaction.db.execute(sql: "UPDATE clock SET confirmations = confirmations + 1")
-      try transaction.audit(
-        AuditDraft(
-          at: reading.wall, actor: actor.description, event: .clockConfirmed, revision: try transaction.epoch(),
-          detail: JSON.object([("reason", .string(reason))]).compactText))
+      try transaction.run(
+        .clockConfirmation(
+          reading, reason: reason, by: actor, under: judgement, mark: try transaction.clockMark(),
+          epoch: try transaction.epoch()))
     }
   }
 }

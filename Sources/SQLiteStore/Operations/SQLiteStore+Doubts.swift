@@ -6,27 +6,14 @@ extension SQLiteStore {
   package func setDoubts(_ doubts: [SourceDoubt], at now: Instant) async throws(StoreError) -> Bool {
     // Most looks find what the one before found: those write nothing.
     let known = try await self.doubts()
-    guard SourceDoubt.Replacement(of: known, by: doubts, at: now, revision: nil).isChange else { return false }
+    guard Decision<Bool>.doubts(doubts, instead: known, at: now, epoch: nil).answer else { return false }
     return try await write(here: true) { transaction in
-      let replacement = SourceDoubt.Replacement(
-        of: try Self.doubts(transaction.db), by: doubts, at: now, revision: try transaction.epoch())
-      try transaction.db.execute(sql: "DELETE FROM doubt")
-      for doubt in replacement.doubts {
-        try transaction.db.execute(
-          sql: "INSERT INTO doubt (source, detail, since) VALUES (?, ?, ?)",
-          arguments: [doubt.source, doubt.detail, doubt.since.millisecondsSince1970])
-      }
-      for draft in replacement.audits { try transaction.audit(draft) }
-      return replacement.isChange
+      try transaction.run(
+        .doubts(doubts, instead: try DoubtRow.fetchAll(transaction.db), at: now, epoch: try transaction.epoch()))
     }
   }
 
-  package func doubts() async throws(StoreError) -> [SourceDoubt] { try look { db in try Self.doubts(db) } }
-
-  private static func doubts(_ db: Database) throws -> [SourceDoubt] {
-    try Row.fetchAll(try db.cachedStatement(sql: "SELECT source, detail, since FROM doubt ORDER BY source"))
-      .map { SourceDoubt(source: $0[0], detail: $0[1], since: Instant($0, 2)) }
-  }
+  package func doubts() async throws(StoreError) -> [SourceDoubt] { try look(DoubtRow.fetchAll) }
 
   /// Whether anything is in doubt; asked with every permit.
   static func isInDoubt(_ transaction: Transaction) throws -> Bool {
@@ -34,9 +21,22 @@ extension SQLiteStore {
   }
 
   package func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try await write(here: true) { transaction in
-      try transaction.db.execute(
-        sql: "UPDATE service SET looked_at = ? WHERE id = ?", arguments: [at.millisecondsSince1970, service.rawValue])
+    try await write(here: true) { transaction in try transaction.run(.filesRead(by: service, at: at)) }
+  }
+}
+
+enum DoubtRow {
+  static func fetchAll(_ db: Database) throws -> [SourceDoubt] {
+    try Row.fetchAll(try db.cachedStatement(sql: "SELECT source, detail, since FROM doubt ORDER BY source"))
+      .map { SourceDoubt(source: $0[0], detail: $0[1], since: Instant($0, 2)) }
+  }
+
+  static func replace(by doubts: [SourceDoubt], _ db: Database) throws {
+    try db.execute(sql: "DELETE FROM doubt")
+    for doubt in doubts {
+      try db.execute(
+        sql: "INSERT INTO doubt (source, detail, since) VALUES (?, ?, ?)",
+        arguments: [doubt.source, doubt.detail, doubt.since.millisecondsSince1970])
     }
   }
 }

@@ -108,9 +108,7 @@ extension SQLiteStore {
   // MARK: The audit log
 
   package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
-    try await write { transaction in
-      for draft in drafts { try transaction.audit(draft) }
-    }
+    try await write { transaction in try transaction.run(.entries(drafts)) }
   }
 
   package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {

@@ -7,12 +7,8 @@ extension SQLiteStore {
     _ seen: String, of subject: Look.Subject, by login: String, at: Instant
   ) async throws(StoreError) {
     try await write(here: true) { transaction in
-      try transaction.db.execute(
-        sql: """
-          INSERT OR REPLACE INTO look (login, subject, seen, at, newest_post, last_entry)
-          VALUES (?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM post), (SELECT coalesce(max(last), 0) FROM audit_head))
-          """,
-        arguments: [login, subject.description, seen, at.millisecondsSince1970])
+      try transaction.run(
+        .look(seen, of: subject, by: login, at: at, position: try Self.position(transaction.db)))
     }
   }
 
@@ -28,11 +24,22 @@ extension SQLiteStore {
     }
   }
 
-  package func position() async throws(StoreError) -> StorePosition {
-    try read { db in
-      StorePosition(
-        newestPost: PostID(try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM post") ?? 0),
-        lastEntry: try Int64.fetchOne(db, sql: "SELECT last FROM audit_head") ?? 0)
-    }
+  package func position() async throws(StoreError) -> StorePosition { try read(Self.position) }
+
+  private static func position(_ db: Database) throws -> StorePosition {
+    StorePosition(
+      newestPost: PostID(try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM post") ?? 0),
+      lastEntry: try Int64.fetchOne(db, sql: "SELECT last FROM audit_head") ?? 0)
+  }
+}
+
+enum LookRow {
+  static func save(_ look: Look, _ subject: Look.Subject, _ login: String, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO look (login, subject, seen, at, newest_post, last_entry) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        login, subject.description, look.seen, look.at.millisecondsSince1970, look.position.newestPost.rawValue,
+        look.position.lastEntry,
+      ])
   }
 }

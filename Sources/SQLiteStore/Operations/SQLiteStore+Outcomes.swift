@@ -1,7 +1,6 @@
 package import Elections
 import GRDB
 package import Publishing
-import Texts
 
 extension SQLiteStore {
   package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
@@ -75,7 +74,7 @@ extension SQLiteStore {
       return try transaction.run(
         .recovery(
           request, inHand: try statement.all(bind, DeliveryRow.delivery),
-          services: request.isAlone ? try Self.rows(transaction.db).map(\.id) : []))
+          services: request.isAlone ? try ServiceTable.fetchLiving(transaction.db).map(\.id) : []))
     }
   }
 
@@ -119,28 +118,19 @@ extension SQLiteStore {
 
   package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
     try await write { transaction in
-      try edges.filter { edge in
-        let id = try transaction.laneID(edge.lane)
-        try transaction.db.cachedStatement(sql: "UPDATE lane SET open = ?2 WHERE id = ?1 AND coalesce(open, 1) <> ?2")
-          .execute(arguments: [id, edge.isOpen])
-        guard transaction.db.changesCount == 1 else { return false }
-        try transaction.audit(edge.audit)
-        return true
-      }
+      let statement = try DirectStatement(transaction.db, "SELECT open FROM lane WHERE id = ?")
+      return try transaction.run(
+        .edges(edges) { lane in
+          let id = try transaction.laneID(lane)
+          return try statement.first({ $0.append(id) }, { $0.isNull(0) ? nil : $0.flag(0) }) ?? nil
+        })
     }
   }
 
   package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
     try await write { transaction in
-      try transaction.db.execute(
-        sql: "INSERT OR IGNORE INTO stop (channel, reason, at, actor) VALUES (?, ?, ?, ?)",
-        arguments: [stop.channel, stop.reason, stop.at.millisecondsSince1970, stop.actor])
-      guard transaction.db.changesCount == 1 else { return false }
-      try transaction.audit(
-        AuditDraft(
-          at: stop.at, actor: stop.actor, event: .channelStopped, channel: stop.channel,
-          revision: try transaction.epoch(), detail: JSON.object([("reason", .string(stop.reason))]).compactText))
-      return true
+      try transaction.run(
+        .stop(stop, instead: try StopRow.fetch(stop.channel, transaction.db), epoch: try transaction.epoch()))
     }
   }
 
@@ -148,22 +138,12 @@ extension SQLiteStore {
     channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
   ) async throws(StoreError) -> Bool {
     try await write { transaction in
-      try transaction.check(judgement)
-      try judgement.check(.resumeChannel, by: actor, at: at)
-      try transaction.db.execute(sql: "DELETE FROM stop WHERE channel = ?", arguments: [channel])
-      guard transaction.db.changesCount == 1 else { return false }
-      try transaction.audit(
-        AuditDraft(
-          at: at, actor: actor.description, event: .channelStarted, channel: channel, revision: try transaction.epoch(),
-          detail: JSON.object([("reason", .string(reason))]).compactText))
-      return true
+      try transaction.run(
+        .start(
+          channel, at: at, reason: reason, by: actor, under: judgement,
+          stopped: try StopRow.fetch(channel, transaction.db), epoch: try transaction.epoch()))
     }
   }
 
-  package func stops() async throws(StoreError) -> [ChannelStop] {
-    try look { db in
-      try Row.fetchAll(try db.cachedStatement(sql: "SELECT channel, reason, at, actor FROM stop ORDER BY channel"))
-        .map { ChannelStop(channel: $0[0], reason: $0[1], at: Instant($0, 2), actor: $0[3]) }
-    }
-  }
+  package func stops() async throws(StoreError) -> [ChannelStop] { try look(StopRow.fetchAll) }
 }

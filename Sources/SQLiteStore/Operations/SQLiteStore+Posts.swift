@@ -7,8 +7,22 @@ extension SQLiteStore {
     let parts = DraftParts(drafts, note)
     await parts.lead()
     return try await write(here: true) { transaction in
-      try transaction.check(note.judgement)
-      return try transaction.insert(parts, note)
+      let posts = try transaction.posts()
+      var round = try SubmissionRound(
+        note, count: drafts.count, nextPost: posts.nextPost, nextDelivery: posts.nextDelivery,
+        epoch: try transaction.epoch())
+      for index in parts.ranges.indices {
+        let part = parts.part(index)
+        for index in part.work.indices {
+          let key = part.drafts[part.drafts.startIndex + index].idempotencyKey
+          let holder = try key.flatMap { try posts.holder(of: $0) }
+          guard let new = try round.take(index, of: part, holder: holder) else { continue }
+          try round.forEachWrite(of: new, transaction.run)
+        }
+      }
+      try posts.finish()
+      if let rest = round.rest { try transaction.run(rest) }
+      return round.answer
     }
   }
 
@@ -47,38 +61,13 @@ extension SQLiteStore {
 
   package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
     try await write(here: true) { transaction in
-      try transaction.check(change.judgement)
-      guard let record = try PostRow.fetch(change.post, transaction.db) else {
-        throw StoreError.noSuchPost(change.post)
-      }
-      let planned = try PlannedChange(change, of: record)
-      if let content = planned.content {
-        try transaction.db.execute(
-          sql: """
-            INSERT INTO content (post, revision, body, edited_by, edited_at)
-            SELECT id, revision, body, edited_by, edited_at FROM post WHERE id = ?
-            """, arguments: [change.post.rawValue])
-        try transaction.db.execute(
-          sql: "UPDATE post SET revision = ?, body = ?, edited_by = ?, edited_at = ? WHERE id = ?",
-          arguments: [
-            planned.revision, content.canonicalText, change.actor.description, change.at.millisecondsSince1970,
-            change.post.rawValue,
-          ])
-      }
-      for (before, after) in planned.steps {
-        try GivenBackRow.clear(before.id, transaction.db)
-        do {
-          try DeliveryRow.save(after, replacing: before, transaction)
-        } catch let refusal as DeliveryRefusal {
-          throw StoreError.refused(before.name, refusal)
-        }
-      }
-      for approval in planned.approvals { try ApprovalRow.insert(approval, transaction.db, record) }
-      for draft in planned.audits { try transaction.audit(draft) }
-      guard let changed = try PostRow.fetch(change.post, transaction.db) else {
-        throw StoreError.noSuchPost(change.post)
-      }
-      return changed
+      let db = transaction.db
+      let post = try PostRow.fetch(change.post, db)
+      let changed = try transaction.run(
+        .change(
+          change, of: post, overrides: try OverrideRow.carried(by: post, db), epoch: try transaction.epoch()))
+      guard let record = try PostRow.fetch(changed, db) else { throw StoreError.noSuchPost(changed) }
+      return record
     }
   }
 }
@@ -91,6 +80,21 @@ enum PostRow {
     CASE WHEN p.revision = \(revision) THEN p.body
       ELSE (SELECT body FROM content WHERE post = p.id AND revision = \(revision)) END
     """
+  }
+
+  /// What it said before goes to the earlier versions.
+  static func save(_ version: PostVersion, of post: PostID, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO content (post, revision, body, edited_by, edited_at)
+        SELECT id, revision, body, edited_by, edited_at FROM post WHERE id = ?
+        """, arguments: [post.rawValue])
+    try db.execute(
+      sql: "UPDATE post SET revision = ?, body = ?, edited_by = ?, edited_at = ? WHERE id = ?",
+      arguments: [
+        version.revision, version.content.canonicalText, version.editor, version.at?.millisecondsSince1970,
+        post.rawValue,
+      ])
   }
 
   /// Everybody who changed it, but for the last.
@@ -119,9 +123,7 @@ enum PostRow {
       SELECT \(DeliveryRow.columns),
         (SELECT max(began_at) FROM attempt WHERE delivery = d.id),
         (SELECT outcome FROM attempt WHERE delivery = d.id ORDER BY fence DESC LIMIT 1),
-        (SELECT max(seen_at) FROM attempt WHERE delivery = d.id),
-        CASE d.state WHEN 'uncertain' THEN (SELECT s.heartbeat_at FROM attempt AS a JOIN service AS s ON s.id = a.service
-          WHERE a.delivery = d.id AND a.fence = d.fence AND a.ended_at IS NULL AND s.ended_at IS NULL) END
+        (SELECT max(seen_at) FROM attempt WHERE delivery = d.id)
       FROM \(DeliveryRow.source) WHERE d.id >= ?1 AND d.id < ?1 + ?2 ORDER BY d.id
       """)
     func bind(_ values: inout ParameterBinder) {
@@ -134,8 +136,7 @@ enum PostRow {
       return DeliveryRecord(
         delivery: delivery, attempted: found.instantOrNil(DeliveryRow.columnCount),
         lastProblem: found.textOrNil(DeliveryRow.columnCount + 1),
-        seen: found.instantOrNil(DeliveryRow.columnCount + 2),
-        senderHeard: found.instantOrNil(DeliveryRow.columnCount + 3),
+        seen: found.instantOrNil(DeliveryRow.columnCount + 2), senderHeard: try senderHeard(delivery, db),
         lateReports: late.filter { $0.delivery == delivery.name })
     }
     return PostRecord(
@@ -143,5 +144,11 @@ enum PostRow {
       deliveries: records, editor: row[7], earlierEditors: try earlierEditors(of: id, db),
       writtenAt: Instant(optional: row, 8),
       approvals: try ApprovalRow.fetch(records.map(\.delivery), db))
+  }
+
+  private static func senderHeard(_ delivery: Delivery, _ db: Database) throws -> Instant? {
+    guard delivery.state.name == .uncertain else { return nil }
+    return delivery.senderHeard(
+      try AttemptRow.fetch(delivery.id, fence: delivery.fence, db), among: try ServiceTable.fetchLiving(db))
   }
 }

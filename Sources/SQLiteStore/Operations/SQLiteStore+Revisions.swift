@@ -70,78 +70,38 @@ extension SQLiteStore {
   package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
     try await write { transaction in
       let db = transaction.db
-      let current = try transaction.epoch()
-      guard current == draft.basis else { throw StoreError.superseded(by: current ?? RevisionNumber(0)) }
-      try draft.check()
-      let number = RevisionNumber(try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM revision") ?? 1)
-      try db.execute(
-        sql: "INSERT INTO revision (number, hash, adopted_at, adopted_by, reason, automatic) VALUES (?, ?, ?, ?, ?, ?)",
-        arguments: [
-          number.rawValue, draft.hash.data, draft.at.millisecondsSince1970, draft.actor, draft.reason,
-          draft.isAutomatic,
-        ])
-      for (hash, bytes) in draft.bytes {
-        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO file (hash, bytes) VALUES (?, ?)")
-        try insert.execute(arguments: [hash.data, Data(bytes)])
-      }
-      for (position, snapshot) in ([draft.governing] + draft.alsoCloses).enumerated() {
-        try db.execute(
-          sql: "INSERT INTO snapshot (revision, position, folder, calendars) VALUES (?, ?, ?, ?)",
-          arguments: [number.rawValue, position, snapshot.folder, snapshot.calendars])
-        for file in snapshot.files {
-          let insert = try db.cachedStatement(
-            sql: "INSERT INTO snapshot_file (revision, position, role, path, hash) VALUES (?, ?, ?, ?, ?)")
-          try insert.execute(arguments: [number.rawValue, position, file.role.rawValue, file.path, file.hash.data])
-        }
-      }
-      try transaction.moveEpoch(to: number)
-      let inFlight = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT d.post, l.channel FROM delivery AS d INDEXED BY delivery_lease JOIN lane AS l ON l.id = d.lane
-          WHERE d.claimed_by IS NOT NULL AND d.state = 'sending' ORDER BY d.id
-          """
-      ).map { DeliveryName(post: PostID($0[0]), channel: $0[1]) }
-      let setAside = try Self.setAside(draft, as: number, transaction)
-      try transaction.audit(draft.audit(as: number, inFlight: inFlight, setAside: setAside.names))
-      for audit in setAside.audits { try transaction.audit(audit) }
-      return Adoption(revision: number, inFlight: inFlight, setAside: setAside.names)
+      return try transaction.run(
+        .adoption(
+          draft, newest: try transaction.epoch(), beingSent: try DeliveryRow.beingSent(db),
+          changed: try draft.unseen.map { try Self.changed(since: $0.since, db) } ?? []))
     }
   }
 
-  /// What was queued or changed since the look and would be freed unseen goes to review.
-  private static func setAside(
-    _ draft: RevisionDraft, as number: RevisionNumber, _ transaction: Transaction
-  ) throws -> (names: [DeliveryName], audits: [AuditDraft]) {
-    guard let unseen = draft.unseen else { return ([], []) }
+  /// What waits or is in doubt, and was queued or changed since a store had come so far.
+  private static func changed(since position: StorePosition, _ db: Database) throws -> [ChangedDelivery] {
     // The deliveries of a post have consecutive numbers, and those of newer posts follow.
     let newer = """
-      SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
-      WHERE (d.state = 'queued' OR d.state = 'uncertain') AND d.id >= (SELECT first_delivery FROM post WHERE id > ?1 ORDER BY id LIMIT 1)
+      SELECT \(DeliveryRow.columns), 0 FROM \(DeliveryRow.source)
+      WHERE (d.state = 'queued' OR d.state = 'uncertain')
+        AND d.id >= (SELECT first_delivery FROM post WHERE id > ?1 ORDER BY id LIMIT 1)
       """
     let changed = """
-      SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.source)
-      JOIN post AS p ON d.id >= p.first_delivery AND d.id < p.first_delivery + p.delivery_count
-      WHERE (d.state = 'queued' OR d.state = 'uncertain') AND p.id IN (SELECT post FROM audit WHERE id > ?1 AND post IS NOT NULL) AND p.id <= ?2
+      SELECT \(DeliveryRow.columns), e.last
+      FROM (SELECT post, max(id) AS last FROM audit WHERE id > ?1 AND post IS NOT NULL AND post <= ?2 GROUP BY post) AS e
+      JOIN post AS p ON p.id = e.post
+      JOIN delivery AS d ON d.id >= p.first_delivery AND d.id < p.first_delivery + p.delivery_count
+      JOIN lane AS l ON l.id = d.lane
+      WHERE d.state = 'queued' OR d.state = 'uncertain'
       """
-    let (post, entry) = (unseen.since.newestPost.rawValue, unseen.since.lastEntry)
-    var found = try DirectStatement(transaction.db, newer).all({ $0.append(post) }, DeliveryRow.delivery)
+    func read(_ row: ColumnReader) throws -> ChangedDelivery {
+      ChangedDelivery(try DeliveryRow.delivery(row), lastEntry: row.integer(DeliveryRow.columnCount))
+    }
+    let (post, entry) = (position.newestPost.rawValue, position.lastEntry)
     func bind(_ values: inout ParameterBinder) {
       values.append(entry)
       values.append(post)
     }
-    found += try DirectStatement(transaction.db, changed).all(bind, DeliveryRow.delivery)
-    var names: [DeliveryName] = []
-    var audits: [AuditDraft] = []
-    for before in found.sorted(by: { $0.id < $1.id }) {
-      guard let (after, audit) = try unseen.setAside(before, at: draft.at, actor: draft.actor, revision: number) else {
-        continue
-      }
-      try DeliveryRow.save(after, replacing: before, transaction)
-      names.append(before.name)
-      audits.append(audit)
-    }
-    return (names, audits)
+    return try DirectStatement(db, newer).all({ $0.append(post) }, read) + DirectStatement(db, changed).all(bind, read)
   }
 
   package func settingsInForce() async throws(StoreError) -> [SettingsInForce] {

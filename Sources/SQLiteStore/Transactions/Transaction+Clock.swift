@@ -38,46 +38,4 @@ extension Transaction {
       values.append(mark.doubt)
     }
   }
-
-  /// On a store on which no gate ever ran, what people did last is the latest time that is known.
-  func beginClock() throws {
-    try DirectStatement(
-      db,
-      """
-      UPDATE clock SET high_water = coalesce((SELECT at FROM audit ORDER BY id DESC LIMIT 1), 0) WHERE high_water = 0
-      """
-    ).run()
-  }
-
-  /// The mark never goes back by itself.
-  func raiseClock(to instant: Instant) throws {
-    try DirectStatement(db, "UPDATE clock SET high_water = ?1 WHERE high_water < ?1").run { $0.append(instant) }
-  }
-
-  /// Backwards too: by proof, or by a person.
-  func setClock(to instant: Instant) throws {
-    try DirectStatement(db, "UPDATE clock SET high_water = ?").run { $0.append(instant) }
-  }
-
-  /// Keeps an anchor; with `whereOfOtherBoot` only where the store has none of its boot. One that names no boot would mean
-  /// nothing to another process.
-  func keep(_ anchor: ClockAnchor?, whereOfOtherBoot: Bool) throws {
-    guard let anchor, let boot = anchor.boot else { return }
-    try DirectStatement(
-      db,
-      """
-      UPDATE clock SET boot = ?1, boot_time = ?2, wall = ?3, witness = ?4 WHERE NOT ?5 OR boot IS NOT ?1
-      """
-    ).run { values in
-      values.append(boot)
-      values.append(anchor.bootTime.wholeMilliseconds)
-      values.append(anchor.wall)
-      values.append(anchor.witness?.rawValue)
-      values.append(whereOfOtherBoot)
-    }
-  }
-
-  func setClockDoubt(_ reason: String?) throws {
-    try DirectStatement(db, "UPDATE clock SET doubt = ?1 WHERE doubt IS NOT ?1").run { $0.append(reason) }
-  }
 }

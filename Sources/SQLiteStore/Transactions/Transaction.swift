@@ -136,10 +136,11 @@ final class Transaction {
 
   // MARK: Posts
 
-  func insert(_ parts: DraftParts, _ note: SubmissionNote) throws -> [Submission] {
+  /// One for all submissions of a transaction.
+  func posts() throws -> PostInsertion {
     let insertion = try insertion ?? PostInsertion(db)
     self.insertion = insertion
-    return try insertion.insert(parts, note, self)
+    return insertion
   }
 
   // MARK: The epoch
@@ -156,11 +157,5 @@ final class Transaction {
       values.append(revision.rawValue)
     }
     knownEpoch = .some(revision)
-  }
-
-  /// Throws unless people are judged by the rules in force.
-  func check(_ judgement: Judgement) throws {
-    let epoch = try epoch()
-    guard judgement.isCurrent(epoch) else { throw StoreError.superseded(by: epoch ?? RevisionNumber(0)) }
   }
 }
