@@ -15,8 +15,8 @@ extension Decision<ServiceID> {
     var writes: [StoreWrite] = []
     if service.identity != nil {
       for other in others {
-        if case .living(let name) = ServiceStanding(other, seenBy: service, startOf: startOf) {
-          throw ServiceStanding.taken(place, by: name)
+        if case .living(let name) = ServiceLife(other, seenBy: service, startOf: startOf) {
+          throw ServiceLife.taken(place, by: name)
         }
         writes.append(.serviceEnds(other.id, at: other.heartbeat))
       }
@@ -35,7 +35,7 @@ extension Decision<ServiceID> {
   }
 }
 
-extension ServiceStanding {
+extension ServiceLife {
   /// The refusal of whoever comes second.
   package static func taken(_ place: String, by holder: String?) -> StoreError {
     .unavailable(

@@ -19,7 +19,7 @@ final class StoreLock: GateLock {
     }
     try store.file.check(descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw try ServiceStanding.taken(store.path, by: store.lastService())
+      throw try ServiceLife.taken(store.path, by: store.lastService())
     }
   }
 

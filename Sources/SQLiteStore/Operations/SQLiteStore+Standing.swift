@@ -30,7 +30,7 @@ extension SQLiteStore {
       case "pause":
         rows.pauses.append(
           Pause(
-            channel: channel == everyChannel ? nil : channel, reason: row.text(2), until: row.instantOrNil(5),
+            channel: channel == PauseRow.everyChannel ? nil : channel, reason: row.text(2), until: row.instantOrNil(5),
             at: row.instant(4), actor: row.text(3)))
       case "stop":
         rows.stops.append(
