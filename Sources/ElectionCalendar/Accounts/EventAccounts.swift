@@ -81,11 +81,3 @@ package struct EventAccounts: Hashable, Sendable {
     return sum
   }
 }
-
-extension [CalendarFile] {
-  func source(of member: Series.Member) -> SourceLine { source(of: event(member), in: Int(member.file)) }
-
-  func source(of event: CalendarEvent, in file: Int) -> SourceLine {
-    SourceLine(file: self[file].path, line: Int(event.line), uid: event.uid)
-  }
-}

@@ -12,7 +12,7 @@ struct EventLedger: ~Copyable {
   }
 
   /// The first decision about an event stands: what is used is used, whatever another of its dates does.
-  mutating func settle(_ member: Series.Member, _ fate: Fate) {
+  mutating func settle(_ member: EventPlace, _ fate: Fate) {
     let (file, event) = (Int(member.file), Int(member.event))
     if fates[file][event] == nil { fates[file][event] = fate }
   }

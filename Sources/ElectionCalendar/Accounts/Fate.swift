@@ -10,8 +10,8 @@ enum Fate: Hashable, Sendable {
   /// By the rule of that place under `sources`, the first being 0.
   case ignored(rule: Int)
   /// A newer version of the same event counts instead.
-  case superseded(by: Series.Member)
+  case superseded(by: EventPlace)
   /// Another event says the same under the same UID.
-  case repeats(Series.Member)
+  case repeats(EventPlace)
   case unused(EventAccounts.Unused)
 }

@@ -49,7 +49,7 @@ package struct ElectionCalendar: Sendable {
     possibleWindows = collector.possibleWindows
     problems =
       files.enumerated().flatMap { number, file in
-        file.problems { !meanings[Series.Member(file: Int32(number), event: Int32($0))].isIgnored }
+        file.problems { !meanings[EventPlace(file: Int32(number), event: Int32($0))].isIgnored }
       }
       + files.compactMap(\.emptiness) + settlement.problems + answer.problems + collector.problems + closed.problems
     eventCount = files.reduce(0) { $0 + $1.eventCount }

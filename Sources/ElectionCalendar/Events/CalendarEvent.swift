@@ -76,4 +76,6 @@ package final class EventDetails: Sendable {
     self.relatedTo = relatedTo
     self.lastModified = lastModified
   }
+
+  var recurs: Bool { rule != nil || !extraDates.isEmpty || !exceptionDates.isEmpty }
 }

@@ -54,7 +54,7 @@ struct BothReadings {
   /// Seconds between the clocks of the places that are farthest apart.
   private static let farthestApart: Int64 = 26 * 3600
 
-  private func isDisputed(_ member: Series.Member) -> Bool {
+  private func isDisputed(_ member: EventPlace) -> Bool {
     let disputed = files[Int(member.file)].disputedZones
     return !disputed.isEmpty && files.event(member).uses { disputed[$0] != nil }
   }

@@ -16,7 +16,7 @@ package struct CalendarSet: Sendable {
     series.reserveCapacity(files.reduce(0) { $0 + $1.events.count })
     for (number, file) in files.enumerated() {
       for (index, event) in file.events.enumerated() where !unreadable.contains(event.uid) {
-        let member = Series.Member(file: Int32(number), event: Int32(index))
+        let member = EventPlace(file: Int32(number), event: Int32(index))
         if !event.uid.isEmpty, let place = places[event.uid] {
           series[place].add(member, in: files, zone: zone)
         } else {

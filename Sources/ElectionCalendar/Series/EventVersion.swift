@@ -67,7 +67,7 @@ struct EventVersion: Hashable {
 
   private let isCounter: Bool
 
-  init(_ member: Series.Member, meaning: EventClassifier.Meaning, in files: [CalendarFile], zone: TimeZone) {
+  init(_ member: EventPlace, meaning: EventClassifier.Meaning, in files: [CalendarFile], zone: TimeZone) {
     let event = files.event(member)
     let file = files[Int(member.file)]
     sequence = event.sequence

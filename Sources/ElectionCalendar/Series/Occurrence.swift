@@ -11,7 +11,7 @@ package struct Occurrence: Sendable {
   /// The component that gives this occurrence its text.
   package let event: CalendarEvent
   /// Where that stands among the files that were read.
-  let member: Series.Member
+  let member: EventPlace
   package let start: Moment
   /// Exclusive; nil for a timed event without an end.
   package let end: Moment?

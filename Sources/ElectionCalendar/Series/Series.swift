@@ -4,38 +4,30 @@ import Foundation
 /// All components of one UID: the event itself, and the overrides of single occurrences (RFC 5545,
 /// 3.8.4.4), each in its newest version.
 struct Series: Sendable {
-  /// Where a component stands among the files that were read.
-  struct Member: Hashable, Comparable, Sendable {
-    let file: Int32
-    let event: Int32
-
-    static func < (left: Self, right: Self) -> Bool { (left.file, left.event) < (right.file, right.event) }
-  }
-
   /// The occurrence that an override replaces.
   enum Key: Hashable, Sendable {
     case day(CivilDate)
     case instant(Instant)
   }
 
-  private(set) var main: Member?
+  private(set) var main: EventPlace?
   /// Several for one occurrence where no rank parts them.
-  private(set) var overrides: [Key: [Member]] = [:]
+  private(set) var overrides: [Key: [EventPlace]] = [:]
 
   /// Versions that are settled already.
-  init(main: Member?, overrides: [Key: [Member]]) {
+  init(main: EventPlace?, overrides: [Key: [EventPlace]]) {
     self.main = main
     self.overrides = overrides
   }
 
-  init(_ member: Member, in files: [CalendarFile], zone: TimeZone) { add(member, in: files, zone: zone) }
+  init(_ member: EventPlace, in files: [CalendarFile], zone: TimeZone) { add(member, in: files, zone: zone) }
 
   /// Every component that takes part.
-  var members: [Member] { (main.map { [$0] } ?? []) + overrides.values.joined() }
+  var members: [EventPlace] { (main.map { [$0] } ?? []) + overrides.values.joined() }
 
   /// Adds a component that was read after all that are here: it replaces the version with its key unless
   /// that is newer. Highest SEQUENCE, then latest DTSTAMP, then the last read.
-  mutating func add(_ member: Member, in files: [CalendarFile], zone: TimeZone) {
+  mutating func add(_ member: EventPlace, in files: [CalendarFile], zone: TimeZone) {
     let event = files.event(member)
     guard let key = files.key(of: member, zone: zone) else {
       if main.map({ event.isNewer(than: files.event($0)) }) ?? true { main = member }
@@ -68,18 +60,12 @@ struct Series: Sendable {
 }
 
 extension [CalendarFile] {
-  func event(_ member: Series.Member) -> CalendarEvent { self[Int(member.file)].events[Int(member.event)] }
-
   /// The occurrence that a component replaces; nil for the event itself.
-  func key(of member: Series.Member, zone: TimeZone) -> Series.Key? {
+  func key(of member: EventPlace, zone: TimeZone) -> Series.Key? {
     event(member).details?.recurrenceID.map { id in
       id.isDate ? .day(id.date) : .instant(self[Int(member.file)].instant(of: id, authority: zone))
     }
   }
-}
-
-extension EventDetails {
-  var recurs: Bool { rule != nil || !extraDates.isEmpty || !exceptionDates.isEmpty }
 }
 
 extension CalendarEvent {

@@ -16,9 +16,9 @@ struct SeriesExpansion {
     var isAllDay: Bool { if case .day = key { true } else { false } }
   }
 
-  private let main: Series.Member?
+  private let main: EventPlace?
   /// By the occurrence that each replaces, as the series itself names it.
-  private let overrides: [Series.Key: [Series.Member]]
+  private let overrides: [Series.Key: [EventPlace]]
   private let files: [CalendarFile]
   private let zone: TimeZone
 
@@ -31,7 +31,7 @@ struct SeriesExpansion {
       return
     }
     // A time on an all-day series names a day; two forms of one name are two versions.
-    var byDay: [Series.Key: [Series.Member]] = [:]
+    var byDay: [Series.Key: [EventPlace]] = [:]
     for member in series.overrides.values.joined().sorted() {
       guard let day = Self.day(namedBy: member, files: files, zone: zone) else { continue }
       byDay[.day(day), default: []].append(member)
@@ -40,7 +40,7 @@ struct SeriesExpansion {
   }
 
   /// The day that an override of an all-day series names.
-  static func day(namedBy member: Series.Member, files: [CalendarFile], zone: TimeZone) -> CivilDate? {
+  static func day(namedBy member: EventPlace, files: [CalendarFile], zone: TimeZone) -> CivilDate? {
     let event = files.event(member)
     return event.details?.recurrenceID.map { id in
       namedDay(id, in: files[Int(member.file)], calendarZone: event.calendarZone, authority: zone)
@@ -130,14 +130,14 @@ struct SeriesExpansion {
   }
 
   /// As written the newest alone, else all that were not settled before.
-  private func versions(_ members: [Series.Member], _ question: SeriesQuestion) -> [Series.Member] {
+  private func versions(_ members: [EventPlace], _ question: SeriesQuestion) -> [EventPlace] {
     guard !question.isCautious, members.count > 1 else { return members }
     return members.max { !files.event($0).isNewer(than: files.event($1)) }.map { [$0] } ?? []
   }
 
   /// Dates that rivals give beyond those of the series are bounded with those of all rules.
   private func spend(
-    _ count: Int, of event: CalendarEvent, _ main: Series.Member, _ question: inout SeriesQuestion
+    _ count: Int, of event: CalendarEvent, _ main: EventPlace, _ question: inout SeriesQuestion
   ) throws(SeriesFault) {
     question.ruleDatesLeft -= count
     guard question.ruleDatesLeft < 0 else { return }
@@ -146,7 +146,7 @@ struct SeriesExpansion {
       message: "too many of its overrides move the same dates; keep the one that is meant.")
   }
 
-  private func remarkOrphan(_ member: Series.Member, _ question: inout SeriesQuestion) {
+  private func remarkOrphan(_ member: EventPlace, _ question: inout SeriesQuestion) {
     let event = files.event(member)
     // Of days that nobody asked for nothing is known.
     guard let id = event.details?.recurrenceID, question.days.contains(id.date) else { return }
@@ -161,7 +161,7 @@ struct SeriesExpansion {
   }
 
   /// The overrides for this and all later occurrences that name no date of the series, though one of these days.
-  private func forwardOrphans(among dates: [Date], in days: Range<CivilDate>) -> Set<Series.Member> {
+  private func forwardOrphans(among dates: [Date], in days: Range<CivilDate>) -> Set<EventPlace> {
     let forward = overrides.mapValues { members in
       members.filter { member in
         let details = files.event(member).details
@@ -187,7 +187,7 @@ struct SeriesExpansion {
 
   private func dates(
     of event: CalendarEvent,
-    main: Series.Member,
+    main: EventPlace,
     forward: [ForwardOverride],
     question: inout SeriesQuestion
   ) throws(SeriesFault) -> [Date] {
@@ -235,7 +235,7 @@ struct SeriesExpansion {
   private func expand(
     _ rule: EventDetails.Rule,
     of event: CalendarEvent,
-    main: Series.Member,
+    main: EventPlace,
     from first: CivilDateTime,
     to end: CivilDateTime,
     question: inout SeriesQuestion,
@@ -350,7 +350,7 @@ struct SeriesExpansion {
 
   /// An override with RANGE=THISANDFUTURE: it moves every later occurrence.
   private struct ForwardOverride {
-    let member: Series.Member
+    let member: EventPlace
     /// The reading of the series' clock that it replaces.
     let at: CivilDateTime
     /// Seconds of the clock by which it moves it.
@@ -378,7 +378,7 @@ struct SeriesExpansion {
 
   /// What the series' clock shows at the occurrence that an override names, by its time or by its day.
   private func reading(
-    of id: DateTimeValue, named member: Series.Member, in file: CalendarFile, onClockOf event: CalendarEvent
+    of id: DateTimeValue, named member: EventPlace, in file: CalendarFile, onClockOf event: CalendarEvent
   ) -> CivilDateTime {
     if event.start.isDate {
       return CivilDateTime(date: Self.day(namedBy: member, files: files, zone: zone) ?? id.date)
@@ -397,7 +397,7 @@ struct SeriesExpansion {
   // MARK: Occurrences
 
   private func emitOverride(
-    _ member: Series.Member,
+    _ member: EventPlace,
     isCancelled: Bool,
     to found: inout [Occurrence],
     _ question: inout SeriesQuestion
@@ -422,7 +422,7 @@ struct SeriesExpansion {
   private func emit(
     _ date: Date,
     of event: CalendarEvent,
-    _ member: Series.Member,
+    _ member: EventPlace,
     to found: inout [Occurrence],
     _ question: inout SeriesQuestion
   ) {
@@ -469,7 +469,7 @@ struct SeriesExpansion {
 
   private func append(
     _ event: CalendarEvent,
-    _ member: Series.Member,
+    _ member: EventPlace,
     _ span: (start: Occurrence.Moment, end: Occurrence.Moment?),
     status: String?,
     to found: inout [Occurrence],

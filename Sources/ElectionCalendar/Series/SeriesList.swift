@@ -14,7 +14,7 @@ struct SeriesList: Sendable {
     var occurrences: [Occurrence] = []
     var problems: [CalendarProblem] = []
     /// Events that gave no occurrence, and why; some of those that did are here too.
-    var idle: [Series.Member: EventAccounts.Unused] = [:]
+    var idle: [EventPlace: EventAccounts.Unused] = [:]
   }
 
   func occurrences(in days: Range<CivilDate>, ruleDates: Int, reading: SeriesQuestion.Reading) -> Answer {

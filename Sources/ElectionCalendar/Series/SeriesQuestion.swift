@@ -20,7 +20,7 @@ struct SeriesQuestion {
   /// What is odd about a series that is read all the same.
   var remarks: [SeriesFault] = []
   /// Events of which some date was passed over, and why; of no weight for those that have another.
-  var idle: [Series.Member: EventAccounts.Unused] = [:]
+  var idle: [EventPlace: EventAccounts.Unused] = [:]
   /// Overrides that were taken already, where two series share one UID.
   var overridesTaken: Set<TakenOverride> = []
   /// The rule, the first being 0, that ignores the series of a UID.
@@ -28,7 +28,7 @@ struct SeriesQuestion {
 
   /// One that stands for an occurrence of a cancelled series and of another counts for both.
   struct TakenOverride: Hashable {
-    let member: Series.Member
+    let member: EventPlace
     let isCancelled: Bool
   }
 
@@ -55,7 +55,7 @@ struct SeriesQuestion {
     }
   }
 
-  mutating func remark(_ member: Series.Member, line: Int, _ message: @autoclosure () -> String) {
+  mutating func remark(_ member: EventPlace, line: Int, _ message: @autoclosure () -> String) {
     guard isCautious else { return }
     remarks.append(SeriesFault(file: member.file, event: member.event, line: line, message: message()))
   }

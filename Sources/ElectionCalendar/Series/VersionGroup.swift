@@ -6,11 +6,11 @@ struct VersionGroup {
   /// Versions that say exactly the same, wherever they stand.
   private struct Class {
     let version: EventVersion
-    var members: [Series.Member]
+    var members: [EventPlace]
     /// The VCALENDARs that hold it.
     var calendars: Set<Calendar>
     /// The one that counts for all: the first by file and line.
-    var counts: Series.Member { members.min() ?? members[0] }
+    var counts: EventPlace { members.min() ?? members[0] }
   }
 
   private struct Calendar: Hashable {
@@ -18,17 +18,17 @@ struct VersionGroup {
     let calendar: ZoneIndex
   }
 
-  private let members: [Series.Member]
+  private let members: [EventPlace]
   private let meanings: EventMeanings
   private let files: [CalendarFile]
   private let zone: TimeZone
   /// Components that share a name, and all count.
-  private(set) var rivals: [[Series.Member]] = []
+  private(set) var rivals: [[EventPlace]] = []
 
   /// More versions of one name are never ranked: all of them count.
   private static let mostVersions = 200
 
-  init(_ members: [Series.Member], meanings: EventMeanings, files: [CalendarFile], zone: TimeZone) {
+  init(_ members: [EventPlace], meanings: EventMeanings, files: [CalendarFile], zone: TimeZone) {
     self.members = members
     self.meanings = meanings
     self.files = files
@@ -37,8 +37,8 @@ struct VersionGroup {
 
   /// The series that count; what does not count is settled in the ledger.
   mutating func settle(_ ledger: inout EventLedger) -> [Series] {
-    var mains: [Series.Member] = []
-    var overrides: [Series.Key: [Series.Member]] = [:]
+    var mains: [EventPlace] = []
+    var overrides: [Series.Key: [EventPlace]] = [:]
     let isAllDay = members.contains { files.event($0).details?.recurrenceID == nil && files.event($0).start.isDate }
     for member in members {
       guard let key = files.key(of: member, zone: zone) else {
@@ -55,7 +55,7 @@ struct VersionGroup {
   }
 
   /// Those of one name that count.
-  private mutating func counting(_ members: [Series.Member], _ ledger: inout EventLedger) -> [Class] {
+  private mutating func counting(_ members: [EventPlace], _ ledger: inout EventLedger) -> [Class] {
     var places: [EventVersion: Int] = [:]
     var classes: [Class] = []
     for member in members {
@@ -89,7 +89,7 @@ struct VersionGroup {
   /// Which overrides belong to which of several series: those of its own VCALENDARs. One that stands in none of
   /// them counts by itself.
   private func series(_ mains: [Class], _ overrides: [Series.Key: [Class]]) -> [Series] {
-    func members(_ classes: [Series.Key: [Class]]) -> [Series.Key: [Series.Member]] {
+    func members(_ classes: [Series.Key: [Class]]) -> [Series.Key: [EventPlace]] {
       classes.mapValues { $0.map(\.counts) }.filter { !$0.value.isEmpty }
     }
     if mains.count < 2 {

@@ -10,15 +10,15 @@ struct VersionSettlement {
   let problems: [CalendarProblem]
 
   init(_ files: [CalendarFile], meanings: EventMeanings, zone: TimeZone, ledger: inout EventLedger) {
-    var members: [Series.Member] = []
+    var members: [EventPlace] = []
     members.reserveCapacity(files.reduce(0) { $0 + $1.events.count })
     // By far the most UIDs have one event; only the others need lists.
-    var others: [Int: [Series.Member]] = [:]
+    var others: [Int: [EventPlace]] = [:]
     var places: [String: Int] = [:]
     var ignored: [String: Int] = [:]
     for (number, file) in files.enumerated() {
       for (index, event) in file.events.enumerated() {
-        let member = Series.Member(file: Int32(number), event: Int32(index))
+        let member = EventPlace(file: Int32(number), event: Int32(index))
         if case .ignored(let rule) = meanings[member] {
           ledger.settle(member, .ignored(rule: rule))
           if event.details?.recurs == true { ignored[event.uid] = rule }
@@ -65,7 +65,7 @@ struct VersionSettlement {
   }
 
   /// One warning for all that share a name, at the last of them.
-  private static func report(_ rivals: [Series.Member], _ files: [CalendarFile], _ logs: inout [Int32: ProblemLog]) {
+  private static func report(_ rivals: [EventPlace], _ files: [CalendarFile], _ logs: inout [Int32: ProblemLog]) {
     guard let last = rivals.max() else { return }
     let event = files.event(last)
     let others = rivals.sorted().dropLast()

@@ -26,5 +26,5 @@ struct EventMeanings {
     meanings = files.map { Array(repeating: meaning, count: $0.events.count) }
   }
 
-  subscript(member: Series.Member) -> EventClassifier.Meaning { meanings[Int(member.file)][Int(member.event)] }
+  subscript(member: EventPlace) -> EventClassifier.Meaning { meanings[Int(member.file)][Int(member.event)] }
 }
