@@ -98,7 +98,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "GateSimulator",
-      dependencies: ["GateTesting"],
+      dependencies: ["GateTesting", "Publishing", "Texts"],
       path: "Tests/GateSimulator"),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),
@@ -136,6 +136,8 @@ let package = Package(
         "Connectors", "Elections", "Publishing", "TestSupport", "Texts",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
     .testTarget(
@@ -150,6 +152,7 @@ let package = Package(
       ],
       exclude: ["Golden"]
     ),
+    .testTarget(name: "ArchitectureTests"),
     .executableTarget(
       name: "CalendarBenchmarks",
       dependencies: ["Elections", "ElectionCalendar"],
@@ -177,6 +180,11 @@ if ProcessInfo.processInfo.environment["PORTCULLIS_FUZZ"] != nil {
       exclude: ["run.sh", "icalendar.dict"]
     )
   )
+}
+
+// Only `make docs` needs the plugin, so an ordinary build neither fetches nor compiles it.
+if ProcessInfo.processInfo.environment["PORTCULLIS_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }
 
 for target in package.targets where target.type != .system {
