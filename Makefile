@@ -9,7 +9,7 @@ CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build run test e2e simulate crash bench fuzz lint format install clean
+.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install clean
 
 help:
 	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench    measure against floors and peers; results also in bench-results.jsonl'
 	@echo 'make fuzz     fuzz the calendar reader for FUZZ_SECONDS (now $(FUZZ_SECONDS))'
 	@echo 'make lint     check the format of every source'
+	@echo 'make docs     build the DocC catalogues; a warning is an error'
 	@echo 'make install  install under PREFIX (now $(PREFIX)): program, calendars, completions, manual page, systemd unit'
 
 # Installs the libraries that are missing, by apt; says plainly where it cannot.
@@ -87,6 +88,13 @@ fuzz: setup
 lint:
 	@swift format lint --strict --recursive $(SOURCES)
 	@sh Tests/Scripts/check-tree.sh
+
+# Every target that has a catalogue. The plugin is part of the package for this command alone, which works beside the
+# ordinary build and compiles again only what that has not.
+DOCUMENTED := $(notdir $(patsubst %/,%,$(dir $(wildcard Sources/*/*.docc))))
+docs: setup
+	@PORTCULLIS_DOCS=1 swift package generate-documentation $(DOCUMENTED:%=--target %) \
+	  --symbol-graph-minimum-access-level package --warnings-as-errors
 
 format:
 	@swift format --in-place --recursive $(SOURCES)
