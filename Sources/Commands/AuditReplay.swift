@@ -35,7 +35,7 @@ struct AuditReplay: AsyncParsableCommand {
       switch options.format {
       case .json: Terminal.write(Self.json(outcome).text)
       case .text:
-        // Where it is nil, this says why.
+        // Where the settings cannot be read, this throws, and so says why.
         let civil = if let workspace { workspace.civil } else { try await Workspace.answering(options.choice).civil }
         Terminal.write(Self.lines(outcome, civil).joined(separator: "\n"))
       }

@@ -49,7 +49,7 @@ extension Range<CivilDate> {
 }
 
 extension Forecast {
-  /// Lists are of what could be read; what could not is told, and is an error.
+  /// A list holds what could be read. What could not be is told of beside it, and makes the command fail.
   func complainOfErrors() {
     for problem in errors { Terminal.complain(problem.description) }
   }

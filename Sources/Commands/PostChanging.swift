@@ -280,7 +280,7 @@ struct PostReview: AsyncParsableCommand {
     }
   }
 
-  /// Just what the acts take.
+  /// The options by which a person may decide on this delivery now, and no others.
   private static func offer(_ delivery: Delivery) -> [String] {
     let options = delivery.decisions.map { $0 == .move ? "--move T" : "--\($0.rawValue)" }
     return options.isEmpty

@@ -3,7 +3,8 @@ package import Publishing
 
 /// What the kernel says of processes (proc(5)).
 package enum RunningProcess {
-  /// This process, by what it is known for good; nil where there is no /proc.
+  /// This process, by the boot and the instant at which it started, which no later process can share; nil where there
+  /// is no /proc.
   package static var own: ProcessIdentity? {
     guard let started = started(Int(getpid())), let boot else { return nil }
     return ProcessIdentity(boot: boot, started: started)
@@ -19,8 +20,8 @@ package enum RunningProcess {
   /// In ticks since the boot; nil when no process of this number runs.
   package static func started(_ process: Int) -> Int64? { read("/proc/\(process)/stat").flatMap(started(in:)) }
 
-  /// From the text of /proc/PID/stat, whose second field is a name in brackets that may hold anything. One that has
-  /// ended and waits for its parent's look runs no more.
+  /// From the text of /proc/PID/stat, whose second field is a name in brackets that may hold anything. A process that
+  /// has ended, and that its parent has not waited for yet, no longer counts as running.
   package static func started(in stat: String) -> Int64? {
     guard let bracket = stat.lastIndex(of: ")") else { return nil }
     let fields = stat[stat.index(after: bracket)...].split(separator: " ")

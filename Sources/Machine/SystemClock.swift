@@ -19,8 +19,8 @@ package struct SystemClock: GateClock {
 
   private static let boot = RunningProcess.boot
 
-  /// By adjtimex, whose own time is taken with it: if ours is another, the kernel's word says nothing about ours. A
-  /// sandbox may refuse the call, and then there is no such witness.
+  /// The kernel's time, if adjtimex calls its clock synchronised. It comes from that same call, so that whoever asks
+  /// sees whether it is the time that they have, too. A sandbox may refuse the call; then there is no such witness.
   package var synchronised: Instant? {
     let seconds = portcullis_synchronised_seconds()
     return seconds < 0 ? nil : Instant(secondsSince1970: seconds)

@@ -1,6 +1,7 @@
 /// Rows of CSV (RFC 4180), safe for spreadsheets.
 ///
-/// Decided by scalars: a comma with a combining mark is one `Character`, and a comma to every reader of CSV.
+/// It goes by Unicode scalars: Swift takes a comma with a combining accent for one `Character`, but to a reader of CSV
+/// it is still a comma.
 package enum CSVText {
   /// The cells as one row, without its line end.
   package static func row(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") }
@@ -23,8 +24,8 @@ package enum CSVText {
     return needsQuotes ? "\"\(cell)\"" : cell
   }
 
-  /// Signs with which a formula begins, also in full width, which some programs fold; blanks and what is not seen before
-  /// them are passed over, for there are programs that trim.
+  /// Whether a spreadsheet may run the text as a formula. The sign that begins one counts in full width too, since some
+  /// programs turn it into the ordinary one; blanks and unseen characters before it are skipped, since some drop them.
   private static func isFormula(_ text: String) -> Bool {
     let scalars = text.unicodeScalars
     if let first = scalars.first, first == "\t" || first == "\r" || first == "\n" { return true }
@@ -34,7 +35,7 @@ package enum CSVText {
 
   private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    // The last ones are separators to some programs, by the country that they are set to.
+    // Semicolon and tab part cells in some programs, depending on the country that they are set to.
     case ",", "\"", "\n", "\r", ";", "\t": true
     default: false
     }

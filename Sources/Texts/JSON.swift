@@ -110,7 +110,7 @@ package indirect enum JSON: Sendable {
   /// Nearly every string needs none. 0xE2 begins the two line separators that need one.
   private static func mayNeedEscapes(_ string: String) -> Bool {
     let bytes = string.utf8Span.span
-    // Without a way out in the middle, many bytes are compared at once.
+    // The loop has no early exit, which lets the compiler compare many bytes at once.
     var found: UInt8 = 0
     for index in bytes.indices {
       let byte = bytes[index]
@@ -158,7 +158,8 @@ package indirect enum JSON: Sendable {
 
 // MARK: Writing much
 
-/// The compact text of an object, written as its entries come: what is stored with every post is not built up first.
+/// Writes the compact text of an object entry by entry. Every post is stored with one, and this saves building a `JSON`
+/// value for it first.
 package struct CompactObjectText {
   private var entries = "{"
 

@@ -1,7 +1,7 @@
 /// Reads JSON text (RFC 8259), strictly.
 ///
-/// Every claim reads its post's text back, and Foundation's decoder takes a hundred times as long: it learns that a
-/// value is a text from the errors of everything else that it might be.
+/// Every claim reads its post's text back, and Foundation's decoder takes a hundred times as long: to find out that a
+/// value is a string, it tries every other type first and catches the error.
 package struct JSONReader {
   private let bytes: [UInt8]
   private var index = 0

@@ -1,6 +1,7 @@
 /// Text as XML 1.0 and HTML may hold it, in content and in attributes in double quotes.
 ///
-/// Decided by scalars: a quote with a combining mark is one `Character`, and ends an attribute all the same.
+/// It goes by Unicode scalars: Swift takes a quotation mark with a combining accent for one `Character`, but to a
+/// parser the mark still ends the attribute.
 package enum MarkupText {
   /// With entities for what is markup. What XML has no way of writing becomes `�`, as does what `isUnwanted` names;
   /// a CR is written by its number, since every parser would turn it into a line feed.

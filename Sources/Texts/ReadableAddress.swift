@@ -1,6 +1,6 @@
 /// An address as a reader of it would say it: without percent signs, and hosts in their own letters.
 package enum ReadableAddress {
-  /// How often an address is taken to have been encoded over again.
+  /// How many layers of percent signs are taken off: what was encoded may have been encoded again.
   private static let mostLayers = 3
 
   package static func text(of address: String) -> String {

@@ -1,8 +1,8 @@
 /// Text from outside (a person, a file, a receiver) as it may stand before a reader.
 ///
-/// A terminal obeys control characters, and its reader does not see what has no shape: the one lets a reason repaint
-/// other people's screens, the other hides words from whoever approves them. So every character that is not seen is
-/// written as `⟨U+200B⟩`, and nothing else is changed.
+/// A terminal obeys control characters, so a reason that holds some could repaint other people's screens. And
+/// characters without a shape hide words from whoever approves them. So every character that is not seen is written as
+/// `⟨U+200B⟩`, and nothing else is changed.
 extension String {
   /// Every character, over as many lines as the text has.
   package var visible: String { visible(keepingLines: true) }

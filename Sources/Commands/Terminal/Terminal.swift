@@ -59,7 +59,7 @@ enum Terminal {
     }
   }
 
-  /// Nobody who does not read messages keeps a command from its work.
+  /// A command goes on with its work even if nobody can read its messages.
   private static func complainAll(_ data: Data) { _ = Descriptor.writeAll(data, to: STDERR_FILENO) }
 
   // MARK: What they are

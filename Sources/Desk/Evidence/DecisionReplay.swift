@@ -69,7 +69,8 @@ package struct DecisionReplay {
       return draft.causes.isEmpty
         ? Decision("release") : Decision("hold", causes: JSON(parsing: draft.causes) ?? .string(draft.causes))
     case .sending, .laneOpened: return Decision("release")
-    // What a person rejected, or a connector gave up, is no matter of the rules of time.
+    // A review because a person rejected it, or a connector gave up, does not follow from the rules, so it is not asked
+    // again.
     case .review where detail?["due"]?.string != nil: return Decision("review", reason: detail?["reason"]?.string)
     default:
       throw Failure(

@@ -103,8 +103,8 @@ package struct DeliveryHistory {
           add(cause, max(closure.from, wait.from), closure.to, closure.entry, in: wait, to: &holds)
         }
       }
-      // What was said when it was queued holds where no gate has looked at it since; before it lets anything leave, a
-      // gate records what is closed.
+      // Causes that were named when it was queued count where no gate has looked at it since. Where it left, a gate had
+      // looked, and had recorded what was closed.
       for entry in entries where entry.draft.event == .submitted && entry.draft.at <= wait.from {
         for cause in JSON(parsing: entry.draft.causes)?.array ?? [] {
           let recorded = RecordedCause(json: cause)
@@ -124,7 +124,7 @@ package struct DeliveryHistory {
     guard to.map({ from < $0 }) ?? true else { return }
     var hold = Hold(cause: cause, from: from, to: to, entry: entry)
     let text = cause.compactText
-    // What was said when it was queued and what the gate recorded are one hold, from the first to the last.
+    // The same cause, named when it was queued and recorded by the gate later, is one hold from the first to the last.
     holds.removeAll { known in
       guard known.cause.compactText == text, known.overlaps(hold) else { return false }
       hold = hold.joined(with: known)

@@ -7,7 +7,8 @@ import Texts
 package struct EvidencePage {
   package let civil: CivilText
 
-  /// What would turn the writing around, or is none, must not speak in the page's name.
+  /// Text of a post must not act on the page around it: characters that turn the direction of writing, or that no
+  /// reader sees, become `�`.
   package static func escape(_ text: String) -> String {
     MarkupText.escaped(text) { scalar in
       switch scalar.value {

@@ -29,7 +29,8 @@ package final class NewFile {
     } catch {
       throw Failure(.cannotWrite, "\(path) cannot be made safe on the disk: \(error.localizedDescription)")
     }
-    // A second name, and not a new one: so no file that came in the meantime is lost. Not every file system has links.
+    // Linking fails where a file of this name has come in the meantime; renaming would replace it. Not every file
+    // system has links.
     var result = unsafe link(scratch, path)
     if result != 0, [EPERM, ENOTSUP, ENOSYS].contains(errno), !FileManager.default.fileExists(atPath: path) {
       result = unsafe rename(scratch, path)

@@ -10,7 +10,7 @@ extension ElectionCollector {
       let notice = PublishedNotice(day: occurrence.startDay(in: zone), source: source(of: occurrence))
       let found = related(uids, noticedOn: notice.day)
       if found.places.isEmpty || !found.unknown.isEmpty {
-        // Some election has begun, or may begin, that these calendars do not know.
+        // So the period of an election has begun that these calendars do not have.
         complain(
           status, notice.source,
           "This notice of election names \(found.places.isEmpty ? "no election" : "an election that is not") in these "

@@ -56,8 +56,9 @@ extension ElectionCollector {
     }
   }
 
-  /// Takes the poll that an entry is beside being a window: that of its id, else one on its last day. None where other
-  /// entries name that poll, or where it reaches from before that day into it, as a window does.
+  /// An entry that is marked as a window and also says which election it is counts as a poll too: on the day of its id,
+  /// else on its own last day. Not so where other entries have that poll, or where the entry begins before that day and
+  /// lasts into it, as windows do.
   private mutating func takeElectionItself(
     _ occurrence: Occurrence, _ claim: EventClassifier.Claim, unless named: Set<ElectionID>
   ) {

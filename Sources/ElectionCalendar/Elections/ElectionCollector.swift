@@ -76,12 +76,12 @@ struct ElectionCollector {
       )
     }
     if let id = description.id, id.pollingDay != day {
-      // Either day may be the slip; what both close stays closed.
+      // Either day may be the wrong one, so what either closes is closed.
       warn(
         source,
         "Its id names \(id.pollingDay) as polling day, but the event is on \(day); both days count until one of them "
           + "is corrected.")
-      // A recurring event meets its id's own day by itself, and one of several days may end on it.
+      // The id's day may be there already: as another occurrence of a recurring event, or as the last of several days.
       let status = Self.status(occurrence.status)
       let isMet =
         places[source.uid]?.contains {

@@ -65,7 +65,7 @@ package struct CalendarFile: Sendable {
   /// All that is wrong with it, in the order of the lines.
   package var problems: [CalendarProblem] { problems { _ in true } }
 
-  /// Without doubts about zones that only events use which do not count.
+  /// The same without doubts about zones that are used by no event that counts.
   func problems(where counts: (_ event: Int) -> Bool) -> [CalendarProblem] {
     let doubts = zoneDoubts.filter { doubt in
       events.indices.contains { index in events[index].uses(doubt.zones.contains) && counts(index) }

@@ -63,8 +63,9 @@ extension CalendarReader {
     events = events.indices.filter { rejected[$0] == nil }.map { events[$0] }
   }
 
-  /// A VTIMEZONE defines its name for its calendar (RFC 5545, 3.2.19), and the database may know that name too. Where they
-  /// differ on a day in use either may be meant: elections and windows count by both, which is told of once a zone.
+  /// A VTIMEZONE defines its name for its calendar (RFC 5545, 3.2.19), and the database may know that name too. Where
+  /// they differ on a day in use, either may be meant. Elections and windows then close by both readings, with one
+  /// warning a zone.
   private mutating func disputeShadowedZones() {
     guard zones.hasDefinitions else { return }
     let timed = events[firstEvent...].lazy.filter { $0.hasTimes }

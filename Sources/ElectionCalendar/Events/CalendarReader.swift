@@ -113,7 +113,8 @@ package struct CalendarReader: ~Copyable {
     }
   }
 
-  /// A line that is no longer where it belongs: what it would have said of its event, or of how events part, is unknown.
+  /// Reports a line that lost its place. Nobody knows what it would have said of its event, or where events would have
+  /// parted.
   private mutating func misplaced(_ message: String, _ number: Int) {
     builder?.fail(line: number, "")
     log.add(.error, line: number, message)

@@ -1,8 +1,8 @@
-/// Content lines that something before their name hides: pasted from a page with its indentation, a line continues the one
-/// before (RFC 5545, 3.1), and behind another blank or sign its name is one that nobody knows.
+/// Content lines that are hidden by something before their name. A line that was pasted with its indentation continues
+/// the line before it (RFC 5545, 3.1); and behind any other blank or sign its name becomes one that nobody knows.
 enum MisplacedLine {
-  /// How long the physical lines are that programs fold at: RFC 5545 says 75 octets, and some stop short of it, or count
-  /// characters or a line's end as well. What follows a line of another length was hardly cut off from it.
+  /// How long a physical line is where a program folded it. RFC 5545 says 75 octets; some programs stop a little
+  /// earlier, or count characters, or the line's end. What follows a line of another length is hardly the rest of it.
   private static let foldedLengths = 68...78
 
   /// Whether the continuation of a physical line reads like a line of its own.

@@ -94,7 +94,7 @@ struct SeriesExpansion {
         for member in members { try emitOverride(member, isCancelled: isCancelled, to: &found, &question) }
         continue
       }
-      // Of several that begin to move dates at one of them, as written the newest alone counts.
+      // Several overrides may begin to move dates at the same one. Read as written, only the newest counts.
       let begun = forward[..<forwardCount].reversed()
       let latest = begun.prefix { $0.at == begun.first?.at }
       let moving = Set(versions(latest.map(\.member), question))
@@ -102,7 +102,8 @@ struct SeriesExpansion {
       for override in latest where moving.contains(override.member) {
         emit(date, movedBy: override, isCancelled: isCancelled, to: &found, &question)
       }
-      // One that names no date may have meant another, so the dates that it moves count where they were as well.
+      // An override that names no date of the series may have meant another one. So the dates that it moves also stay
+      // where they were.
       if moving.isSubset(of: lost) {
         isUsed = true
         emit(date, of: event, main, to: &found, &question)
@@ -129,13 +130,14 @@ struct SeriesExpansion {
     }
   }
 
-  /// As written the newest alone, else all that were not settled before.
+  /// Which of several versions count: read as written, the newest; read with caution, all that are left by now.
   private func versions(_ members: [EventPlace], _ question: SeriesQuestion) -> [EventPlace] {
     guard !question.isCautious, members.count > 1 else { return members }
     return members.max { !files.event($0).isNewer(than: files.event($1)) }.map { [$0] } ?? []
   }
 
-  /// Dates that rivals give beyond those of the series are bounded with those of all rules.
+  /// Where several overrides move one date, each gives a date more. They count against the bound on the dates of all
+  /// rules.
   private func spend(
     _ count: Int, of event: CalendarEvent, _ main: EventPlace, _ question: inout SeriesQuestion
   ) throws(SeriesFault) {

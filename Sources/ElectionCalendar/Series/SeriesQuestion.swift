@@ -26,7 +26,8 @@ struct SeriesQuestion {
   /// The rule, the first being 0, that ignores the series of a UID.
   let ignoredSeries: [String: Int]
 
-  /// One that stands for an occurrence of a cancelled series and of another counts for both.
+  /// An override that two series share is taken once. If one of them is cancelled and the other is not, it is taken for
+  /// each.
   struct TakenOverride: Hashable {
     let member: EventPlace
     let isCancelled: Bool

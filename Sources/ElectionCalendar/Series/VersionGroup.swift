@@ -54,7 +54,7 @@ struct VersionGroup {
     return series(countingMains, countingOverrides)
   }
 
-  /// Those of one name that count.
+  /// Which of the versions of one occurrence count.
   private mutating func counting(_ members: [EventPlace], _ ledger: inout EventLedger) -> [Class] {
     var places: [EventVersion: Int] = [:]
     var classes: [Class] = []

@@ -14,7 +14,8 @@ package struct CivilDateTime: Hashable, Comparable, Sendable {
     self.init(date: date, secondOfDay: Int32(hour * 3600 + minute * 60 + second))
   }
 
-  /// The reading as if the clock showed UTC: the scale on which civil distances are exact.
+  /// Seconds since 1970 if the clock showed UTC. The difference of two is their exact distance on the clock, whatever
+  /// the clocks do in between.
   package var secondsAsUTC: Int64 { Int64(date.daysSince1970) * 86_400 + Int64(secondOfDay) }
 
   package init(secondsAsUTC seconds: Int64) {

@@ -2,8 +2,8 @@ package import Foundation
 
 /// Anything that knows a place's offset from UTC at every instant.
 ///
-/// Both the time zone database and a calendar's own VTIMEZONE are that; civil times are resolved
-/// over it in one place, so a boundary never depends on where its zone was defined.
+/// The time zone database is one, and so is a calendar's own VTIMEZONE. Civil times become instants here and nowhere
+/// else, so a boundary does not depend on where its zone was defined.
 package protocol ZoneOffsets: Sendable {
   /// Seconds east of UTC at `instant`.
   func offsetSeconds(at instant: Instant) -> Int
@@ -42,7 +42,8 @@ extension ZoneOffsets {
     }
   }
 
-  /// One instant for `civil` (RFC 5545, 3.3.5): the first of two, and in a gap the offset before it.
+  /// One instant for `civil` (RFC 5545, 3.3.5): the first where the clocks show it twice, and where they skip it, what
+  /// the offset before the change makes of it.
   package func instant(of civil: CivilDateTime) -> Instant {
     switch resolve(civil) {
     case .unique(let instant), .repeated(let instant, _), .skipped(let instant): instant

@@ -29,7 +29,8 @@ package struct SourceRule: Hashable, Sendable {
     path.split(separator: Character("/")).last.map(String.init) ?? path
   }
 
-  /// `*` stands for any text and `?` for one character; linear but for one step back to the last star.
+  /// `*` stands for any text and `?` for one character. Where the text stops matching it goes back to the last star and
+  /// no further, so the time is bounded by the product of both lengths.
   static func glob(_ pattern: String, matches text: String) -> Bool {
     let pattern = Array(pattern), text = Array(text)
     var (inPattern, inText) = (0, 0)

@@ -37,7 +37,8 @@ package struct Election: Hashable, Sendable {
   package var notice: PublishedNotice?
   /// A notice that is TENTATIVE: it is shown, and moves nothing.
   package var possibleNotice: PublishedNotice?
-  /// Windows given by hand, in place of the computed one where they close some of polling day.
+  /// Windows that somebody wrote into a calendar. If they close any part of polling day, they stand in place of the
+  /// computed one.
   package var explicitWindows: [ExplicitWindow]
   /// Windows given by hand that are TENTATIVE: they are shown, and close nothing.
   package var possibleWindows: [ExplicitWindow] = []

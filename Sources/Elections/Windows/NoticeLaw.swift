@@ -1,4 +1,5 @@
-/// What the law says of the notice of one kind of poll, and so what a notice in a calendar may do to its start.
+/// What the law says about the notice of one kind of poll, and so how far a notice in a calendar may move the start of
+/// the window.
 package enum NoticeLaw: Hashable, Sendable {
   /// The period begins when notice is published: at the latest on this working day before polling day and, where the law
   /// names one, not before another.
@@ -20,16 +21,17 @@ package struct PublishedNotice: Hashable, Sendable {
 
 /// Why a notice needs a second look: it lies outside what the law allows, or the start does not rest on it.
 package enum NoticeDoubt: Hashable, Sendable {
-  /// The last lawful day; the computed start counts.
+  /// It was published after `lastDay`, the last lawful one; the computed start counts.
   case tooLate(lastDay: CivilDate)
-  /// The first lawful day; the notice counts, since it closes more.
+  /// It was published before `firstDay`, the first lawful one; the notice counts, since it closes more.
   case tooEarly(firstDay: CivilDate)
   /// More than three times the lawful time before polling day; the notice counts, since it closes more.
   case farTooEarly(start: CivilDate)
   /// The period begins with something else, on `start`; the earlier of the two counts.
   case restsOnOther(what: String, start: CivilDate)
 
-  /// How many lawful times early a notice may be before somebody is asked whether its year is right.
+  /// How many times longer before polling day than the law asks a notice may lie, before somebody is asked whether its
+  /// year is right.
   static let mostLawfulTimes = 3
 
   /// A sentence with what counts and the remedy.

@@ -185,7 +185,7 @@ package enum PurdahRules {
       kind: .ukParliamentByElection, nations: everywhere, count: .working(27, .own), isEstimate: true,
       citation: "Representation of the People Act 1983 Sch 1; Erskine May 2.7: the notice follows the writ, "
         + "not polling day, and the poll is held 21 to 27 working days after the writ",
-      // Within two working days of a writ that comes 21 before the poll at the latest.
+      // The writ comes at least 21 working days before the poll, and notice is due within two working days of it.
       notice: .notice(lastDay: 19, notBefore: nil)
     ),
     Row(

@@ -49,9 +49,9 @@ package struct WindowCalculator: Sendable {
   /// The windows that an election causes: the computed one, those given by hand, or both; none when it is tentative or
   /// cancelled.
   ///
-  /// A window given by hand counts whatever the election's status: someone wrote down that it closes. It stands in place of
-  /// the computed one, whatever it leaves open of that, but where it closes nothing of polling day: that is a slip in its
-  /// dates, and opens no channel.
+  /// A window given by hand counts whatever the election's status: someone wrote down that it closes. It stands in
+  /// place of the computed one, even where that would close more. If it closes no part of polling day, that is a slip
+  /// in its dates: then both count, so that the slip opens nothing.
   package func windows(for election: Election) -> [PurdahWindow] {
     let given = election.explicitWindows.map { window(for: $0, of: election) }
     switch election.status {
@@ -68,8 +68,8 @@ package struct WindowCalculator: Sendable {
     return given.contains { $0.starts < day.upperBound && $0.ends > day.lowerBound }
   }
 
-  /// Of the windows given by hand for a confirmed election, the first, and the computed window, where none of them closes
-  /// anything of polling day, so that it closes too.
+  /// For a confirmed election whose windows were given by hand and close no part of polling day: the first of them, and
+  /// the computed window, which therefore closes as well. Nil otherwise.
   package func missedPoll(of election: Election) -> (given: ExplicitWindow, computed: PurdahWindow)? {
     guard election.status == .confirmed, let first = election.explicitWindows.min(by: { $0.starts < $1.starts }),
       !stands(election.explicitWindows.map { window(for: $0, of: election) }, for: election)
@@ -169,7 +169,7 @@ package struct WindowCalculator: Sendable {
     election.kinds.count > 1 ? earliestCandidate(for: election).kind : election.kinds.first
   }
 
-  /// Of several kinds those that the nation holds; where it holds none, nobody has classified the poll.
+  /// Of several kinds only those count that the nation holds. Where it holds none of them, the poll is unclassified.
   private func earliestCandidate(for election: Election) -> Candidate {
     let held = election.kinds.filter { PurdahRules.isHeld($0, in: election.nation) }
     var chosen = candidate(held.first ?? election.kinds.first, for: election)
@@ -199,7 +199,7 @@ package struct WindowCalculator: Sendable {
   {
     guard election.explicitWindows.isEmpty || missedPoll(of: election) != nil, election.status != .cancelled
     else { return [] }
-    // Hardly any election has one, and a candidate costs what a window does.
+    // Hardly any election has a notice, and a candidate costs as much as a window, so it is worked out only for those.
     return [election.notice, election.possibleNotice].compactMap(\.self).compactMap { notice in
       var noticed = election
       noticed.notice = notice
@@ -210,8 +210,8 @@ package struct WindowCalculator: Sendable {
 
   /// One kind's first day by rule and notice.
   ///
-  /// Within the lawful bounds a notice is the start. A start that rests on something else, or a notice after the last
-  /// lawful day, leaves the earlier of the two.
+  /// A notice within the lawful bounds is the start. Where the period begins with something else, or the notice came
+  /// after the last lawful day, the earlier of the two days is.
   private func candidate(_ kind: ElectionKind?, for election: Election) -> Candidate {
     var candidate = counted(kind, for: election)
     guard let notice = election.notice?.day else { return candidate }

@@ -101,7 +101,7 @@ package struct WorkingDayCalendar: Sendable {
     return days
   }
 
-  /// The days left out in the last year that lay beyond those laid out; one count rarely meets two.
+  /// One year outside of those laid out in advance, kept while one count goes on: a count seldom meets a second one.
   private struct FarYear {
     var year: Int?
     var daysLeftOut: [CivilDate] = []

@@ -24,7 +24,7 @@ package struct Judgement: Sendable {
     Judgement(revision: revision, register: nil, matcher: TermMatcher([]), zone: .gmt)
   }
 
-  /// The act is judged by the rules in force, or not at all.
+  /// Whether it is of the revision in force. An act is judged by that one, or not at all.
   package func isCurrent(_ epoch: RevisionNumber?) -> Bool { epoch == revision }
 
   /// Throws unless it is of the revision in force.

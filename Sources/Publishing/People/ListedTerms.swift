@@ -25,7 +25,7 @@ struct ListedTerms: Sendable {
   /// How long those keys are.
   private(set) var joinedLengths: [Int] = []
 
-  /// Of terms that are one without case and marks the first spelling counts; those without a word are none.
+  /// Of terms that differ only by case and marks, the first spelling counts. A text without a word is no term.
   init(_ texts: [String]) {
     var known: Set<[String]> = []
     for text in texts {
@@ -70,7 +70,7 @@ enum TagCompany {
   /// Whether the letters are such words and digits, one after the other, and nothing else.
   static func isCompany(_ letters: some Collection<UInt8>) -> Bool {
     let letters = Array(letters)
-    // Whether what stands before a place is such words.
+    // For each place, whether everything before it is made of such words.
     var isReached = [true] + Array(repeating: false, count: letters.count)
     for end in letters.indices.map({ $0 + 1 }) {
       isReached[end] =

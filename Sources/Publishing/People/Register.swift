@@ -135,7 +135,7 @@ package struct Register: Hashable, Sendable {
     for writer in writers {
       if let refusal = refusal(of: .queue, by: writer, on: day) { return refusal }
     }
-    // Which of them chose the class is not kept: one who may is enough.
+    // Nobody keeps which of them chose the class, so it is enough that one of them may use it.
     let refusals = writers.compactMap { refusal(of: contentClass, by: $0, on: day) }
     if refusals.count == writers.count, let refusal = refusals.first { return refusal }
     for text in witnesses.approvers {

@@ -6,8 +6,8 @@ import Texts
 struct SeenWord {
   /// Its scalars in the text.
   let range: Range<Int>
-  /// Under which it is looked up: without case and marks, and with one sign for those that look alike. A second one where
-  /// the word's own script and what it looks like in Latin differ.
+  /// What it is looked up by: the word without case and marks, with one sign for all letters that look alike. There is
+  /// a second one where the word reads otherwise in its own script than by what it looks like in Latin letters.
   let keys: [String]
 
   static func words(in text: SeenText) -> [SeenWord] {
@@ -70,8 +70,8 @@ struct SeenWord {
   }
 }
 
-/// One sign for each group of letters that are taken for each other. Two words with one key need not look alike:
-/// `ShownLetter` decides; but words that look alike have one key.
+/// A word with one sign for each group of letters that are taken for each other. Words that look alike have the same
+/// key. The reverse does not hold: whether two words with one key do look alike, `ShownLetter` decides.
 enum WordKey {
   static func of(_ folded: some Sequence<UInt8>) -> String { String(decoding: bytes(of: folded), as: UTF8.self) }
 

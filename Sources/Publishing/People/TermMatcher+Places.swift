@@ -16,7 +16,8 @@ extension TermMatcher {
   /// Terms of several words that are at least so long are found inside any hashtag.
   private static let leastInside = 7
 
-  /// Every place, in the order of the text. Plain text is looked at once; what is not as it seems, again as it seems.
+  /// Every place, in the order of the text. Plain text is searched as it stands. Text that a reader sees otherwise than
+  /// it stands, because characters are unseen, turned round or disguised, is searched as it is seen, too.
   func places(in text: String, isAddress: Bool = false, lookups: inout Int) -> [Place] {
     let whole = SeenText(text)
     let words = SeenWord.words(in: whole)
