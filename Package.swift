@@ -65,6 +65,7 @@ let package = Package(
     .target(
       name: "Desk",
       dependencies: [
+        "Contract",
         "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "PublishingSettings", "Texts",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -74,6 +75,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
+        "Contract",
         "Desk", "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "PublishingSettings",
         "Texts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

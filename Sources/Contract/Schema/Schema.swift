@@ -11,6 +11,8 @@ package indirect enum Schema: Sendable {
   case object([Property])
   /// An object that is described once and named elsewhere.
   case named(String)
+  /// One of several shapes.
+  case oneOf([Schema])
   /// The value or null.
   case nullable(Schema)
   case anything
@@ -41,6 +43,7 @@ package indirect enum Schema: Sendable {
           + (properties.contains(where: \.isRequired)
             ? [("required", .array(properties.filter(\.isRequired).map { .string($0.name) }))] : []))
     case .named(let name): .object([("$ref", .string("#/components/schemas/\(name)"))])
+    case .oneOf(let schemas): .object([("oneOf", .array(schemas.map(\.json)))])
     case .nullable(let schema): .object([("anyOf", .array([schema.json, .object([("type", .string("null"))])]))])
     case .anything: .object([])
     }

@@ -32,6 +32,13 @@ package protocol DescribesItself {
   static var schema: Schema { get }
 }
 
+/// A type that is one of several, told apart by what stands in it.
+package protocol HasShapes {
+  static var shapes: [any Decodable.Type] { get }
+  /// Some value, for a reader to go on with.
+  static var example: Self { get }
+}
+
 extension Moment: DescribesItself { package static var schema: Schema { .string(format: "date-time") } }
 extension Day: DescribesItself { package static var schema: Schema { .string(format: "date") } }
 extension JSONValue: DescribesItself { package static var schema: Schema { .anything } }
@@ -64,6 +71,7 @@ private final class Recording {
     case is String.Type: .string()
     case is Int.Type, is Int64.Type: .integer
     case let type as any DescribesItself.Type: type.schema
+    case let type as any HasShapes.Type: try shapes(type)
     case let type as any MapLike.Type: .map(try schema(of: type.value))
     case let type as any ListLike.Type: .list(try schema(of: type.element))
     case let type as any OptionalLike.Type: .nullable(try schema(of: type.wrapped))
@@ -76,9 +84,22 @@ private final class Recording {
     .string(oneOf: type.allCases.map(\.rawValue))
   }
 
+  private func shapes(_ type: any HasShapes.Type) throws -> Schema {
+    let name = Self.name(of: type)
+    if components.contains(where: { $0.name == name }) { return .named(name) }
+    components.append((name, .anything))
+    let place = components.count - 1
+    components[place].schema = .oneOf(try type.shapes.map(schema))
+    return .named(name)
+  }
+
+  /// Without the module; with the type that it stands in.
+  private static func name(of type: Any.Type) -> String {
+    String(reflecting: type).split(separator: ".").dropFirst().joined()
+  }
+
   private func object(_ type: any Decodable.Type) throws -> Schema {
-    // Without the module, and without the type that it stands in.
-    let name = String(reflecting: type).split(separator: ".").dropFirst().joined()
+    let name = Self.name(of: type)
     if components.contains(where: { $0.name == name }) { return .named(name) }
     // Entered first, so that a type that holds itself ends.
     components.append((name, .anything))
@@ -92,6 +113,7 @@ private final class Recording {
   /// Some value of a type, for a reader to go on with.
   func sample<T: Decodable>(of type: T.Type) throws -> T {
     if let type = type as? any Emptiable.Type, let value = type.init() as? T { return value }
+    if let type = type as? any HasShapes.Type, let value = type.example as? T { return value }
     if let type = type as? any CaseIterable.Type, let value = Self.first(of: type) as? T { return value }
     return try T(from: RecordingDecoder(recording: self))
   }

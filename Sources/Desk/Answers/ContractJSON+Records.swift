@@ -18,26 +18,6 @@ extension ContractJSON {
     ])
   }
 
-  package func revision(_ revision: Revision) -> JSON {
-    .object([
-      ("revision", .number(Int(revision.number.rawValue))),
-      ("hash", .string(revision.hash.hex)),
-      ("adopted_at", instant(revision.adoptedAt)),
-      ("adopted_by", .string(revision.actor)),
-      ("reason", JSON(revision.reason)),
-      ("automatic", .bool(revision.isAutomatic)),
-      ("folder", .string(revision.governing.folder)),
-      ("files", .array(revision.governing.files.map(file))),
-      ("also_closes", .array(revision.alsoCloses.map { .array($0.files.map(file)) })),
-    ])
-  }
-
-  private func file(_ file: Snapshot.File) -> JSON {
-    .object([
-      ("role", .string(file.role.rawValue)), ("path", .string(file.path)), ("sha256", .string(file.hash.hex)),
-    ])
-  }
-
   package func override(_ record: OverrideRecord) -> JSON {
     .object([
       ("override", .string(record.id.description)), ("delivery", .string(record.delivery.description)),

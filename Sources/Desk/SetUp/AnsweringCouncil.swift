@@ -1,3 +1,4 @@
+package import Contract
 import Elections
 import Publishing
 package import Texts
@@ -45,14 +46,15 @@ package struct AnsweringCouncil {
   /// The same as the last line of an answer.
   package var line: String { Style.faint(sentence) }
 
-  /// The field that every JSON object has.
-  package var json: (String, JSON) {
-    var fields: [(String, JSON)] = [("name", JSON(name))]
+  /// As the contract has it.
+  package var authority: Authority {
     switch source {
-    case .revision(_, let folder): fields += [("folder", .string(folder)), ("source", .string("revision"))]
-    case .settings(let path, _): fields += [("settings", .string(path)), ("source", .string("settings"))]
-    case .builtIn(let calendars): fields += [("calendars", .string(calendars)), ("source", .string("built-in"))]
+    case .revision(_, let folder): Authority(name: name, source: .revision, place: folder)
+    case .settings(let path, _): Authority(name: name, source: .settings, place: path)
+    case .builtIn(let calendars): Authority(name: name, source: .builtIn, place: calendars)
     }
-    return ("authority", .object(fields))
   }
+
+  /// The field that every JSON object has.
+  package var json: (String, JSON) { ("authority", JSON(encoding: authority)) }
 }

@@ -1,0 +1,25 @@
+import Contract
+
+/// Where every front end asks: one function for each request of the contract.
+///
+/// It holds which set-up is meant and who asks, and nothing else: each request opens what it needs.
+package struct Desk {
+  let choice: SetUpChoice
+
+  package init(_ choice: SetUpChoice) { self.choice = choice }
+}
+
+/// An answer, with what its wording takes besides.
+package struct Answered<Answer: Codable & Sendable> {
+  package let answer: Answer
+  /// Days and instants in the authority's zone.
+  package let civil: CivilText
+  /// Whose answer it is, in words.
+  package let council: AnsweringCouncil
+
+  init(_ answer: Answer, _ workspace: Workspace) {
+    self.answer = answer
+    civil = workspace.civil
+    council = AnsweringCouncil(workspace)
+  }
+}
