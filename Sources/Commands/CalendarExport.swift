@@ -51,8 +51,9 @@ struct CalendarExport: AsyncParsableCommand {
   ) throws -> [UInt8] {
     let zone = workspace.civil.zone
     let instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)
+    let rules = forecast.rules(revision: workspace.adopted?.revision.number, folder: workspace.folder)
     let windows = channels.reduce(into: Set<PurdahWindow>()) {
-      $0.formUnion(forecast.schedule(for: $1).blackouts.windows)
+      $0.formUnion(rules.schedule(of: $1.id)?.blackouts.windows ?? [])
     }
     let name = (workspace.settings.authority.name.map { $0 + ": " } ?? "") + "pre-election periods"
     let feed = PurdahFeed(

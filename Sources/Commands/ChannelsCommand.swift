@@ -37,9 +37,10 @@ struct ChannelsList: AsyncParsableCommand {
       // The user's own store may serve another set-up, whose posts say nothing of these channels.
       let store = location.exists && workspace.isElsewhere == nil ? try location.openToLook() : nil
       let now = Workspace.now
+      let standing = workspace.standing(try workspace.forecast(around: now), now: now)
       var uses: [ChannelUse] = []
       for channel in workspace.settings.channels {
-        let use = try await ChannelUse(channel, workspace, store, now: now)
+        let use = try await ChannelUse(channel, workspace, store, standing)
         if silence.map({ use.isSilent(for: $0) }) ?? true { uses.append(use) }
       }
       switch options.format {
@@ -65,18 +66,22 @@ private struct ChannelUse {
   let channel: Channel
   let lastPublished: Instant?
   let nextDue: Instant?
+  let state: ChannelState
   let stop: ChannelStop?
   let approvers: [Person]
   let register: Register?
   let now: Instant
 
-  init(_ channel: Channel, _ workspace: Workspace, _ store: (any CouncilStore)?, now: Instant) async throws {
+  init(
+    _ channel: Channel, _ workspace: Workspace, _ store: (any CouncilStore)?, _ standing: Standing
+  ) async throws {
     self.channel = channel
-    self.now = now
+    now = standing.now
+    state = standing.state(of: channel.id, at: now)
     register = workspace.settings.register
     lastPublished = try await store?.published(on: channel.id, limit: 1).first?.publishedAt
     nextDue = try await store?.waitingLanes().filter { $0.lane.channel == channel.id }.map(\.next).min()
-    stop = workspace.stops.first { $0.channel == channel.id }
+    stop = standing.stop(of: channel.id)
     approvers = register?.able(to: .approve, on: workspace.civil.zone.date(at: now)) ?? []
   }
 
@@ -106,6 +111,13 @@ private struct ChannelUse {
       "\(Style.bold(channel.id))\(name), \(channel.connector.kind.rawValue)",
       "  \(last); \(nextDue.map { "next due \(civil.short($0))" } ?? "nothing waits")",
     ]
+    switch state.state {
+    case .open: break
+    case .closed:
+      lines.append(
+        "  \(Style.red("closed"))\(state.until.map { " until \(civil.short($0))" } ?? ", and no end is known")")
+    case .unknown: lines.append("  \(Style.yellow("unknown")), and holding")
+    }
     if let register {
       let administrators = channel.governance.administrators.map(register.name).joined(separator: ", ")
       lines.append("  administrator: \(administrators.isEmpty ? Style.red("none") : administrators.printable)")

@@ -22,7 +22,7 @@ struct PostList: AsyncParsableCommand {
   @Option(help: "Only this channel's.") var channel: String?
   @Option(help: "Only those in this state: \(DeliveryState.Name.allCases.map(\.rawValue).joined(separator: ", ")).")
   var state: String?
-  @Flag(help: "Only what is held: queued, and its channel closed when it is due.") var held = false
+  @Flag(help: "Only what is held: queued, and kept back at its time, or now where that is past.") var held = false
   @Option(
     help: ArgumentHelp(
       "Only what waits for an approval that this person could give; “me” is whoever asks.",

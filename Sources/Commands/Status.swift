@@ -12,7 +12,8 @@ struct Status: AsyncParsableCommand {
     abstract: "Says which channels are open or closed, since when, until when, and why.",
     discussion: """
       Exit codes: 0 every channel asked for is open; 3 at least one is closed; 4 none is closed, but at least \
-      one is unknown because the calendars cannot be relied on, and holds. A date alone asks about the whole day: what \
+      one is unknown because the calendars or the clock cannot be relied on, and holds. A channel that is paused, or \
+      that its receiver stopped, is closed. A date alone asks about the whole day: what \
       is closed for a part of it counts as closed.
 
       EXAMPLES
@@ -32,13 +33,15 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.answering(options.choice)
+      let workspace = try await Workspace.answering(options.choice, counting: at == nil)
       let asked = try AskedMoment(at, workspace.civil)
       let chosen = try workspace.channels(channels)
       let forecast = try workspace.forecast(around: asked.start)
-      let answers = chosen.map { ChannelAnswer($0, workspace, forecast, asked) }
+      let standing = workspace.standing(forecast, now: asked.now)
+      let held = try await workspace.held(standing, asked)
+      let answers = chosen.map { ChannelAnswer($0, standing, asked, workspace.civil, held: held) }
       switch options.format {
-      case .json: Terminal.write(json(answers, asked, workspace, forecast).text)
+      case .json: Terminal.write(json(answers, asked, workspace, forecast, standing).text)
       case .text: Terminal.write(text(answers, asked, workspace, forecast))
       }
       if answers.contains(where: { $0.state.state == .closed }) { throw ExitStatus.closed.code }
@@ -47,7 +50,7 @@ struct Status: AsyncParsableCommand {
   }
 
   private func json(
-    _ answers: [ChannelAnswer], _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast
+    _ answers: [ChannelAnswer], _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast, _ standing: Standing
   ) -> JSON {
     let contract = ContractJSON(zone: workspace.civil.zone)
     return .object([
@@ -56,7 +59,7 @@ struct Status: AsyncParsableCommand {
       ("revision", workspace.revisionJSON),
       ("register", .bool(workspace.settings.register != nil)),
       ("calendar", forecast.json),
-      ("clock_doubt", JSON(workspace.clockDoubt)),
+      ("clock_doubt", JSON(standing.clockDoubt)),
       (
         "channels",
         .array(
@@ -69,8 +72,8 @@ struct Status: AsyncParsableCommand {
                   "hand_over",
                   JSON(answer.channel.governance.handOver.map { $0.confirmedOn == nil ? "needed" : "done" })
                 ),
-                ("stopped", JSON(workspace.stops.first { $0.channel == answer.channel.id }?.reason)),
-              ])
+                ("stopped", JSON(standing.stop(of: answer.channel.id)?.reason)),
+              ] + answer.heldJSON)
           })
       ),
     ])
@@ -86,12 +89,10 @@ struct Status: AsyncParsableCommand {
     for answer in answers {
       lines.append(answer.headline(workspace.civil))
       if let day = answer.day?.words(workspace.civil) { lines.append("  that day: \(day)") }
-      for cause in answer.state.causes { lines += causeText.block(cause, mark: "-") }
-      for stop in workspace.stops where stop.channel == answer.channel.id {
-        lines.append(
-          "  \(Style.red("stopped")) since \(workspace.civil.short(stop.at)), so nothing leaves: \(stop.reason.visibleLine) "
-            + "Once it is mended: portcullis channel resume \(stop.channel)")
+      if let hold = answer.state.hold {
+        lines += causeText.lines(of: hold, indent: "  ") { causeText.block($0, mark: "-") }
       }
+      if let held = answer.heldLine { lines.append("  \(held)") }
       for override in workspace.overrides(on: answer.channel) {
         lines.append("  \(Style.yellow("override")) \(OverrideText(civil: workspace.civil).line(override))")
       }
@@ -105,10 +106,7 @@ struct Status: AsyncParsableCommand {
       lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
     }
     lines += [council.line]
-    if let doubt = workspace.clockDoubt {
-      lines += ["", "\(Style.red("Clock in doubt")), so the gate lets nothing leave: \(doubt)"]
-    }
-    if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
+    if let note = forecast.comparison.note { lines += ["", Style.yellow(note)] }
     if workspace.settings.register == nil { lines += ["", Style.faint(SettingsCheck.noRegister)] }
     if !forecast.problems.isEmpty {
       lines += ["", "\(forecast.problemCount) in the calendars: see “portcullis calendar check”."]
@@ -126,7 +124,7 @@ extension Workspace {
   var revisionJSON: JSON { adopted.map { .number(Int($0.revision.number.rawValue)) } ?? .null }
 }
 
-extension CalendarStanding {
+extension FileComparison {
   /// What a reader of an answer should know of it; nil when there is nothing.
   var note: String? {
     switch self {
@@ -148,14 +146,14 @@ extension CalendarStanding {
 extension Forecast {
   var json: JSON {
     let state =
-      switch standing {
+      switch comparison {
       case .files, .elsewhere: errors.isEmpty ? "current" : "unreadable"
       case .current: "current"
       case .notAdopted, .otherSetUp: "not-adopted"
       case .unreadable: "unreadable"
       }
     return .object([
-      ("state", .string(state)), ("problems", .number(problems.count)), ("note", JSON(standing.note)),
+      ("state", .string(state)), ("problems", .number(problems.count)), ("note", JSON(comparison.note)),
     ])
   }
 

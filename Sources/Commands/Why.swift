@@ -28,11 +28,13 @@ struct Why: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.answering(options.choice)
+      let workspace = try await Workspace.answering(options.choice, counting: at == nil)
       let asked = try AskedMoment(at, workspace.civil)
       guard let chosen = try workspace.channels([channel]).first else { return }
       let forecast = try workspace.forecast(around: asked.start)
-      let answer = ChannelAnswer(chosen, workspace, forecast, asked)
+      let standing = workspace.standing(forecast, now: asked.now)
+      let held = try await workspace.held(standing, asked)
+      let answer = ChannelAnswer(chosen, standing, asked, workspace.civil, held: held)
       switch options.format {
       case .json: Terminal.write(json(answer, asked, workspace, forecast).text)
       case .text: Terminal.write(text(answer, asked, workspace, forecast))
@@ -68,7 +70,7 @@ struct Why: AsyncParsableCommand {
               })
           ),
           ("possible", .array(forecast.possible(for: answer.channel, at: asked.start).map(contract.window))),
-        ])
+        ] + answer.heldJSON)
   }
 
   private func text(
@@ -81,20 +83,16 @@ struct Why: AsyncParsableCommand {
       answer.headline(workspace.civil),
     ]
     if let day = answer.day?.words(workspace.civil) { lines.append("That day: \(day).") }
-    for cause in answer.state.causes { lines += explanation(cause, causeText, forecast) }
+    if let held = answer.heldLine { lines.append(held) }
+    if let hold = answer.state.hold {
+      if hold.stretches.count > 1 { lines.append("") }
+      lines += causeText.lines(of: hold, indent: "") { explanation($0, causeText, forecast) }
+    }
     if let next = answer.state.next, next.state == .closed {
       lines += ["", "Next, from \(workspace.civil.short(next.at)):"]
       for cause in next.causes where !answer.state.causes.contains(cause) {
         lines += explanation(cause, causeText, forecast)
       }
-    }
-    if answer.state.state == .closed, let until = answer.state.until {
-      let from = answer.state.since.map { max($0, asked.start) } ?? asked.start
-      let later = forecast.schedule(for: answer.channel).blackouts.windows.filter {
-        $0.starts > from && $0.starts <= until
-      }
-      if !later.isEmpty { lines += ["", "Before it ends, these close it as well:"] }
-      for window in later { lines.append("  " + causeText.line(.purdahWindow(window))) }
     }
     for override in workspace.overrides(on: answer.channel) {
       lines += ["", "\(Style.yellow("An override")) lifts this for one post alone:"]
@@ -104,7 +102,7 @@ struct Why: AsyncParsableCommand {
     if !possible.isEmpty { lines += ["", Style.yellow("Possible, and closing nothing until it is confirmed:")] }
     for window in possible { lines += explanation(.purdahWindow(window), causeText, forecast) }
     lines += ["", council.line]
-    if let note = forecast.standing.note { lines += ["", Style.yellow(note)] }
+    if let note = forecast.comparison.note { lines += ["", Style.yellow(note)] }
     return lines.joined(separator: "\n")
   }
 

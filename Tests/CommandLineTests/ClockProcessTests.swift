@@ -33,7 +33,7 @@ import Testing
     #expect(try council.run("gate", "health").output.contains("A gate is working"))
     #expect(
       try council.run("status", "--format", "json").object["clock_doubt"] is String
-        && council.run("status").output.contains("Clock in doubt"))
+        && council.run("status").output.contains("the clock is in doubt"))
     try clock.shift(by: 0)
     try gate.waitFor("clock-sound")
     try gate.waitFor("published", delivery: "\(open)/intranet")

@@ -13,7 +13,10 @@ import Testing
     (object[key] as? [[String: Any]] ?? []).compactMap { $0["election"] as? String }
   }
 
-  @Test func `status on 20 April 2019 names the local and the European election, and exits with 3`() throws {
+  @Test
+  func `status on 20 April 2019 names both elections of that day and the one after them, to its end, and exits with 3`()
+    throws
+  {
     let outcome = try Program.run("status", "--at", "2019-04-20", "--format", "json")
     #expect(outcome.status == 3)
     #expect(outcome.errors.isEmpty)
@@ -21,7 +24,10 @@ import Testing
     #expect(channel["state"] as? String == "closed")
     #expect(channel["since"] as? String == "2019-03-19T00:00:00+00:00")
     #expect(channel["until"] as? String == "2019-06-06T22:00:00+01:00")
-    #expect(Self.elections(channel) == ["local.peterborough.2019-05-02", "europarl.2019-05-23"])
+    #expect(
+      Self.elections(channel) == [
+        "local.peterborough.2019-05-02", "europarl.2019-05-23", "parl.peterborough.by.2019-06-06",
+      ])
     let cause = try #require((channel["causes"] as? [[String: Any]])?.first)
     #expect(cause["basis"] as? String == "notice")
     #expect(cause["kind"] as? String == "local")

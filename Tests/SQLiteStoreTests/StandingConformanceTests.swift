@@ -1,4 +1,5 @@
 import Elections
+import Foundation
 import GateTesting
 import Publishing
 import PublishingGate
@@ -106,5 +107,41 @@ import Testing
     // What is put off until now is put off no longer.
     queue = try await store.standingRows(StandingQuery(at: Self.after(100), counts: true)).queue
     #expect(queue.single.map(\.post).sorted() == [3, 5, 6].map(PostID.init) && queue.whole.isEmpty)
+
+    // Whatever holds it, as many are counted as have a verdict of hold.
+    for window in [nil, (0, 15), (12, 400), (200, 310)] as [(Int64, Int64)?] {
+      for (pace, isPaused) in [(nil, false), (Pace(posts: 1, per: .seconds(60)), false), (nil, true)] as [(Pace?, Bool)]
+      {
+        let rules = try Self.rules(window, pace: pace)
+        var rows = try await store.standingRows(StandingQuery(counting: rules.settings, at: Self.after(1)))
+        if isPaused { rows.pauses = [Self.pause("hook", until: Self.after(30))] }
+        let standing = Standing(rules, rows, now: Self.after(1))
+        let held = try await store.posts(PostQuery(state: .queued)).flatMap(\.deliveries).map(\.delivery)
+          .filter { $0.state.name == .queued && standing.outlook(for: $0).verdict.isHold }
+        let expected = Dictionary(grouping: held, by: \.channel).mapValues(\.count)
+        #expect(
+          try await HeldCount(standing, in: store).byChannel == expected, "\(String(describing: window)) \(isPaused)")
+      }
+    }
+  }
+
+  /// Both channels without a rule but one window and a pace.
+  private static func rules(_ window: (Int64, Int64)?, pace: Pace?) throws -> Ruleset {
+    var settings = try #require(Settings.builtIn)
+    settings.channels = ["website", "hook"].map {
+      Channel(id: $0, name: $0, connector: .feed(path: $0), pace: $0 == "website" ? pace : nil)
+    }
+    let entry = try window.map { starts, ends in
+      try #require(
+        ExplicitWindow(
+          starts: after(starts), ends: after(ends), summary: "A window",
+          source: SourceLine(file: "elections/w.ics", line: 1, uid: "w")))
+    }
+    let calculator = WindowCalculator(holidays: BankHolidays([:]), zone: TimeZone.london)
+    return Ruleset(
+      revision: RevisionNumber(1), settings: settings, folder: "/",
+      schedules: settings.channels.map { channel in
+        ChannelSchedule(channel: channel, windows: entry.map { [calculator.window(for: $0)] } ?? [])
+      })
   }
 }

@@ -107,9 +107,7 @@ package struct ReadSnapshot {
   }
 
   package func ruleset(revision: RevisionNumber?, folder: String) -> Ruleset {
-    Ruleset(
-      revision: revision, settings: settings, folder: folder,
-      schedules: settings.channels.map(forecast.schedule), matcher: matcher)
+    forecast.rules(revision: revision, folder: folder, matcher: matcher)
   }
 }
 
@@ -154,13 +152,10 @@ package struct AdoptedRevision: Sendable {
 
   package func ruleset(days: Range<CivilDate>) throws -> Ruleset {
     let (governing, closures) = try read(days: days)
-    let rules = governing.ruleset(revision: revision.number, folder: revision.governing.folder)
-    return closures.reduce(rules) { rules, closing in
-      switch closing {
-      case .closures(let kept): rules.alsoClosing(kept)
-      case .snapshot(let other): rules.alsoClosing(as: other.ruleset(revision: nil, folder: rules.folder))
-      }
-    }
+    var forecast = governing.forecast
+    for closing in closures { forecast.alsoCloses(closing) }
+    return forecast.rules(
+      revision: revision.number, folder: revision.governing.folder, matcher: governing.matcher)
   }
 
   /// The rules without what is kept closed.

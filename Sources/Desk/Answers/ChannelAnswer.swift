@@ -1,6 +1,7 @@
 import ElectionCalendar
 package import Elections
 package import Publishing
+import PublishingGate
 package import Texts
 
 /// What a question is about: an instant, or a whole day.
@@ -8,15 +9,21 @@ package struct AskedMoment {
   /// The instant, or the day's first.
   package let start: Instant
   package let day: CivilDate?
+  /// When it was asked.
+  package let now: Instant
 
   /// Now, where nothing is given.
   package init(_ text: String?, _ civil: CivilText) throws {
+    now = Workspace.now
     switch try text.map(civil.moment) {
-    case nil: (start, day) = (Workspace.now, nil)
+    case nil: (start, day) = (now, nil)
     case .instant(let instant): (start, day) = (instant, nil)
     case .day(let date): (start, day) = (civil.day(date).lowerBound, date)
     }
   }
+
+  /// The question is about the instant at which it was asked.
+  package var isNow: Bool { day == nil && start == now }
 
   package func words(_ civil: CivilText) -> String {
     day.map { "\(civil.short($0)), the whole day" } ?? civil.short(start)
@@ -31,19 +38,21 @@ package struct ChannelAnswer {
   /// Where a whole day was asked about.
   package let day: ChannelDay?
 
+  /// How many posts are held on it now; nil where nobody counted.
+  package let held: Int?
+
   private var closedFor: [ContentClass] { day?.closedFor ?? state.closedFor }
 
-  package init(_ channel: Channel, _ workspace: Workspace, _ forecast: Forecast, _ asked: AskedMoment) {
+  /// `held`: how many posts are held on each channel, where that was counted.
+  package init(
+    _ channel: Channel, _ standing: Standing, _ asked: AskedMoment, _ civil: CivilText, held: [String: Int]? = nil
+  ) {
     self.channel = channel
-    let rules = Ruleset(
-      revision: workspace.adopted?.revision.number, settings: workspace.settings, folder: workspace.folder,
-      schedules: [forecast.schedule(for: channel)])
-    var rows = StandingRows()
-    rows.pauses = workspace.pauses
-    let standing = Standing(rules, rows, now: Workspace.now)
+    self.held = held.map { $0[channel.id] ?? 0 }
     let state = { standing.state(of: channel.id, at: $0) }
-    let edges = workspace.pauses.flatMap { [$0.at] + ($0.until.map { [$0] } ?? []) }
-    day = asked.day.map { ChannelDay(workspace.civil.day($0), edges: edges, state: state) }
+    day = asked.day.map { day in
+      ChannelDay(civil.day(day), nextEdge: { standing.nextEdge(of: channel.id, after: $0) }, state: state)
+    }
     self.state = day?.telling?.state ?? state(asked.start)
   }
 
@@ -67,6 +76,15 @@ package struct ChannelAnswer {
         } ?? .null
       ),
     ]
+  }
+
+  /// Where it was counted.
+  package var heldJSON: [(String, JSON)] { held.map { [("held", .number($0))] } ?? [] }
+
+  /// Where anything is held.
+  package var heldLine: String? {
+    guard let held, held > 0 else { return nil }
+    return "\(held) post\(held == 1 ? " is" : "s are") held here: portcullis post list --held --channel \(channel.id)"
   }
 
   package func headline(_ civil: CivilText) -> String {
@@ -95,8 +113,20 @@ package struct ChannelAnswer {
     case .closed:
       // What is in doubt now is told above, and not again.
       return ["  next:"] + next.causes.filter { !state.causes.contains($0) }.flatMap { causeText.block($0, mark: "-") }
-    case .unknown: return ["  then unknown, because the calendars cannot be relied on"]
+    case .unknown:
+      let causes = next.causes.filter { !state.causes.contains($0) }
+      return causes.isEmpty
+        ? ["  then unknown, for what is told above holds on"]
+        : ["  then unknown, which holds:"] + causes.flatMap { causeText.block($0, mark: "-") }
     case .open: return []
     }
+  }
+}
+
+extension Workspace {
+  /// How many posts are held on each channel; nil where a question is not about now, or no store answers it.
+  package func held(_ standing: Standing, _ asked: AskedMoment) async throws -> [String: Int]? {
+    guard asked.isNow, let store else { return nil }
+    return try await HeldCount(standing, in: store).byChannel
   }
 }

@@ -13,18 +13,15 @@ package struct ChannelDay {
   /// All that it closes for at any time of the day, in the order of the classes.
   package let closedFor: [ContentClass]
 
-  /// `state`: the channel's at one instant, with the next change after it; `edges`: where it may change besides, since a
-  /// pause is not known of before it begins.
-  package init(_ day: Range<Instant>, edges: [Instant], state: (Instant) -> ChannelState) {
+  /// `state`: the channel's at one instant; `nextEdge`: the next instant after one at which it may be another.
+  package init(_ day: Range<Instant>, nextEdge: (Instant) -> Instant?, state: (Instant) -> ChannelState) {
     var parts: [Part] = []
     var closedFor: Set<ContentClass> = []
     var start = day.lowerBound
     while start < day.upperBound {
       let found = state(start)
       closedFor.formUnion(found.closedFor)
-      // An answer that names no later change holds for the rest of the day.
-      let changes = edges + [found.next?.at, found.until, day.upperBound].compactMap(\.self)
-      let end = changes.filter { $0 > start && $0 <= day.upperBound }.min() ?? day.upperBound
+      let end = min(nextEdge(start) ?? day.upperBound, day.upperBound)
       if let last = parts.last, last.state.state == found.state {
         parts[parts.count - 1] = Part(range: last.range.lowerBound..<end, state: last.state)
       } else {

@@ -15,7 +15,8 @@ package struct Health {
   package let clockDoubt: String?
   package var overdue = 0
   package var oldestOverdue: Instant?
-  package var held = 0
+  /// Deliveries whose verdict is to hold, at their time or now.
+  package let held: Int
   package let uncertain: Int
   package let review: Int
   package let oldestUncertain: Instant?
@@ -39,37 +40,31 @@ package struct Health {
     let found = try await store.health(at: now)
     gate = GatePresence(found, reading)
     council = AnsweringCouncil(workspace)
-    clockDoubt = try await store.clockMark().doubt
     uncertain = found.counts[.uncertain] ?? 0
     review = found.counts[.review] ?? 0
     oldestUncertain = found.oldestUncertain
     givenBack = found.givenBack
     lateReports = found.lateReports
-    stops = try await store.stops()
-    doubts = SourceDoubt.joined(try await store.doubts(), workspace.ownDoubts())
     lastLook = found.lastLook
     anchor = try await StoreAnchoring.look(at: store, parts: parts)
-    let inForce =
+    let rules =
       try workspace.adopted?.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
       ?? .nothing(workspace.settings, folder: workspace.folder)
-    let rules = inForce.doubting(doubts)
-    let stopped = Set(stops.map(\.channel))
-    let pauses = try await store.pauses(at: now)
-    for waiting in try await store.waitingLanes() where waiting.next <= now {
-      let isPaused = pauses.contains { $0.holds(waiting.lane.channel, at: now) }
-      let isOpen = rules.isOpen(waiting.lane, at: now) && !stopped.contains(waiting.lane.channel) && !isPaused
-      guard isOpen else {
-        held += try await store.count(
-          queuedIn: waiting.lane, exactly: true, from: nil, to: now.adding(.milliseconds(1)))
-        continue
-      }
+    var rows = try await store.standingRows(StandingQuery(counting: rules.settings, at: now))
+    rows.doubts = SourceDoubt.joined(rows.doubts, workspace.ownDoubts())
+    let standing = Standing(rules, rows, now: now)
+    doubts = rows.doubts
+    clockDoubt = standing.clockDoubt
+    stops = standing.stops
+    held = try await HeldCount(standing, in: store).all
+    for lane in standing.queue.lanes where lane.first <= now && standing.isOpen(lane.lane, at: now) {
       // A pace makes posts wait though all is well.
-      if rules.channel(waiting.lane.channel)?.pace != nil { continue }
+      if rules.channel(lane.lane.channel)?.pace != nil { continue }
       let limit = now.adding(.zero - Self.longestDelay)
-      let count = try await store.count(queuedIn: waiting.lane, exactly: true, from: nil, to: limit)
+      let count = try await store.count(queuedIn: lane.lane, exactly: true, from: nil, to: limit)
       if count > 0 {
         overdue += count
-        oldestOverdue = min(oldestOverdue ?? waiting.next, waiting.next)
+        oldestOverdue = min(oldestOverdue ?? lane.first, lane.first)
       }
     }
   }

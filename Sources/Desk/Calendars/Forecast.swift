@@ -25,8 +25,8 @@ package struct Forecast {
   package let laterEvents: [LaterEvent]
   package let days: Range<CivilDate>
   package let newestStamp: Int64?
-  /// How the files on disk stand to what this was read from.
-  package var standing = CalendarStanding.files
+  /// How the files on disk compare with what this was read from.
+  package var comparison = FileComparison.files
   /// Files that cannot be read: what they would close is unknown.
   package var sources: [SourceDoubt] = []
   /// Who answers for channels, and what their posts need.
@@ -107,25 +107,30 @@ package struct Forecast {
 
   package var errors: [CalendarProblem] { problems.filter { $0.severity == .error } }
 
-  /// Why a channel's blackouts may be missing.
-  package var doubts: [Cause] {
+  /// Why blackouts may be missing, for what could not be read of these calendars.
+  private var doubts: [Cause] {
     let errors = errors
     let more = errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
-    return errors.prefix(1).map { Cause.calendarUnreadable("\($0.description)\(more)") } + sources.map(\.cause)
+    return errors.prefix(1).map { Cause.calendarUnreadable("\($0.description)\(more)") }
   }
 
-  package func schedule(for channel: Channel) -> ChannelSchedule {
-    let own = ChannelSchedule(
-      channel: channel, windows: governing, doubts: doubts, staffing: settings.staffing(of: channel),
-      flaggedNeedApproval: settings.contentChecks?.when)
-    return closures.reduce(own) { schedule, closing in
+  /// What the calendars and their settings say of every channel, with what else is kept closed: the only way to a channel's
+  /// schedule.
+  package func rules(
+    revision: RevisionNumber?, folder: String, matcher: TermMatcher = TermMatcher([])
+  ) -> Ruleset {
+    let doubts = doubts
+    let schedules = settings.channels.map { channel in
+      ChannelSchedule(
+        channel: channel, windows: governing, doubts: doubts, staffing: settings.staffing(of: channel),
+        flaggedNeedApproval: settings.contentChecks?.when)
+    }
+    let own = Ruleset(
+      revision: revision, settings: settings, folder: folder, schedules: schedules, matcher: matcher)
+    return closures.reduce(own) { rules, closing in
       switch closing {
-      case .closures(let kept):
-        let closures = kept.closures.filter { $0.channel == channel.id }
-        return closures.isEmpty ? schedule : schedule.alsoClosing(closures)
-      case .snapshot(let other):
-        guard let named = other.settings.channels.first(where: { $0.id == channel.id }) else { return schedule }
-        return schedule.alsoClosing(as: ChannelSchedule(channel: named, windows: other.forecast.windows))
+      case .closures(let kept): rules.alsoClosing(kept)
+      case .snapshot(let other): rules.alsoClosing(as: other.ruleset(revision: nil, folder: folder))
       }
     }
   }

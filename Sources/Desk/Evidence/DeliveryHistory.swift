@@ -23,7 +23,7 @@ package enum Outcome: String, CaseIterable {
 }
 
 /// A stretch of time in which a cause kept a delivery from leaving.
-package struct Hold {
+package struct RecordedHold {
   package let cause: JSON
   package let from: Instant
   /// Nil: it still holds.
@@ -31,13 +31,13 @@ package struct Hold {
   /// The entry that recorded the cause.
   package let entry: Int64
 
-  package func overlaps(_ other: Hold) -> Bool {
+  package func overlaps(_ other: RecordedHold) -> Bool {
     (to.map { other.from <= $0 } ?? true) && (other.to.map { from <= $0 } ?? true)
   }
 
-  package func joined(with other: Hold) -> Hold {
+  package func joined(with other: RecordedHold) -> RecordedHold {
     let end = to.flatMap { end in other.to.map { max(end, $0) } }
-    return Hold(cause: cause, from: min(from, other.from), to: end, entry: min(entry, other.entry))
+    return RecordedHold(cause: cause, from: min(from, other.from), to: end, entry: min(entry, other.entry))
   }
 }
 
@@ -95,8 +95,8 @@ package struct DeliveryHistory {
 
   // MARK: What held it
 
-  package func holds(_ lanes: LaneHistory) -> [Hold] {
-    var holds: [Hold] = []
+  package func holds(_ lanes: LaneHistory) -> [RecordedHold] {
+    var holds: [RecordedHold] = []
     for wait in waits {
       for closure in lanes.closures(of: delivery.channel, delivery.contentClass) where wait.touches(closure) {
         for cause in closure.causes {
@@ -117,12 +117,12 @@ package struct DeliveryHistory {
   }
 
   private func add(
-    _ cause: JSON, _ from: Instant, _ end: Instant?, _ entry: Int64, in wait: Wait, to holds: inout [Hold]
+    _ cause: JSON, _ from: Instant, _ end: Instant?, _ entry: Int64, in wait: Wait, to holds: inout [RecordedHold]
   ) {
     let ends = [end, wait.to, lifted(cause, by: wait.to)].compactMap(\.self)
     let to = ends.min()
     guard to.map({ from < $0 }) ?? true else { return }
-    var hold = Hold(cause: cause, from: from, to: to, entry: entry)
+    var hold = RecordedHold(cause: cause, from: from, to: to, entry: entry)
     let text = cause.compactText
     // The same cause, named when it was queued and recorded by the gate later, is one hold from the first to the last.
     holds.removeAll { known in
@@ -168,7 +168,7 @@ package struct DeliveryHistory {
 
   // MARK: What became of it
 
-  package func outcomes(in range: Range<Instant>, holds: [Hold]) -> Set<Outcome> {
+  package func outcomes(in range: Range<Instant>, holds: [RecordedHold]) -> Set<Outcome> {
     var outcomes = Set(entries.filter { range.contains($0.draft.at) }.compactMap { Outcome($0.draft.event) })
     if holds.contains(where: { $0.from < range.upperBound && ($0.to.map { $0 > range.lowerBound } ?? true) }) {
       outcomes.insert(.held)

@@ -68,7 +68,7 @@ package struct DeliveryEvidence {
   package let remoteID: String?
   package let url: String?
   package let outcomes: Set<Outcome>
-  package let holds: [Hold]
+  package let holds: [RecordedHold]
 }
 
 /// Collects what there is on posts, and redacts it.
@@ -114,7 +114,8 @@ package struct EvidenceCollector {
       }.map(recorded))
   }
 
-  private func delivery(_ record: DeliveryRecord, _ outcomes: Set<Outcome>, _ holds: [Hold]) -> DeliveryEvidence {
+  private func delivery(_ record: DeliveryRecord, _ outcomes: Set<Outcome>, _ holds: [RecordedHold]) -> DeliveryEvidence
+  {
     let delivery = record.delivery
     var receipt: Receipt?
     var confirmed: Instant?
@@ -124,7 +125,7 @@ package struct EvidenceCollector {
       reason: redact(delivery.state.reason ?? (delivery.state.name == .queued ? record.lastProblem : nil)),
       revision: delivery.revision, planned: delivery.due, attempted: record.attempted, confirmed: confirmed,
       seen: record.seen, remoteID: redact(receipt?.remoteID), url: redact(receipt?.url), outcomes: outcomes,
-      holds: holds.map { Hold(cause: redact($0.cause), from: $0.from, to: $0.to, entry: $0.entry) })
+      holds: holds.map { RecordedHold(cause: redact($0.cause), from: $0.from, to: $0.to, entry: $0.entry) })
   }
 
   private func version(_ version: PostVersion) -> PostEvidence.Version {

@@ -122,7 +122,9 @@ package struct PostReport {
     var lines = ["  \(delivery.channel): \(sentence(record, outlook))"]
     if case .queued = delivery.state {
       let causeText = CauseText(civil: civil)
-      for cause in outlook.verdict.causes { lines.append("    - \(causeText.line(cause))") }
+      if let hold = outlook.verdict.hold {
+        lines += causeText.lines(of: hold, indent: "    ") { ["    - \(causeText.line($0))"] }
+      }
       if outlook.goesToReview {
         let lateAfter = delivery.lateAfter ?? rules.channel(delivery.channel)?.lateAfter ?? Channel.defaultLateAfter
         lines.append(

@@ -73,8 +73,7 @@ package struct OpenStore {
   /// command.
   package func standing() async throws -> Standing {
     let now = Workspace.now
-    let paced = rules.channels.filter { $0.pace != nil }.map(\.id)
-    var rows = try await store.standingRows(StandingQuery(at: now, paced: Set(paced)))
+    var rows = try await store.standingRows(StandingQuery(at: now, paced: rules.settings.pacedChannels))
     rows.doubts = SourceDoubt.joined(rows.doubts, workspace.ownDoubts())
     return Standing(rules, rows, now: now)
   }

@@ -3,7 +3,7 @@ package import Elections
 package import Foundation
 import Machine
 package import Publishing
-import PublishingGate
+package import PublishingGate
 import PublishingSettings
 import Texts
 
@@ -28,14 +28,10 @@ package struct Workspace {
   package let adopted: AdoptedRevision?
   /// Why the settings on disk cannot be read, where those in force answer all the same.
   package let settingsProblem: String?
-  /// Channels that their receivers stopped.
-  package private(set) var stops: [ChannelStop] = []
-  /// Channels that people paused.
-  package private(set) var pauses: [Pause] = []
-  /// Files that the gate could not read.
-  package private(set) var doubts: [SourceDoubt] = []
-  /// Why the gate does not trust the machine's clock, and lets nothing leave.
-  package private(set) var clockDoubt: String?
+  /// What the store that answers keeps of all that holds beside the rules; nothing where files answer.
+  package private(set) var rows = StandingRows()
+  /// The store that answers; nil where files do.
+  package private(set) var store: (any CouncilStore)?
   /// Overrides that may still let something leave, or wait for a decision.
   package private(set) var overrides: [OverrideRecord] = []
   /// What the user's store has in force for another folder; the files here are what answers.
@@ -48,8 +44,9 @@ package struct Workspace {
   /// What is on disk alone.
   package init(_ options: SetUpChoice) throws { try self.init(options, adopted: nil) }
 
-  /// What is in force, where a store has adopted anything, else what is on disk.
-  package static func answering(_ options: SetUpChoice) async throws -> Workspace {
+  /// What is in force, where a store has adopted anything, else what is on disk. `counting`: also what is queued, so that it
+  /// can be told how much of it is held.
+  package static func answering(_ options: SetUpChoice, counting: Bool = false) async throws -> Workspace {
     let location = try StoreLocation(options)
     guard location.exists else { return try Workspace(options) }
     let store = try location.openToLook()
@@ -61,10 +58,9 @@ package struct Workspace {
       return disk
     }
     var workspace = try Workspace(options, under: try await AdoptedRevision(revision, from: store))
-    workspace.stops = try await store.stops()
-    workspace.doubts = try await store.doubts()
-    workspace.pauses = try await store.pauses(at: Self.now)
-    workspace.clockDoubt = try await store.clockMark().doubt
+    workspace.store = store
+    workspace.rows = try await store.standingRows(
+      counting ? StandingQuery(counting: workspace.settings, at: Self.now) : StandingQuery(at: Self.now))
     workspace.overrides = try await store.overrides(of: nil, limit: 1000)
       .filter { [.requested, .approved].contains($0.state) && $0.until > Self.now }
     return workspace
@@ -254,7 +250,7 @@ package struct Workspace {
   private func forecast(days: Range<CivilDate>) throws -> Forecast {
     guard let adopted else {
       var forecast = Forecast(self, days: days)
-      if let isElsewhere { forecast.standing = .elsewhere(isElsewhere.number, isElsewhere.governing.folder) }
+      if let isElsewhere { forecast.comparison = .elsewhere(isElsewhere.number, isElsewhere.governing.folder) }
       return forecast
     }
     let (governing, closures) = try adopted.read(days: days)
@@ -262,19 +258,26 @@ package struct Workspace {
     for closing in closures { forecast.alsoCloses(closing) }
     guard !isStoreAlone || isOrigin(of: adopted.revision) else {
       // No files are at hand; what the gate found of them stands in the store.
-      forecast.standing = .current
-      forecast.sources = doubts
+      forecast.comparison = .current
+      forecast.sources = rows.doubts
       return forecast
     }
     let disk = DiskSnapshot(self)
     let found = doubts(on: disk, now: Self.now)
-    forecast.standing = standing(adopted, disk, found)
-    forecast.sources = SourceDoubt.joined(doubts, isOrigin(of: adopted.revision) ? found : [])
+    forecast.comparison = comparison(adopted, disk, found)
+    forecast.sources = SourceDoubt.joined(rows.doubts, isOrigin(of: adopted.revision) ? found : [])
     return forecast
   }
 
-  /// How the files on disk stand to the revision in force.
-  private func standing(_ adopted: AdoptedRevision, _ disk: DiskSnapshot, _ found: [SourceDoubt]) -> CalendarStanding {
+  /// All that holds, by these calendars and by what the store that answers keeps, as it is looked at `now`.
+  package func standing(_ forecast: Forecast, now: Instant) -> Standing {
+    var rows = rows
+    rows.doubts = forecast.sources
+    return Standing(forecast.rules(revision: adopted?.revision.number, folder: folder), rows, now: now)
+  }
+
+  /// How the files on disk compare with the revision in force.
+  private func comparison(_ adopted: AdoptedRevision, _ disk: DiskSnapshot, _ found: [SourceDoubt]) -> FileComparison {
     if settingsText != nil, folder != adopted.revision.governing.folder {
       return .otherSetUp(folder, inForce: adopted.revision.governing.folder)
     }
@@ -295,8 +298,8 @@ package struct Workspace {
   package static var now: Instant { SystemClock().now }
 }
 
-/// How the files on disk stand to what is in force.
-package enum CalendarStanding {
+/// How the files on disk compare with what is in force.
+package enum FileComparison {
   /// Nothing was adopted: the files are what answers.
   case files
   /// The same, though the user's store has this revision in force for another folder.

@@ -52,6 +52,23 @@ package struct CauseText {
     }
   }
 
+  /// The causes of a hold in the order in which they come, each once and in the words that `cause` gives; where they take
+  /// turns, under the time until which each of them holds.
+  package func lines(of hold: Hold, indent: String, _ cause: (Cause) -> [String]) -> [String] {
+    guard hold.stretches.count > 1 else { return hold.causes.flatMap(cause) }
+    var told: [Cause] = []
+    var lines: [String] = []
+    for (index, stretch) in hold.stretches.enumerated() {
+      let end = stretch.until.map { "until \(civil.short($0))" } ?? "with no end that is known"
+      lines.append("\(indent)\(index == 0 ? "" : "then ")\(end):")
+      for new in stretch.causes where !told.contains(new) {
+        told.append(new)
+        lines += cause(new)
+      }
+    }
+    return lines
+  }
+
   /// The same for a window that comes only if something tentative is confirmed.
   package func possibleLine(_ window: PurdahWindow) -> String {
     "possible, closing nothing until it is confirmed: \(line(.purdahWindow(window)))"
@@ -59,8 +76,11 @@ package struct CauseText {
 
   private func text(_ condition: HoldCondition) -> String {
     let until = condition.until.map { " (until \(civil.short($0)))" } ?? ""
-    return condition.kind == .calendarUnreadable
-      ? "the calendars cannot be relied on: \(condition.detail.visibleLine)" : condition.detail.visibleLine + until
+    return switch condition.kind {
+    case .calendarUnreadable: "the calendars cannot be relied on: \(condition.detail.visibleLine)"
+    case .clockInDoubt: "the clock is in doubt, so nothing leaves: \(condition.detail.visibleLine)" + until
+    default: condition.detail.visibleLine + until
+    }
   }
 
   package func basis(_ window: PurdahWindow) -> String {

@@ -55,3 +55,14 @@ package struct StandingQuery: Hashable, Sendable {
     self.counts = counts
   }
 }
+
+extension StandingQuery {
+  /// What it takes to count what is held under the settings in force.
+  package init(counting settings: Settings, at: Instant) {
+    self.init(at: at, paced: settings.pacedChannels, counts: true)
+  }
+}
+
+extension Settings {
+  package var pacedChannels: Set<String> { Set(channels.filter { $0.pace != nil }.map(\.id)) }
+}

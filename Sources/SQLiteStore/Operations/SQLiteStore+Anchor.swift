@@ -41,13 +41,17 @@ extension SQLiteStore {
   }
 
   /// How the store stands to its anchor, looked at without changing anything.
-  package func anchorComparison(in place: String?) async throws(StoreError) -> (comparison: AnchorComparison, path: String) {
+  package func anchorComparison(in place: String?) async throws(StoreError) -> (
+    comparison: AnchorComparison, path: String
+  ) {
     let (comparison, file) = try await compare(try identity(), place)
     return (comparison, file.path)
   }
 
   /// The anchor is read first: what is committed meanwhile only puts the store further ahead.
-  private func compare(_ identity: Identity, _ place: String?) async throws(StoreError) -> (AnchorComparison, AnchorFile) {
+  private func compare(_ identity: Identity, _ place: String?) async throws(StoreError) -> (
+    AnchorComparison, AnchorFile
+  ) {
     let file = anchorFile(identity, in: identity.folder ?? place ?? besideFolder)
     let found = try file.read()
     let comparison = try read { db in
