@@ -89,8 +89,9 @@ lint:
 	@swift format lint --strict --recursive $(SOURCES)
 	@sh Tests/Scripts/check-tree.sh
 
-# Every target that has a catalogue. The plugin is part of the package for this command alone, which works beside the
-# ordinary build and compiles again only what that has not.
+# Every target that has a catalogue, into .build/plugins/Swift-DocC/outputs. The plugin is part of the package for this
+# command alone, which uses what the ordinary build compiled. Swift 6.3 leaves symbols out of its graphs that mention a
+# type of another target at package level, so pages can link to types, and only to some of their members.
 DOCUMENTED := $(notdir $(patsubst %/,%,$(dir $(wildcard Sources/*/*.docc))))
 docs: setup
 	@PORTCULLIS_DOCS=1 swift package generate-documentation $(DOCUMENTED:%=--target %) \
