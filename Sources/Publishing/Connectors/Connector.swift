@@ -86,23 +86,6 @@ package struct ContentProblem: Error, Hashable, Sendable, CustomStringConvertibl
   package init(_ description: String) { self.description = description }
 }
 
-/// A post's revision on its way to one channel.
-package struct ReleasedPost: Hashable, Sendable {
-  package let name: DeliveryName
-  package let revision: Int
-  package let key: DeliveryKey
-  package let due: Instant
-  package let content: PostContent
-
-  package init(name: DeliveryName, revision: Int, key: DeliveryKey, due: Instant, content: PostContent) {
-    self.name = name
-    self.revision = revision
-    self.key = key
-    self.due = due
-    self.content = content
-  }
-}
-
 /// Exactly what will be sent; stored with the first attempt and used by every later one.
 package struct SendPlan: Hashable, Sendable {
   package let post: ReleasedPost
@@ -129,30 +112,6 @@ package struct Prepared: Hashable, Sendable {
     self.kept = kept
     self.lost = lost
   }
-}
-
-/// What the network answered. Final: a delivery that has one is never committed again.
-package struct Receipt: Hashable, Sendable {
-  /// The id that the network gave (G-35).
-  package let remoteID: String
-  package let url: String?
-  package let at: Instant
-  /// Whether another delivery of the channel may have the same id: the council's own programs and receivers may give one
-  /// twice, and so may the words by which a person confirms. An id that a network gives belongs to one delivery for ever.
-  package let mayRepeat: Bool
-  /// What the network's own answer shows otherwise than planned, in whole sentences. Told of; no store keeps it.
-  package let differences: [String]
-
-  package init(remoteID: String, url: String? = nil, at: Instant, mayRepeat: Bool = false, differences: [String] = []) {
-    self.remoteID = remoteID
-    self.url = url
-    self.at = at
-    self.mayRepeat = mayRepeat
-    self.differences = differences
-  }
-
-  /// As a store keeps it.
-  package var kept: Receipt { Receipt(remoteID: remoteID, url: url, at: at, mayRepeat: mayRepeat) }
 }
 
 /// What the gate knows of an attempt whose answer was lost, for whoever looks for what it made.

@@ -131,12 +131,6 @@ package struct RevisionDraft: Sendable {
     self.unseen = unseen
   }
 
-  /// Throws unless the adopter may, by the register in force; that it is in force the basis says.
-  package func check() throws(StoreError) {
-    guard let judgement, !isAutomatic else { return }
-    try judgement.check(deed, by: Actor(recorded: actor), at: at)
-  }
-
   package var hash: ContentHash { Revision.hash(of: [governing] + alsoCloses) }
 
   /// The entry of the audit log.

@@ -27,37 +27,11 @@ package struct Judgement: Sendable {
   /// Whether it is of the revision in force. An act is judged by that one, or not at all.
   package func isCurrent(_ epoch: RevisionNumber?) -> Bool { epoch == revision }
 
-  /// Throws unless it is of the revision in force.
-  package func checkCurrent(_ epoch: RevisionNumber?) throws(StoreError) {
-    guard isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
-  }
-
   package func day(of instant: Instant) -> CivilDate { zone.date(at: instant) }
 
   /// Why the act is not allowed; nil when it is.
   package func refusal(of deed: Deed, by actor: Actor, at instant: Instant, hands: Set<String> = []) -> Refusal? {
     register?.refusal(of: deed, by: actor, on: day(of: instant), hands: hands)
-  }
-
-  /// Throws unless the act is allowed.
-  package func check(_ deed: Deed, by actor: Actor, at instant: Instant, hands: Set<String> = []) throws(StoreError) {
-    if let refusal = refusal(of: deed, by: actor, at: instant, hands: hands) { throw .notPermitted(refusal) }
-  }
-
-  /// Throws unless the actor may queue this content.
-  package func check(_ content: PostContent, for deed: Deed, by actor: Actor, at instant: Instant) throws(StoreError) {
-    guard let register else { return }
-    try check(deed, by: actor, at: instant)
-    if let refusal = register.refusal(of: content.contentClass, by: actor, on: day(of: instant)) {
-      throw .notPermitted(refusal)
-    }
-    if content.contentClass.needsGrounds, content.grounds == nil {
-      throw .notPermitted(
-        Refusal(
-          .grounds,
-          "A post of the class \(content.contentClass.rawValue) needs its grounds; give them by --basis, such as the duty or "
-            + "the order that asks for it."))
-    }
   }
 
   /// The listed words that stand in what readers will see: the title, the text, descriptions of pictures, the link, and
