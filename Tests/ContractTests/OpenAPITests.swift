@@ -10,7 +10,9 @@ import Texts
       let operation = try #require(
         description["paths"]?["/\(request.path)"]?[request.changes ? "post" : "get"], "\(request)")
       #expect(operation["operationId"]?.string == String(describing: request))
-      let names = request.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+      let names = request.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+        String($0.dropFirst().dropLast())
+      }
       let inPath = (operation["parameters"]?.array ?? []).filter { $0["in"]?.string == "path" }
       #expect(inPath.compactMap { $0["name"]?.string }.sorted() == names.sorted(), "\(request)")
     }
@@ -21,7 +23,8 @@ import Texts
     let description = try OpenAPI.description(of: AllRequests.list, version: "1")
     let described = Set(description["components"]?["schemas"]?.keys ?? [])
     let text = description.compactText
-    let named = Set(text.split(separator: "#/components/schemas/").dropFirst().map { $0.prefix { $0 != "\"" } }.map(String.init))
+    let named = Set(
+      text.split(separator: "#/components/schemas/").dropFirst().map { $0.prefix { $0 != "\"" } }.map(String.init))
     #expect(!named.isEmpty && named.isSubset(of: described), "\(named.subtracting(described))")
   }
 
