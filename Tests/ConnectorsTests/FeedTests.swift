@@ -134,8 +134,8 @@ import Texts
     (String(repeating: "a", count: 78) + " bcd", String(repeating: "a", count: 78) + "…"),
   ])
   func `without a title the first line is one, cut at eighty characters`(text: String, title: String) {
-    #expect(FeedText.title(of: PostContent(text: text)) == title)
-    #expect(FeedText.title(of: PostContent(text: text, title: " \n")) == title)
+    #expect(PlainHTML.title(of: PostContent(text: text)) == title)
+    #expect(PlainHTML.title(of: PostContent(text: text, title: " \n")) == title)
   }
 
   @Test func `C-05: the same post, revision and key give the same bytes, and another key another entry`() throws {

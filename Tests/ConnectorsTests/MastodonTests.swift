@@ -210,9 +210,9 @@ import Texts
     ("2026-11-22T17:00:00.5Z", 500), ("2026-11-22T18:00:00+01:00", 0), ("2026-11-22T16:30:00.250-00:30", 250),
   ])
   func `times of an instance are read to the millisecond`(text: String, milliseconds: Int64) {
-    #expect(MastodonTime.instant(text) == Sample.due.adding(.milliseconds(milliseconds)))
+    #expect(ISOTime.instant(text) == Sample.due.adding(.milliseconds(milliseconds)))
   }
 
   @Test(arguments: ["", "2026-11-22", "2026-11-22T17:00:00", "2026-13-22T17:00:00Z", "2026-11-22T17:00:00.Z", "now"])
-  func `what is no time is none`(text: String) { #expect(MastodonTime.instant(text) == nil) }
+  func `what is no time is none`(text: String) { #expect(ISOTime.instant(text) == nil) }
 }

@@ -1,30 +1,15 @@
-package import Publishing
+import Publishing
 import Texts
 
 /// The node, unpublished, with its pictures.
 extension DrupalConnector {
-  private static let uploadTime = Duration.seconds(120)
-
-  package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
-    guard preparation.allows(plan, at: now()) else { return SiteAnswers.notOurs.outcome }
-    let planned: DrupalPlan
-    let login: Secret
-    do {
-      planned = try self.planned(plan)
-      login = try self.login()
-    } catch let error as SecretProblem {
-      return .retry(error.description, after: SiteAnswers.secretRetry)
-    } catch {
-      return .rejected("\(error)")
-    }
+  func draft(
+    _ page: DrupalPlan, of plan: SendPlan, _ preparation: Preparation, _ login: Secret
+  ) async throws(Unprepared) -> [UInt8] {
     var kept = DrupalKept(preparation.kept)
-    do throws(Unprepared) {
-      try await upload(plan, preparation, login, &kept)
-      try await draft(plan, planned, preparation, login, &kept)
-    } catch {
-      return error.outcome
-    }
-    return .ready(Prepared(plan: plan, kept: kept.bytes))
+    try await upload(plan, preparation, login, &kept)
+    try await draft(plan, page, preparation, login, &kept)
+    return kept.bytes
   }
 
   /// An upload whose answer was lost is made again: the site clears away files that nothing refers to.
@@ -35,19 +20,14 @@ extension DrupalConnector {
     guard let field = settings.imageField else { return }
     for index in kept.files.count..<max(kept.files.count, items.count) {
       let item = items[index]
-      let bytes: [UInt8]
-      do throws(ContentProblem) {
-        bytes = try media.bytes(of: item)
-      } catch {
-        throw Unprepared(.rejected(error.description))
-      }
-      let ending = WordPressPlan.types[item.mediaType] ?? "bin"
-      let name = "portcullis-\(plan.post.key.text)-\(index + 1).\(ending)"
-      let outcome = await client.send(
-        .post, "\(nodes)/\(field)",
+      let bytes = try bytes(of: item)
+      let name = "portcullis-\(plan.post.key.text)-\(index + 1).\(PageMedia.ending(of: item))"
+      let request = SiteRequest(
+        method: .post, path: "\(nodes)/\(field)",
         headers: [("accept", Self.mediaType), ("content-disposition", "file; filename=\"\(name)\"")],
-        authorization: login, body: .bytes(bytes, type: "application/octet-stream"), timeout: Self.uploadTime,
-        mayStart: { [now] in preparation.allows(plan, at: now()) })
+        body: .bytes(bytes, type: "application/octet-stream"), longestAnswer: WireRequest.usualAnswer,
+        timeout: SiteRequest.uploadTime)
+      let outcome = await send(request, login) { [now] in preparation.allows(plan, at: now()) }
       guard let id = try answers.prepared(outcome, carriesPost: true).json?["data"]?["id"]?.string else {
         throw unreadable
       }
@@ -63,7 +43,9 @@ extension DrupalConnector {
     var response: WireResponse?
     if !kept.hasNode {
       let document = document(planned, items, kept, isPublic: false)
-      let outcome = await write(.post, nodes, document, login) { [now] in preparation.allows(plan, at: now()) }
+      let outcome = await send(request(.post, nodes, document), login) { [now] in
+        preparation.allows(plan, at: now())
+      }
       let answer = try answers.prepared(outcome, expected: [409], carriesPost: true)
       if let made = answer.json?["data"]?["id"]?.string, made.lowercased() != planned.node.lowercased() {
         throw Unprepared(
@@ -95,9 +77,5 @@ extension DrupalConnector {
           "\(client.host) does not hold the post as it was approved: \(difference). Correct the channel's body-field and "
             + "format, or see who changed the draft \(planned.node)."))
     }
-  }
-
-  private var unreadable: Unprepared {
-    Unprepared(.retry("\(client.host) answered with something unreadable; it is tried again later.", after: nil))
   }
 }

@@ -1,131 +1,84 @@
 import Elections
-package import Publishing
+import Publishing
 import Texts
 
 /// The one public request, and what is read afterwards.
 extension DrupalConnector {
-  /// The whole post goes with it: whatever somebody did to the draft meanwhile is not published.
-  package func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
-    let plan = prepared.plan
+  func publication(of page: DrupalPlan, _ prepared: Prepared) -> SiteRequest? {
     let kept = DrupalKept(prepared.kept)
-    let items = plan.post.content.media
-    let planned: DrupalPlan
-    let login: Secret
-    do {
-      planned = try self.planned(plan)
-      login = try self.login()
-    } catch let error as SecretProblem {
-      return .notSent(error.description, after: SiteAnswers.secretRetry)
-    } catch {
-      return .rejected("\(error)")
-    }
-    guard kept.hasNode, kept.files.count == items.count else {
-      return .notSent("The draft is not ready, so nothing was published; it is prepared again.", after: nil)
-    }
-    guard permit.allows(plan, at: now()) else { return SiteAnswers.noPermit }
-    let document = document(planned, items, kept, isPublic: true)
-    let outcome = await write(.patch, "\(nodes)/\(planned.node)", document, login) { [now] in
-      await permit.mayLeave(plan, by: now)
-    }
-    switch outcome {
-    case .notSent(let reason): return .notSent(reason, after: nil)
-    case .maybeSent(let reason): return .unknown(reason)
-    case .response(let response):
-      if response.meaning == .accepted, let node = node(response, planned), node.isPublic {
-        let difference = node.difference(from: planned, alts: items.map { PostHTML.oneLine($0.alt) })
-        return .published(
-          receipt(
-            node, planned,
-            differences: difference.map { ["\(client.host) answered that it published something else: \($0)."] } ?? []))
-      }
-      // The node is gone, or in other hands: reading tells.
-      if [404, 409].contains(response.status), response.json?["errors"] != nil {
-        return .unknown("\(client.host) answered \(response.status)\(Self.said(response)) about our own node.")
-      }
-      return answers.committed(response)
-    }
+    let items = prepared.plan.post.content.media
+    guard kept.hasNode, kept.files.count == items.count else { return nil }
+    return request(.patch, "\(nodes)/\(page.node)", document(page, items, kept, isPublic: true))
   }
 
-  private func receipt(_ node: DrupalNode, _ planned: DrupalPlan, differences: [String] = []) -> Receipt {
-    Receipt(remoteID: planned.node, url: node.address, at: now(), differences: differences)
+  func committed(_ page: DrupalPlan, _ prepared: Prepared, by response: WireResponse) -> CommitOutcome {
+    if response.meaning == .accepted, let node = node(response, page), node.isPublic {
+      let alts = prepared.plan.post.content.media.map { PostHTML.oneLine($0.alt) }
+      let difference = node.difference(from: page, alts: alts)
+      return .published(
+        receipt(
+          node, page,
+          differences: difference.map { ["\(client.host) answered that it published something else: \($0)."] } ?? []))
+    }
+    // The node is gone, or in other hands: reading tells.
+    if [404, 409].contains(response.status), response.json?["errors"] != nil {
+      return .unknown("\(client.host) answered \(response.status)\(Self.said(response)) about our own node.")
+    }
+    return answers.committed(response)
   }
 
-  package func find(_ prepared: Prepared) async -> FindOutcome {
-    let planned: DrupalPlan
-    let login: Secret
-    do {
-      planned = try self.planned(prepared.plan)
-      login = try self.login()
-    } catch {
-      return .cannotTell("\(error)")
-    }
-    let outcome = await get("\(nodes)/\(planned.node)", login)
+  private func receipt(_ node: DrupalNode, _ page: DrupalPlan, differences: [String] = []) -> Receipt {
+    Receipt(remoteID: page.node, url: node.address, at: now(), differences: differences)
+  }
+
+  func find(_ page: DrupalPlan, _ prepared: Prepared, _ login: Secret) async -> FindOutcome {
+    let outcome = await get("\(nodes)/\(page.node)", login)
     guard case .response(let response) = outcome else { return .cannotTell(answers.reason(outcome)) }
     if response.status == 404, response.json?["errors"] != nil {
       return DrupalKept(prepared.kept).hasNode
-        ? .changedByOthers("The node \(planned.node) was deleted from \(client.host) by somebody.") : .absentForCertain
+        ? .changedByOthers("The node \(page.node) was deleted from \(client.host) by somebody.") : .absentForCertain
     }
-    guard response.status == 200, let node = node(response, planned) else {
+    guard response.status == 200, let node = node(response, page) else {
       return .cannotTell(answers.reason(outcome))
     }
     guard node.isPublic else {
       // Sent back, archived: a person's decision in the workflow.
       if settings.isModerated, let state = node.state, state != "draft" {
-        return .changedByOthers("Somebody moved the node \(planned.node) on \(client.host) to the state “\(state)”.")
+        return .changedByOthers("Somebody moved the node \(page.node) on \(client.host) to the state “\(state)”.")
       }
       return .absentForCertain
     }
     let alts = prepared.plan.post.content.media.map { PostHTML.oneLine($0.alt) }
-    if let difference = node.difference(from: planned, alts: alts) {
+    if let difference = node.difference(from: page, alts: alts) {
       return .changedByOthers(
-        "The node \(planned.node) on \(client.host) is public, and not as approved: \(difference).")
+        "The node \(page.node) on \(client.host) is public, and not as approved: \(difference).")
     }
-    return .found(receipt(node, planned))
+    return .found(receipt(node, page))
   }
 
   // MARK: As the public sees it
 
-  package func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome {
-    let planned: DrupalPlan
-    do throws(ContentProblem) {
-      planned = try self.planned(plan)
-    } catch {
-      return .cannotRead(error.description)
-    }
-    let path = "\(nodes)/\(planned.node)"
-    var outcome = await get(path, nil)
-    var refusal: String?
-    if case .response(let response) = outcome, response.keepsStrangersOut, let login = try? login() {
-      refusal =
-        "\(client.host) answered \(response.status) to a stranger, so the post was read with the account's own login."
-      outcome = await get(path, login)
-    }
-    guard case .response(let response) = outcome else { return .cannotRead(answers.reason(outcome)) }
-    if [403, 404].contains(response.status), response.json?["errors"] != nil { return .notVisibleYet }
-    guard response.status == 200, let node = node(response, planned) else {
-      return .cannotRead(
-        "\(client.host) does not show its API to the public (\(response.status)); look at the page itself.")
-    }
-    if !node.isPublic { return .notVisibleYet }
+  func address(of page: DrupalPlan, _ receipt: Receipt) -> String { "\(nodes)/\(page.node)" }
+
+  func sight(
+    _ response: WireResponse, of page: DrupalPlan, _ receipt: Receipt, _ plan: SendPlan, asStranger: Bool
+  ) async -> SiteSight {
+    if [403, 404].contains(response.status), response.json?["errors"] != nil { return .notPublic }
+    guard response.status == 200, let node = node(response, page) else { return .unreadable }
+    if !node.isPublic { return .notPublic }
     var differences: [String] = []
-    if node.title != planned.title {
-      differences.append("The title is “\(node.title)” instead of “\(planned.title)”; correct the page by hand.")
+    if node.title != page.title {
+      differences.append("The title is “\(node.title)” instead of “\(page.title)”; correct the page by hand.")
     }
-    differences += ShownHTML(node.shown).differences(from: ShownHTML(planned.html))
+    differences += ShownHTML(node.shown).differences(from: ShownHTML(page.html))
     for item in plan.post.content.media where !node.alts.contains(PostHTML.oneLine(item.alt)) {
       differences.append("The picture with the alt text “\(item.alt)” is missing, or has lost its alt text.")
     }
-    if !differences.isEmpty { return .differs(differences) }
-    return refusal.map { .sameToOwner($0) } ?? .same
+    return .shown(differences: differences)
   }
 
-  package func test() async -> ChannelTest {
-    let outcome: WireOutcome
-    do throws(SecretProblem) {
-      outcome = await get("/jsonapi", try login())
-    } catch {
-      return ChannelTest(isUsable: false, findings: [error.description])
-    }
+  func test(_ login: Secret) async -> ChannelTest {
+    let outcome = await get("/jsonapi", login)
     guard case .response(let response) = outcome, response.status == 200, let json = response.json,
       let links = json["links"]
     else { return ChannelTest(isUsable: false, findings: [answers.reason(outcome)]) }

@@ -7,10 +7,8 @@ import Texts
 /// **At most once:** exact by the module's documentation. The node's UUID is made from the delivery's key: posting it
 /// again answers 409, and publishing the node again changes nothing. Unproved on a live site: it is tested with
 /// answers that follow the documentation. The site must allow JSON:API all operations and have HTTP Basic switched on.
-package struct DrupalConnector: Connector {
+package struct DrupalConnector: SiteConnector {
   package let kind = "drupal"
-  package let simultaneousSends = 1
-  package let preparesFirst = true
   package let readsBack = true
 
   let channel: String
@@ -21,7 +19,6 @@ package struct DrupalConnector: Connector {
   private let password: SecretSource
 
   static let mediaType = "application/vnd.api+json"
-  static let longestNode = 4 * 1024 * 1024
 
   /// - Parameters:
   ///   - channel: The channel's id.
@@ -45,14 +42,7 @@ package struct DrupalConnector: Connector {
   // MARK: Pure
 
   package func check(_ content: PostContent) -> [ContentProblem] {
-    var problems: [ContentProblem] = []
-    if content.text.allSatisfy(\.isWhitespace) {
-      problems.append(ContentProblem("The post has no text; a page on \(client.host) needs some."))
-    }
-    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) }
-    ) {
-      problems.append(ContentProblem("The post holds a control character, which a web page cannot; type it again."))
-    }
+    var problems = problems(ofWordsIn: content)
     if Headline.title(of: content).count > 255 {
       problems.append(ContentProblem("The title is longer than the 255 characters that Drupal keeps; shorten it."))
     }
@@ -61,52 +51,15 @@ package struct DrupalConnector: Connector {
         ContentProblem(
           "The channel “\(channel)” has no field for pictures; set image-field, or leave the pictures out."))
     }
-    for item in content.media {
-      if !["image/jpeg", "image/png", "image/gif", "image/webp"].contains(item.mediaType) {
-        problems.append(
-          ContentProblem(
-            "“\(item.fileName)” is \(item.mediaType); pictures are JPEG, PNG, GIF or WebP here: convert it."))
-      }
-      if item.alt.allSatisfy(\.isWhitespace) {
-        problems.append(
-          ContentProblem(
-            "“\(item.fileName)” has no alt text; say in it what the picture shows, for those who cannot see."))
-      }
-    }
     return problems
+      + self.problems(
+        of: content.media, unless: ["image/jpeg", "image/png", "image/gif", "image/webp"],
+        "pictures are JPEG, PNG, GIF or WebP", thing: "picture")
   }
 
-  package func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan {
-    if let problem = check(post.content).first { throw problem }
-    return SendPlan(post: post, payload: DrupalPlan(post, site: client.base).payload)
-  }
+  func page(of post: ReleasedPost) -> DrupalPlan { DrupalPlan(post, site: client.base) }
 
-  package func preview(_ plan: SendPlan) -> String {
-    guard let planned = DrupalPlan(payload: plan.payload) else { return "This plan is not for Drupal.\n" }
-    let content = plan.post.content
-    var lines = [
-      "Title: \(planned.title)", "Text:",
-      content.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { "  \($0)" }
-        .joined(separator: "\n"),
-    ]
-    if let link = content.link { lines.append("Link: \(link)") }
-    for item in content.media { lines.append("Picture: \(item.fileName), alt text: \(item.alt)") }
-    lines.append("Content type: \(settings.bundle)")
-    lines.append("Who sees it: everybody, on \(planned.site)")
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  func planned(_ plan: SendPlan) throws(ContentProblem) -> DrupalPlan {
-    guard let planned = DrupalPlan(payload: plan.payload) else {
-      throw ContentProblem("The stored plan is not for Drupal; cancel the post and add it again.")
-    }
-    guard planned.site == client.base else {
-      throw ContentProblem(
-        "The plan is for \(planned.site), and the channel now leads to \(client.base); cancel the post and add it again."
-      )
-    }
-    return planned
-  }
+  func notes(on page: DrupalPlan) -> [String] { ["Content type: \(settings.bundle)"] }
 
   /// The node as a document of JSON:API, to make it or to change all of it.
   func document(_ planned: DrupalPlan, _ items: [MediaItem], _ kept: DrupalKept, isPublic: Bool) -> JSON {
@@ -167,17 +120,13 @@ package struct DrupalConnector: Connector {
 
   func get(_ path: String, _ login: Secret?) async -> WireOutcome {
     await client.send(
-      .get, path, headers: [("accept", Self.mediaType)], authorization: login, longestAnswer: Self.longestNode)
+      .get, path, headers: [("accept", Self.mediaType)], authorization: login, longestAnswer: SiteRequest.longestPage)
   }
 
-  func write(
-    _ method: WireRequest.Method, _ path: String, _ json: JSON, _ login: Secret,
-    mayStart: @escaping @Sendable () async -> Bool
-  ) async -> WireOutcome {
-    await client.send(
-      method, path, headers: [("accept", Self.mediaType)], authorization: login,
-      body: .bytes(Array(json.compactText.utf8), type: Self.mediaType), longestAnswer: Self.longestNode,
-      mayStart: mayStart)
+  func request(_ method: WireRequest.Method, _ path: String, _ json: JSON) -> SiteRequest {
+    SiteRequest(
+      method: method, path: path, headers: [("accept", Self.mediaType)],
+      body: .bytes(Array(json.compactText.utf8), type: Self.mediaType))
   }
 
   /// Our own node; nil for whatever else a site answers with.

@@ -2,8 +2,9 @@ import Publishing
 import Texts
 
 /// What will stand on the site, whole; pictures are added by the ids of their uploads.
-struct DrupalPlan: Hashable {
-  /// Ids are worth something on the site that has them only.
+struct DrupalPlan: SitePage {
+  static let product = "Drupal"
+
   let site: String
   /// Our own id for the node: the delivery's key as a UUID.
   let node: String
@@ -34,6 +35,8 @@ struct DrupalPlan: Hashable {
     return parts.joined(separator: "-")
   }
 
+  var shownTitle: String { title }
+
   var payload: [UInt8] {
     let json = JSON.object([
       ("connector", .string("drupal")), ("site", .string(site)), ("node", .string(node)), ("title", .string(title)),
@@ -42,7 +45,6 @@ struct DrupalPlan: Hashable {
     return Array(json.compactText.utf8)
   }
 
-  /// Reads `payload` back; nil for anything else.
   init?(payload: [UInt8]) {
     guard let json = JSON(parsing: String(decoding: payload, as: UTF8.self)), json["connector"]?.string == "drupal",
       let site = json["site"]?.string, let node = json["node"]?.string, let title = json["title"]?.string,

@@ -28,7 +28,7 @@ struct MailMessage: Hashable, Sendable {
     sender = Self.shown(from)
     recipient = Self.shown(to)
     date = MailHeader.date(post.due)
-    subject = MailHeader.oneLine(FeedText.title(of: content))
+    subject = MailHeader.oneLine(PlainHTML.title(of: content))
     text = Self.text(of: content)
     // “=_” occurs neither in quoted-printable nor in Base64, so no boundary can stand in a part.
     let (outer, inner) = ("=_\(post.key.text)_m", "=_\(post.key.text)_a")
@@ -92,7 +92,7 @@ struct MailMessage: Hashable, Sendable {
 
   private static func html(of content: PostContent, _ subject: String) -> String {
     "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>\(MarkupText.escaped(subject))</title></head>\n<body>"
-      + FeedText.html(of: content).replacing("</p><p>", with: "</p>\n<p>") + "</body></html>"
+      + PlainHTML.html(of: content).replacing("</p><p>", with: "</p>\n<p>") + "</body></html>"
   }
 
   private static func part(_ type: String, _ text: String, _ boundary: String) -> String {

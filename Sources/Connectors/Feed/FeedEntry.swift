@@ -28,9 +28,9 @@ struct FeedEntry: Hashable, Sendable {
   init(_ post: ReleasedPost, at address: FeedAddress, id: String? = nil, showsMedia: Bool = true) {
     let content = post.content
     let due = UTCText.text(post.due)
-    let title = FeedText.title(of: content)
+    let title = PlainHTML.title(of: content)
     let place: ((MediaItem) -> String)? = showsMedia ? { address.media($0.publicName) } : nil
-    let html = FeedText.html(of: content, media: place)
+    let html = PlainHTML.html(of: content, media: place)
     let id = id ?? address.entryID(of: post)
     // One that was stored before links were looked at closely may be no address.
     let link = content.link.flatMap(WebLink.encoded)
@@ -57,7 +57,7 @@ struct FeedEntry: Hashable, Sendable {
       let attachments = media.map { item in
         JSON.object([
           ("url", .string(address.media(item.publicName))), ("mime_type", .string(item.mediaType)),
-          ("title", .string(FeedText.oneLine(item.alt))), ("size_in_bytes", .number(item.byteCount)),
+          ("title", .string(PlainHTML.oneLine(item.alt))), ("size_in_bytes", .number(item.byteCount)),
         ])
       }
       item.append(("attachments", .array(attachments)))

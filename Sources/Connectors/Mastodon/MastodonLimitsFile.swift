@@ -29,7 +29,7 @@ final class MastodonLimitsFile: Sendable {
       let json = JSON(parsing: text), json["instance"]?.string == instance
     {
       found.limits = json["limits"].flatMap(MastodonLimits.init(instance:))
-      found.readAt = json["read_at"]?.string.flatMap(MastodonTime.instant)
+      found.readAt = json["read_at"]?.string.flatMap(ISOTime.instant)
     }
     state = Mutex(found)
   }

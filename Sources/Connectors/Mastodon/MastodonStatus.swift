@@ -26,7 +26,7 @@ struct MastodonStatus: Sendable {
     guard let id = Self.id(json) else { return nil }
     self.id = id
     url = [json["url"]?.string, json["uri"]?.string].compactMap { $0 }.first(where: Self.isAddress)
-    created = json["created_at"]?.string.flatMap(MastodonTime.instant)
+    created = json["created_at"]?.string.flatMap(ISOTime.instant)
     content = json["content"]?.string
     // The second is what Pleroma and Akkoma answer.
     typed = [json["text"]?.string, json["pleroma"]?["content"]?["text/plain"]?.string].compactMap(\.self)

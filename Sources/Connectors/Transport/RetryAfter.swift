@@ -31,7 +31,7 @@ package enum RetryAfter {
         case 100_000_000_000...: Instant(millisecondsSince1970: min(number, 1 << 52)).since(now)
         default: Instant(secondsSince1970: number).since(now)
         }
-    } else if let instant = MastodonTime.instant(value) {
+    } else if let instant = ISOTime.instant(value) {
       left = instant.since(now)
     } else {
       return nil

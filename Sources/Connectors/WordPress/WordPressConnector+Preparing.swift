@@ -1,26 +1,16 @@
 import Elections
-package import Publishing
+import Publishing
 import Texts
 
 /// The draft: made once, found again, and seen to hold exactly what will be published.
 extension WordPressConnector {
-  package func prepare(_ plan: SendPlan, _ preparation: Preparation) async -> PrepareOutcome {
-    do throws(Unprepared) {
-      guard preparation.allows(plan, at: now()) else { throw SiteAnswers.notOurs }
-      var draft: WordPressDraft
-      do {
-        draft = try WordPressDraft(
-          connector: self, plan: plan, planned: planned(plan), preparation: preparation, login: login(),
-          kept: WordPressKept(preparation.kept))
-      } catch let error as ContentProblem {
-        throw Unprepared(.rejected(error.description))
-      } catch let error as SecretProblem {
-        throw Unprepared(.retry(error.description, after: SiteAnswers.secretRetry))
-      } catch { throw SiteAnswers.notOurs }
-      return .ready(Prepared(plan: plan, kept: try await draft.ready().bytes))
-    } catch {
-      return error.outcome
-    }
+  func draft(
+    _ page: WordPressPlan, of plan: SendPlan, _ preparation: Preparation, _ login: Secret
+  ) async throws(Unprepared) -> [UInt8] {
+    var draft = WordPressDraft(
+      connector: self, plan: plan, planned: page, preparation: preparation, login: login,
+      kept: WordPressKept(preparation.kept))
+    return try await draft.ready().bytes
   }
 }
 
@@ -133,29 +123,23 @@ struct WordPressDraft {
 
   // MARK: Requests
 
-  var unreadable: Unprepared {
-    Unprepared(.retry("\(host) answered with something unreadable; it is tried again later.", after: nil))
-  }
+  var unreadable: Unprepared { connector.unreadable }
 
   func read(_ path: String, expected: Set<Int> = []) async throws(Unprepared) -> WireResponse {
     try connector.answers.prepared(await connector.get(path, login), expected: expected)
   }
 
-  func send(
-    _ path: String, headers: [(name: String, value: String)] = [], _ body: APIClient.Body, timeout: Duration? = nil,
-    expected: Set<Int> = []
-  ) async throws(Unprepared) -> WireResponse {
+  func send(_ request: SiteRequest, expected: Set<Int> = []) async throws(Unprepared) -> WireResponse {
     let (preparation, plan, now) = (preparation, plan, connector.now)
-    let outcome = await connector.client.send(
-      .post, WordPressConnector.api + path, headers: headers, authorization: login, body: body,
-      longestAnswer: WordPressConnector.longestPost, timeout: timeout,
-      mayStart: { preparation.allows(plan, at: now()) })
+    let outcome = await connector.send(request, login) { preparation.allows(plan, at: now()) }
     return try connector.answers.prepared(outcome, expected: expected, carriesPost: true)
   }
 
   private func write(_ path: String, _ json: JSON) async throws(Unprepared) -> WordPressPost {
-    guard let post = WordPressPost(try await send(path, .json(json)).json), kept.post == nil || post.id == kept.post
-    else { throw unreadable }
+    let request = SiteRequest(method: .post, path: WordPressConnector.api + path, body: .json(json))
+    guard let post = WordPressPost(try await send(request).json), kept.post == nil || post.id == kept.post else {
+      throw unreadable
+    }
     return post
   }
 }

@@ -1,43 +1,26 @@
 import Elections
-package import Publishing
+import Publishing
 import Texts
 
 /// The one public request, and what is read afterwards.
 extension WordPressConnector {
-  /// The whole post goes with it: whatever somebody did to the draft meanwhile is not published.
-  package func commit(_ prepared: Prepared, under permit: Permit) async -> CommitOutcome {
-    let plan = prepared.plan
+  func publication(of page: WordPressPlan, _ prepared: Prepared) -> SiteRequest? {
     let kept = WordPressKept(prepared.kept)
-    let planned: WordPressPlan
-    let login: Secret
-    do {
-      planned = try self.planned(plan)
-      login = try self.login()
-    } catch let error as SecretProblem {
-      return .notSent(error.description, after: SiteAnswers.secretRetry)
-    } catch {
-      return .rejected("\(error)")
-    }
-    let items = plan.post.content.media
-    guard let id = kept.post, kept.media.count == items.count else {
-      return .notSent("The draft is not ready, so nothing was published; it is prepared again.", after: nil)
-    }
-    guard permit.allows(plan, at: now()) else { return SiteAnswers.noPermit }
-    var fields = planned.fields(items, kept)
+    let items = prepared.plan.post.content.media
+    guard let id = kept.post, kept.media.count == items.count else { return nil }
+    var fields = page.fields(items, kept)
     fields += [
-      ("slug", .string(planned.slug)), ("status", .string("publish")), ("excerpt", .string("")),
+      ("slug", .string(page.slug)), ("status", .string("publish")), ("excerpt", .string("")),
       ("tags", .array([])), ("password", .string("")), ("sticky", .bool(false)),
     ]
-    let outcome = await client.send(
-      .post, "\(Self.api)/posts/\(id)?context=edit&\(WordPressPost.fields)", authorization: login,
-      body: .json(.object(fields)), longestAnswer: Self.longestPost,
-      mayStart: { [now] in await permit.mayLeave(plan, by: now) })
-    switch outcome {
-    case .notSent(let reason): return .notSent(reason, after: nil)
-    case .maybeSent(let reason): return .unknown(reason)
-    case .response(let response):
-      return meaning(of: Self.unwrapped(response), id: id) { $0.difference(from: planned, items, kept) }
-    }
+    return SiteRequest(
+      method: .post, path: "\(Self.api)/posts/\(id)?context=edit&\(WordPressPost.fields)", body: .json(.object(fields)))
+  }
+
+  func committed(_ page: WordPressPlan, _ prepared: Prepared, by response: WireResponse) -> CommitOutcome {
+    let kept = WordPressKept(prepared.kept)
+    let items = prepared.plan.post.content.media
+    return meaning(of: Self.unwrapped(response), id: kept.post ?? 0) { $0.difference(from: page, items, kept) }
   }
 
   private func meaning(
@@ -73,16 +56,8 @@ extension WordPressConnector {
 
   // MARK: Did it go out?
 
-  package func find(_ prepared: Prepared) async -> FindOutcome {
+  func find(_ page: WordPressPlan, _ prepared: Prepared, _ login: Secret) async -> FindOutcome {
     let kept = WordPressKept(prepared.kept)
-    let planned: WordPressPlan
-    let login: Secret
-    do {
-      planned = try self.planned(prepared.plan)
-      login = try self.login()
-    } catch {
-      return .cannotTell("\(error)")
-    }
     let items = prepared.plan.post.content.media
     if let id = kept.post {
       let outcome = await get("/posts/\(id)?context=edit&\(WordPressPost.fields)", login)
@@ -92,7 +67,7 @@ extension WordPressConnector {
       guard case .response(let response) = outcome, response.status == 200, let post = WordPressPost(response.json),
         post.id == id
       else { return .cannotTell(answers.reason(outcome)) }
-      return judge(post, post.difference(from: planned, items, kept))
+      return judge(post, post.difference(from: page, items, kept))
     }
     // Without an id nothing was ever published by us; a draft may lie there.
     let slug = WordPressPlan.draftSlug(prepared.plan.post.key)
@@ -102,7 +77,7 @@ extension WordPressConnector {
     }
     let ours = list.compactMap { WordPressPost($0) }.filter { WordPressPost.isSlug($0.slug, slug) }
     guard let post = ours.first(where: { $0.status == "publish" }) ?? ours.first else { return .absentForCertain }
-    return judge(post, post.content.hasPrefix(planned.html) ? nil : "its text is another")
+    return judge(post, post.content.hasPrefix(page.html) ? nil : "its text is another")
   }
 
   private func judge(_ post: WordPressPost, _ difference: String?) -> FindOutcome {
@@ -119,56 +94,38 @@ extension WordPressConnector {
 
   // MARK: As the public sees it
 
-  package func verify(_ receipt: Receipt, against plan: SendPlan) async -> VerifyOutcome {
-    let planned: WordPressPlan
-    do throws(ContentProblem) {
-      planned = try self.planned(plan)
-    } catch {
-      return .cannotRead(error.description)
-    }
-    let path = "/posts/\(receipt.remoteID)?_fields=id,status,title.rendered,content.rendered,featured_media"
-    let (outcome, refusal) = await readBack(path, isOurs: { $0 == "rest_forbidden" || $0 == "rest_post_invalid_id" })
-    guard case .response(let response) = outcome else { return .cannotRead(answers.reason(outcome)) }
+  func address(of page: WordPressPlan, _ receipt: Receipt) -> String {
+    "/posts/\(receipt.remoteID)?_fields=id,status,title.rendered,content.rendered,featured_media"
+  }
+
+  func refusesThisPageAlone(_ response: WireResponse) -> Bool {
     let code = response.json?["code"]?.string
-    if [401, 403, 404].contains(response.status), code == "rest_forbidden" || code == "rest_post_invalid_id" {
-      return .notVisibleYet
-    }
+    return code == "rest_forbidden" || code == "rest_post_invalid_id"
+  }
+
+  func sight(
+    _ response: WireResponse, of page: WordPressPlan, _ receipt: Receipt, _ plan: SendPlan, asStranger: Bool
+  ) async -> SiteSight {
+    if [401, 403, 404].contains(response.status), refusesThisPageAlone(response) { return .notPublic }
     guard response.status == 200, let json = response.json, let title = json["title"]?["rendered"]?.string,
       let content = json["content"]?["rendered"]?.string
-    else {
-      return .cannotRead(
-        "\(client.host) does not show its API to the public (\(response.status)); look at the page itself.")
-    }
-    if refusal != nil, json["status"]?.string != "publish" { return .notVisibleYet }
+    else { return .unreadable }
+    if !asStranger, json["status"]?.string != "publish" { return .notPublic }
     let items = plan.post.content.media
     var differences: [String] = []
-    let (approvedTitle, shownTitle) = (ShownHTML(planned.title).text, ShownHTML(title).text)
+    let (approvedTitle, shownTitle) = (ShownHTML(page.title).text, ShownHTML(title).text)
     if ShownHTML.plain(approvedTitle) != ShownHTML.plain(shownTitle) {
       differences.append("The title is “\(shownTitle)” instead of “\(approvedTitle)”; correct the page by hand.")
     }
-    let approved = ShownHTML(planned.content(items, at: items.map { _ in "" }))
+    let approved = ShownHTML(page.content(items, at: items.map { _ in "" }))
     differences += ShownHTML(content).differences(from: approved)
     if items.contains(where: \.isPicture), json["featured_media"]?.number ?? 0 == 0 {
       differences.append("The picture that stands for the post in lists is missing.")
     }
-    if !planned.categories.isEmpty {
-      differences += await missingCategories(planned.categories, post: receipt.remoteID)
+    if !page.categories.isEmpty {
+      differences += await missingCategories(page.categories, post: receipt.remoteID)
     }
-    if !differences.isEmpty { return .differs(differences) }
-    return refusal.map { .sameToOwner($0) } ?? .same
-  }
-
-  /// As a stranger reads; where the site lets no stranger in, with the account's login, and why. `isOurs` tells the
-  /// codes by which a site says that this post is not public.
-  private func readBack(_ path: String, isOurs: (String) -> Bool) async -> (WireOutcome, refusal: String?) {
-    let outcome = await get(path, nil)
-    guard case .response(let response) = outcome, response.keepsStrangersOut,
-      !(response.json?["code"]?.string.map(isOurs) ?? false), let login = try? login()
-    else { return (outcome, nil) }
-    return (
-      await get(path, login),
-      "\(client.host) answered \(response.status) to a stranger, so the post was read with the account's own login."
-    )
+    return .shown(differences: differences)
   }
 
   private func missingCategories(_ names: [String], post: String) async -> [String] {

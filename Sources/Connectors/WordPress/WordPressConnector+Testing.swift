@@ -1,19 +1,13 @@
-package import Publishing
+import Publishing
 import Texts
 
 /// Whether the channel could be used now; reads only.
 extension WordPressConnector {
-  package func test() async -> ChannelTest {
-    let login: Secret
-    do throws(SecretProblem) {
-      login = try self.login()
-    } catch {
-      return ChannelTest(isUsable: false, findings: [error.description])
-    }
+  func test(_ login: Secret) async -> ChannelTest {
     var findings: [String] = []
     let site = await client.send(
       .get, "/wp-json/?_fields=name,timezone_string,gmt_offset", authorization: login,
-      longestAnswer: Self.longestPost)
+      longestAnswer: SiteRequest.longestPage)
     guard case .response(let response) = site, response.status == 200, !response.isPage, let json = response.json,
       let name = json["name"]?.string
     else { return ChannelTest(isUsable: false, findings: [answers.reason(site)]) }

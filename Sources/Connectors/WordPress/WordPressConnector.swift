@@ -10,10 +10,8 @@ import Texts
 /// and repeating it changes nothing. A draft whose answer was lost is found by its slug, or stays behind unseen.
 /// Pictures are attached to the draft, which hides them from the site's lists; who guesses a file's address can fetch
 /// it before the post is out. No date is ever sent: the site dates the post when it is published.
-package struct WordPressConnector: Connector {
+package struct WordPressConnector: SiteConnector {
   package let kind = "wordpress"
-  package let simultaneousSends = 1
-  package let preparesFirst = true
   package let readsBack = true
 
   let channel: String
@@ -24,8 +22,6 @@ package struct WordPressConnector: Connector {
   private let password: SecretSource
 
   static let api = "/wp-json/wp/v2"
-  /// Posts hold their text twice where a site adds fields of its own.
-  static let longestPost = 4 * 1024 * 1024
 
   /// - Parameters:
   ///   - channel: The channel's id.
@@ -49,64 +45,19 @@ package struct WordPressConnector: Connector {
   // MARK: Pure
 
   package func check(_ content: PostContent) -> [ContentProblem] {
-    var problems: [ContentProblem] = []
-    if content.text.allSatisfy(\.isWhitespace) {
-      problems.append(ContentProblem("The post has no text; a page on \(client.host) needs some."))
-    }
-    if [content.text, content.title ?? ""].contains(where: { $0.unicodeScalars.contains(where: MarkupText.isForbidden) }
-    ) {
-      problems.append(ContentProblem("The post holds a control character, which a web page cannot; type it again."))
-    }
-    for item in content.media {
-      if WordPressPlan.types[item.mediaType] == nil {
-        problems.append(
-          ContentProblem(
-            "“\(item.fileName)” is \(item.mediaType); a web page takes JPEG, PNG, GIF, WebP and PDF here: convert it."))
-      }
-      if item.alt.allSatisfy(\.isWhitespace) {
-        problems.append(
-          ContentProblem("“\(item.fileName)” has no alt text; say in it what the file shows, for those who cannot see.")
-        )
-      }
-    }
-    return problems
+    problems(ofWordsIn: content)
+      + problems(
+        of: content.media, unless: Set(PageMedia.endings.keys), "a web page takes JPEG, PNG, GIF, WebP and PDF",
+        thing: "file")
   }
 
-  package func plan(_ post: ReleasedPost) throws(ContentProblem) -> SendPlan {
-    if let problem = check(post.content).first { throw problem }
-    let plan = WordPressPlan(post, site: client.base, categories: settings.categories)
-    return SendPlan(post: post, payload: plan.payload)
+  func page(of post: ReleasedPost) -> WordPressPlan {
+    WordPressPlan(post, site: client.base, categories: settings.categories)
   }
 
-  package func preview(_ plan: SendPlan) -> String {
-    guard let planned = WordPressPlan(payload: plan.payload) else { return "This plan is not for WordPress.\n" }
-    let content = plan.post.content
-    var lines = [
-      "Title: \(ShownHTML.decoded(planned.title))", "Text:",
-      content.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { "  \($0)" }
-        .joined(separator: "\n"),
-    ]
-    if let link = content.link { lines.append("Link: \(link)") }
-    for item in content.media {
-      lines.append("\(item.isPicture ? "Picture" : "Document"): \(item.fileName), alt text: \(item.alt)")
-    }
-    if !planned.categories.isEmpty { lines.append("Categories: \(planned.categories.joined(separator: ", "))") }
-    lines.append("Page: ends in /\(planned.slug), or /\(planned.slug)-2 where that is taken")
-    lines.append("Who sees it: everybody, on \(planned.site)")
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// The plan read back, where it is ours and for this site.
-  func planned(_ plan: SendPlan) throws(ContentProblem) -> WordPressPlan {
-    guard let planned = WordPressPlan(payload: plan.payload) else {
-      throw ContentProblem("The stored plan is not for WordPress; cancel the post and add it again.")
-    }
-    guard planned.site == client.base else {
-      throw ContentProblem(
-        "The plan is for \(planned.site), and the channel now leads to \(client.base); cancel the post and add it again."
-      )
-    }
-    return planned
+  func notes(on page: WordPressPlan) -> [String] {
+    let categories = page.categories.isEmpty ? [] : ["Categories: \(page.categories.joined(separator: ", "))"]
+    return categories + ["Page: ends in /\(page.slug), or /\(page.slug)-2 where that is taken"]
   }
 
   // MARK: Requests
@@ -136,7 +87,7 @@ package struct WordPressConnector: Connector {
   }
 
   func get(_ path: String, _ login: Secret?) async -> WireOutcome {
-    let outcome = await client.send(.get, Self.api + path, authorization: login, longestAnswer: Self.longestPost)
+    let outcome = await client.send(.get, Self.api + path, authorization: login, longestAnswer: SiteRequest.longestPage)
     guard case .response(let response) = outcome else { return outcome }
     return .response(Self.unwrapped(response))
   }

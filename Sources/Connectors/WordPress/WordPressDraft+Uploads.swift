@@ -4,7 +4,6 @@ import Texts
 
 /// What a draft refers to: pictures and documents, and the site's own categories.
 extension WordPressDraft {
-  private static let uploadTime = Duration.seconds(120)
   private static let mediumFields = "_fields=id,slug,source_url,alt_text"
 
   /// Uploads what is not kept yet, each once: one whose answer was lost is looked for first.
@@ -28,24 +27,19 @@ extension WordPressDraft {
 
   private func create(_ index: Int) async throws(Unprepared) -> WordPressKept.Medium {
     let item = items[index]
-    let bytes: [UInt8]
-    do {
-      bytes = try connector.media.bytes(of: item)
-    } catch {
-      throw Unprepared(.rejected(error.description))
-    }
+    let bytes = try connector.bytes(of: item)
     // Attached to the draft it is as hidden as that. The slug is named besides the file's name: a title inside a
     // picture would win.
     let slug = WordPressPlan.mediaSlug(plan.post.key, index)
     let title = APIClient.encoded(item.publicName)
     let response = try await send(
-      "/media?post=\(kept.post ?? 0)&slug=\(slug)&title=\(title)&\(Self.mediumFields)",
-      headers: [
-        (
-          "content-disposition",
-          "attachment; filename=\"\(slug).\(WordPressPlan.types[item.mediaType] ?? "bin")\""
-        )
-      ], .bytes(bytes, type: item.mediaType), timeout: Self.uploadTime, expected: [500])
+      SiteRequest(
+        method: .post,
+        path: WordPressConnector.api
+          + "/media?post=\(kept.post ?? 0)&slug=\(slug)&title=\(title)&\(Self.mediumFields)",
+        headers: [("content-disposition", "attachment; filename=\"\(slug).\(PageMedia.ending(of: item))\"")],
+        body: .bytes(bytes, type: item.mediaType), timeout: SiteRequest.uploadTime),
+      expected: [500])
     // The product's own refusal of a file, which comes as a server's failure.
     if response.status == 500 {
       guard response.json?["code"]?.string?.hasPrefix("rest_upload_") == true else {
@@ -68,7 +62,9 @@ extension WordPressDraft {
   private mutating func describe(_ index: Int) async throws(Unprepared) {
     let alt = PostHTML.oneLine(items[index].alt)
     let response = try await send(
-      "/media/\(kept.media[index].id)?\(Self.mediumFields)", .json(.object([("alt_text", .string(alt))])))
+      SiteRequest(
+        method: .post, path: WordPressConnector.api + "/media/\(kept.media[index].id)?\(Self.mediumFields)",
+        body: .json(.object([("alt_text", .string(alt))]))))
     guard let answer = response.json?["alt_text"]?.string else { throw unreadable }
     guard PostHTML.oneLine(ShownHTML.decoded(answer)) == alt else {
       throw Unprepared(

@@ -2,18 +2,15 @@ import Publishing
 import Texts
 
 /// What will stand on the site: everything but the addresses of pictures, which only uploading gives.
-struct WordPressPlan: Hashable {
-  /// Ids are worth something on the site that gave them only.
+struct WordPressPlan: SitePage {
+  static let product = "WordPress"
+
   let site: String
   /// As HTML, as `html` is.
   let title: String
   let slug: String
   let html: String
   let categories: [String]
-
-  static let types = [
-    "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "application/pdf": "pdf",
-  ]
 
   init(_ post: ReleasedPost, site: String, categories: [String]) {
     let title = Headline.title(of: post.content)
@@ -24,6 +21,8 @@ struct WordPressPlan: Hashable {
     self.categories = categories
   }
 
+  var shownTitle: String { ShownHTML.decoded(title) }
+
   var payload: [UInt8] {
     let json = JSON.object([
       ("connector", .string("wordpress")), ("site", .string(site)), ("title", .string(title)),
@@ -32,7 +31,6 @@ struct WordPressPlan: Hashable {
     return Array(json.compactText.utf8)
   }
 
-  /// Reads `payload` back; nil for anything else.
   init?(payload: [UInt8]) {
     guard let json = JSON(parsing: String(decoding: payload, as: UTF8.self)),
       json["connector"]?.string == "wordpress", let site = json["site"]?.string, let title = json["title"]?.string,
@@ -83,8 +81,4 @@ struct WordPressPlan: Hashable {
   func featured(_ media: [MediaItem], _ kept: WordPressKept) -> Int {
     zip(media, kept.media).first { $0.0.isPicture }?.1.id ?? 0
   }
-}
-
-extension MediaItem {
-  var isPicture: Bool { mediaType.hasPrefix("image/") }
 }

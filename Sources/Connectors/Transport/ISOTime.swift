@@ -1,7 +1,7 @@
 import Elections
 
-/// The times of Mastodon's answers: ISO 8601 in UTC or with an offset, with or without a fraction.
-enum MastodonTime {
+/// Times of ISO 8601, in UTC or with an offset, with or without a fraction, as APIs answer with them.
+enum ISOTime {
   static func instant(_ text: String) -> Instant? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
