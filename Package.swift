@@ -114,7 +114,7 @@ let package = Package(
       name: "PublishingTests", dependencies: ["Elections", "GateTesting", "Publishing", "TestSupport", "Texts"]),
     .testTarget(
       name: "PublishingSettingsTests",
-      dependencies: ["Elections", "Publishing", "PublishingSettings", "TestSupport"]
+      dependencies: ["Connectors", "Elections", "Publishing", "PublishingSettings", "TestSupport"]
     ),
     .testTarget(
       name: "PublishingGateTests",
@@ -135,7 +135,7 @@ let package = Package(
     .testTarget(
       name: "ConnectorsTests",
       dependencies: [
-        "Connectors", "Elections", "Publishing", "TestSupport", "Texts",
+        "Connectors", "Elections", "Publishing", "PublishingSettings", "TestSupport", "Texts",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -149,8 +149,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "portcullis", "Commands", "Desk", "Elections", "Publishing", "PublishingGate", "PublishingSettings",
-        "SQLiteStore", "TestSupport", "Texts",
+        "portcullis", "Commands", "Connectors", "Desk", "Elections", "Publishing", "PublishingGate",
+        "PublishingSettings", "SQLiteStore", "TestSupport", "Texts",
       ],
       exclude: ["Golden"]
     ),
@@ -163,7 +163,7 @@ let package = Package(
     .executableTarget(
       name: "QueueBenchmarks",
       dependencies: [
-        "Elections", "Publishing", "PublishingGate", "Texts", "SQLiteStore",
+        "Connectors", "Elections", "Publishing", "PublishingGate", "Texts", "SQLiteStore",
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Tests/Benchmarks/QueueBenchmarks"

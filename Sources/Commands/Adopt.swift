@@ -55,7 +55,9 @@ struct Adopt: AsyncParsableCommand {
       let workspace = try Workspace(options.choice)
       let now = Workspace.now
       var inForce: AdoptionPlan.InForce?
-      if let store { inForce = try await AdoptionPlan.InForce(store, now: now) }
+      if let store {
+        inForce = try await AdoptionPlan.InForce(store, connectors: Portcullis.parts.connectors.list, now: now)
+      }
       let plan = try await AdoptionPlan(DiskSnapshot(workspace), over: inForce, store: store, now: now)
       try refuseUnfit(plan)
       if preview || plan.isInForce {

@@ -31,7 +31,7 @@ struct AuditReplay: AsyncParsableCommand {
       }
       let store = try StoreLocation(options.choice).openToLook()
       let workspace = try await Workspace.ofStoreIfReadable(options.choice)
-      let outcome = try await DecisionReplay(store: store).replay(id)
+      let outcome = try await DecisionReplay(store: store, connectors: Portcullis.parts.connectors.list).replay(id)
       switch options.format {
       case .json: Terminal.write(Self.json(outcome).text)
       case .text:

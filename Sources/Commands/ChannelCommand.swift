@@ -45,13 +45,13 @@ struct ChannelTestCommand: AsyncParsableCommand {
       case .json:
         Terminal.write(
           JSON.object([
-            ("channel", .string(channel)), ("connector", .string(settings.connector.kind.rawValue)),
+            ("channel", .string(channel)), ("connector", .string(settings.connector.kind.name)),
             ("usable", .bool(outcome.isUsable)), ("findings", .array(outcome.findings.map(JSON.string))),
           ]).text)
       case .text:
         let head = outcome.isUsable ? Style.green("can be used") : Style.red("cannot be used")
         Terminal.write(
-          (["\(channel) (\(settings.connector.kind.rawValue)) \(head)."] + outcome.findings.map { "  \($0.printable)" })
+          (["\(channel) (\(settings.connector.kind.name)) \(head)."] + outcome.findings.map { "  \($0.printable)" })
             .joined(separator: "\n"))
       }
       if !outcome.isUsable { throw ExitStatus.unavailable.code }

@@ -94,7 +94,7 @@ private struct ChannelUse {
     let governance = channel.governance
     return .object([
       ("channel", .string(channel.id)), ("name", .string(channel.name)),
-      ("connector", .string(channel.connector.kind.rawValue)),
+      ("connector", .string(channel.connector.kind.name)),
       ("administrator", .array(governance.administrators.map(JSON.string))), ("owner", JSON(governance.owner)),
       ("approvers", .array(approvers.map { .string($0.login) })),
       ("last_published", contract.instant(lastPublished)), ("next_due", contract.instant(nextDue)),
@@ -108,7 +108,7 @@ private struct ChannelUse {
     let last =
       lastPublished.map { "last published \(civil.short($0)), \(daysSilent ?? 0) days ago" } ?? "nothing published yet"
     var lines = [
-      "\(Style.bold(channel.id))\(name), \(channel.connector.kind.rawValue)",
+      "\(Style.bold(channel.id))\(name), \(channel.connector.kind.name)",
       "  \(last); \(nextDue.map { "next due \(civil.short($0))" } ?? "nothing waits")",
     ]
     switch state.state {

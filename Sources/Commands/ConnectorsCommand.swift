@@ -15,22 +15,24 @@ struct ConnectorsCommand: ParsableCommand {
     switch options.format {
     case .json:
       Terminal.write(
-        array: Portcullis.parts.connectors.descriptions,
+        array: Portcullis.parts.connectors.list.all,
         { connector in
-          .object([
-            ("connector", .string(connector.kind.rawValue)), ("reaches", .string(connector.reaches)),
-            ("at_most_once", .string(connector.promise.rawValue)), ("after_doubt", .string(connector.afterDoubt)),
-            ("limits", .string(connector.limits)), ("tested_against", .string(connector.tested)),
+          let description = connector.description
+          return .object([
+            ("connector", .string(connector.kind.name)), ("reaches", .string(description.reaches)),
+            ("at_most_once", .string(description.promise.rawValue)), ("after_doubt", .string(description.afterDoubt)),
+            ("limits", .string(description.limits)), ("tested_against", .string(description.tested)),
           ])
         })
     case .text:
       var lines: [String] = []
-      for connector in Portcullis.parts.connectors.descriptions {
+      for connector in Portcullis.parts.connectors.list.all {
+        let description = connector.description
         lines += [
-          "\(Style.bold(connector.kind.rawValue)): \(connector.reaches)",
-          "  at most once: \(word(connector.promise)). \(connector.afterDoubt)",
-          "  limits: \(connector.limits)",
-          "  tested against: \(connector.tested)", "",
+          "\(Style.bold(connector.kind.name)): \(description.reaches)",
+          "  at most once: \(word(description.promise)). \(description.afterDoubt)",
+          "  limits: \(description.limits)",
+          "  tested against: \(description.tested)", "",
         ]
       }
       lines += [

@@ -108,7 +108,7 @@ struct GateRun: AsyncParsableCommand {
     return GateService.Surroundings(
       store: store, clock: SystemClock(),
       rules: { revision in
-        let adopted = try await AdoptedRevision(revision, from: store)
+        let adopted = try await AdoptedRevision(revision, from: store, connectors: parts.connectors.list)
         let settings = try adopted.settings()
         let zone = settings.authority.zone
         // A revision may name another folder for the anchor.

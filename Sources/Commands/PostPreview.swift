@@ -55,7 +55,7 @@ struct PostPreview: AsyncParsableCommand {
     guard let channel = open.rules.channel(delivery.channel) else {
       return Preview(problems: ["The settings in force have no channel “\(delivery.channel)”."])
     }
-    var preview = Preview(connector: channel.connector.kind.rawValue)
+    var preview = Preview(connector: channel.connector.kind.name)
     do {
       let connector = try Portcullis.parts.connector(channel, open.rules, open.store)
       await connector.learnLimits()

@@ -32,7 +32,7 @@ struct SettingsCheck: AsyncParsableCommand {
         return
       }
       do {
-        let settings = try Workspace.readSettings(path).settings
+        let settings = try Workspace.readSettings(path, connectors: Portcullis.parts.connectors.list).settings
         let names = settings.channels.map(\.id)
         let warnings = Self.warnings(settings, path)
         switch options.format {
@@ -67,7 +67,7 @@ struct SettingsCheck: AsyncParsableCommand {
   private static func warnings(_ settings: Settings, _ path: String) -> [String] {
     let folder = Workspace.absolute((path as NSString).deletingLastPathComponent)
     return settings.channels.compactMap { channel in
-      Portcullis.parts.connectors.problem(onThisMachineOf: channel, folder: folder)
+      Portcullis.parts.connectors.list.problem(onThisMachineOf: channel, folder: folder)
         .map { "The posts of \(channel.id) would wait: \($0)" }
     }
   }

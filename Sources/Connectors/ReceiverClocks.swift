@@ -11,10 +11,9 @@ enum ReceiverClocks {
   static func ask(_ rules: Ruleset) async -> ClockTestimony? {
     var asked: Set<String> = []
     for channel in rules.settings.channels {
-      guard let address = channel.connector.webAddress, let reach = channel.connector.reach,
-        asked.insert(address).inserted
-      else { continue }
+      guard let address = channel.connector.webAddress, asked.insert(address).inserted else { continue }
       if asked.count > mostAsked { return nil }
+      let reach = channel.connector.reach
       let addressGuard = AddressGuard(allowed: reach.networks)
       let trustFile = reach.trustFile.map { $0.hasPrefix("/") ? $0 : rules.folder + "/" + $0 }
       let clock = ServerClock(
@@ -25,19 +24,5 @@ enum ReceiverClocks {
       }
     }
     return nil
-  }
-}
-
-extension ConnectorSettings {
-  /// The web server that a channel's posts go to.
-  fileprivate var webAddress: String? {
-    switch self {
-    case .webhook(let settings): settings.url
-    case .wordpress(let settings): settings.url
-    case .drupal(let settings): settings.url
-    case .bluesky(let settings): settings.service
-    case .mastodon(let settings): settings.url
-    case .feed, .email, .command: nil
-    }
   }
 }

@@ -6,7 +6,7 @@ import Yams
 /// One place in a settings file, with what is needed to say what is wrong there.
 ///
 /// Readings that fail record a fault and give nil, so that one pass finds every fault.
-struct SettingsNode {
+struct SettingsNode: SettingsValue {
   let node: Node
   /// Its keys, dotted, for messages.
   let path: String
@@ -62,6 +62,8 @@ struct SettingsNode {
     return sequence.map { SettingsNode(node: $0, path: path, faults: faults) }
   }
 
+  func values() -> [any SettingsValue]? { list() }
+
   func text() -> String? {
     guard case .scalar(let scalar) = node, node.null == nil, !scalar.string.isEmpty else {
       fault("“\(name)” must be a text.")
@@ -103,12 +105,9 @@ struct SettingsNode {
     return number
   }
 
-  /// One of an enumeration's raw values.
-  func choice<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) -> Choice?
-  where Choice.RawValue == String {
+  func choice(among known: [String]) -> String? {
     guard let text = text() else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let known = Choice.allCases.map(\.rawValue)
+    if known.contains(text) { return text }
     fault(
       "“\(path)” cannot be “\(text)”.\(NearMiss.question(text, among: known)) It is one of "
         + "\(known.joined(separator: ", ")).")

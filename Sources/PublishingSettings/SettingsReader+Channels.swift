@@ -3,7 +3,7 @@ import Publishing
 
 extension SettingsReader {
   static func channels(
-    _ node: SettingsNode, areas: [Area]?, governedBy policy: Policy, register: Register?
+    _ node: SettingsNode, areas: [Area]?, connectors: ConnectorList, governedBy policy: Policy, register: Register?
   ) -> [Channel]? {
     guard let entries = node.entries() else { return nil }
     guard !entries.isEmpty else {
@@ -11,12 +11,12 @@ extension SettingsReader {
       return nil
     }
     let channels = entries.compactMap { id, entry in
-      channel(id, entry.node, keyLine: entry.keyLine, areas: areas, policy, register)
+      channel(id, entry.node, keyLine: entry.keyLine, areas: areas, connectors, policy, register)
     }
-    var feeds: [String: String] = [:]
+    var writers: [String: String] = [:]
     for channel in channels {
-      guard case .feed(let path, _) = channel.connector else { continue }
-      if let other = feeds.updateValue(channel.id, forKey: path) {
+      guard let path = channel.connector.ownFile else { continue }
+      if let other = writers.updateValue(channel.id, forKey: path) {
         node.fault("The channels “\(other)” and “\(channel.id)” write the same path, “\(path)”; give each its own.")
       }
     }
@@ -27,8 +27,8 @@ extension SettingsReader {
     ["name", "connector", "areas", "closes-for", "pace", "late-after"] + governanceKeys
 
   private static func channel(
-    _ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?, _ policy: Policy,
-    _ register: Register?
+    _ id: String, _ node: SettingsNode, keyLine: Int?, areas authorityAreas: [Area]?,
+    _ connectors: ConnectorList, _ policy: Policy, _ register: Register?
   ) -> Channel? {
     let isName =
       !id.isEmpty && !id.hasPrefix("-")
@@ -44,25 +44,26 @@ extension SettingsReader {
     guard let entries = node.entries() else { return nil }
     let values = Dictionary(entries.map { ($0.key, $0.value.node) }, uniquingKeysWith: { first, _ in first })
     guard let connectorNode = values["connector"] else {
-      let known = ConnectorSettings.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      let known = connectors.names.joined(separator: ", ")
       node.faults.add(line: keyLine, "The channel “\(id)” has no connector; it is one of \(known).")
       return nil
     }
-    guard let kind = connectorNode.choice(ConnectorSettings.Kind.self),
-      let keys = node.mapping(allowing: commonKeys + kind.keys)
+    guard let connector = connectorNode.choice(among: connectors.names).flatMap({ connectors[$0] }),
+      let keys = node.mapping(allowing: commonKeys + connector.kind.keys)
     else { return nil }
-    let connector = ConnectorReader(channel: id, keys: keys, line: keyLine, faults: node.faults).settings(kind)
+    let settings = connector.settings(
+      ConnectorKeys(channel: id, value: { keys[$0] }, complain: { node.faults.add(line: keyLine, $0) }))
     let closesFor = keys["closes-for"].map { Self.classes($0) } ?? ContentClass.allCases
     let channelAreas = keys["areas"].flatMap { Self.areas($0) }
     let pace = keys["pace"].flatMap { $0.pace() }
     let lateAfter = keys["late-after"].flatMap { $0.duration() }
     let name = keys["name"]?.text() ?? id
     let governance = Self.governance(keys, policy, register: register)
-    guard let connector else { return nil }
+    guard let settings else { return nil }
     return Channel(
       id: id,
       name: name,
-      connector: connector,
+      connector: settings,
       areas: channelAreas ?? authorityAreas,
       closesFor: closesFor,
       pace: pace,

@@ -9,14 +9,17 @@ package enum SettingsReader {
   /// The largest file of settings that is read.
   package static let mostBytes = 1 << 20
 
-  /// The settings in `text`, or every fault with its line. `file` is how faults name it.
-  package static func read(_ text: String, file: String) throws(SettingsErrors) -> Settings {
+  /// The settings in `text`, or every fault with its line. `file` is how faults name it; `connectors` are those that channels
+  /// can have.
+  package static func read(
+    _ text: String, file: String, connectors: ConnectorList
+  ) throws(SettingsErrors) -> Settings {
     let faults = SettingsFaults(file: file)
     guard let root = root(text, faults) else {
       if !faults.errors.isEmpty { throw SettingsErrors(errors: faults.errors) }
-      return try settings(nil, faults)
+      return try settings(nil, connectors, faults)
     }
-    return try settings(SettingsNode(node: root, path: "", faults: faults), faults)
+    return try settings(SettingsNode(node: root, path: "", faults: faults), connectors, faults)
   }
 
   private static func root(_ text: String, _ faults: SettingsFaults) -> Node? {
@@ -51,7 +54,9 @@ package enum SettingsReader {
     }
   }
 
-  private static func settings(_ root: SettingsNode?, _ faults: SettingsFaults) throws(SettingsErrors) -> Settings {
+  private static func settings(
+    _ root: SettingsNode?, _ connectors: ConnectorList, _ faults: SettingsFaults
+  ) throws(SettingsErrors) -> Settings {
     let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy", "anchor"]
     let keys = root?.mapping(allowing: known) ?? [:]
     let authority = Self.authority(keys["authority"], faults)
@@ -61,7 +66,7 @@ package enum SettingsReader {
     let policy = Self.policy(keys["policy"])
     let register = Self.register(keys["people"], policy)
     let channels = keys["channels"].flatMap {
-      Self.channels($0, areas: authority?.areas, governedBy: policy, register: register)
+      Self.channels($0, areas: authority?.areas, connectors: connectors, governedBy: policy, register: register)
     }
     guard faults.errors.isEmpty, let authority else {
       throw SettingsErrors(
@@ -73,7 +78,7 @@ package enum SettingsReader {
       calendars: calendars,
       purdah: purdah,
       sources: sources,
-      channels: channels ?? [.standIn(areas: authority.areas)],
+      channels: channels ?? [.standIn(connectors.standIn, areas: authority.areas)],
       register: register,
       contentChecks: policy.checks,
       anchor: keys["anchor"]?.text(),

@@ -1,4 +1,4 @@
-import Desk
+import Connectors
 import Desk
 import Elections
 import Foundation
@@ -70,7 +70,7 @@ struct EvidenceCouncil {
     guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
       throw Council.Unexpected(words: "nothing is adopted")
     }
-    let adopted = try await AdoptedRevision(revision, from: store)
+    let adopted = try await AdoptedRevision(revision, from: store, connectors: AllConnectors.list)
     let zone = try adopted.settings().authority.zone
     return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone)).judgement
   }

@@ -1,4 +1,4 @@
-import Desk
+import Connectors
 import Desk
 import Elections
 import Foundation
@@ -34,7 +34,7 @@ import Texts
       let number = try #require(entry.draft.revision)
       #expect(number == RevisionNumber(1))
       let revision = try #require(try await store.revision(number))
-      let adopted = try await AdoptedRevision(revision, from: store)
+      let adopted = try await AdoptedRevision(revision, from: store, connectors: AllConnectors.list)
       let settings = try adopted.settings()
       let rules = try adopted.ruleset(days: Workspace.days(around: entry.draft.at, zone: settings.authority.zone))
       let channel = try #require(entry.draft.channel)

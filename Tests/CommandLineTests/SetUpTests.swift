@@ -1,4 +1,5 @@
 import Commands
+import Connectors
 import Foundation
 import Publishing
 import PublishingSettings
@@ -24,8 +25,8 @@ import Desk
   }
 
   @Test func `the template's settings are the defaults`() throws {
-    let settings = try SettingsReader.read(SettingsTemplate.text, file: "template")
-    #expect(settings.purdah == (Settings.builtIn?.purdah))
+    let settings = try SettingsReader.read(SettingsTemplate.text, file: "template", connectors: AllConnectors.list)
+    #expect(settings.purdah == (Settings.builtIn(publishingBy: AllConnectors.list.standIn)?.purdah))
     #expect(settings.channels.map(\.id) == ["website"])
   }
 

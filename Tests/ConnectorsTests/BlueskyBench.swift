@@ -43,7 +43,7 @@ final class BlueskyBench: Sendable {
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return BlueskyConnector(
       channel: "bluesky",
-      settings: ConnectorSettings.Bluesky(
+      settings: BlueskySettings(
         service: Self.service, account: "council.test", password: .environment("P"), languages: languages,
         threads: threads),
       client: APIClient(base: Self.service, transport: transport),

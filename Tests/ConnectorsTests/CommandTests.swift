@@ -27,7 +27,7 @@ import Texts
   ) -> CommandConnector {
     CommandConnector(
       channel: "website",
-      settings: ConnectorSettings.Command(program: program, timeout: timeout, canFind: canFind, dedupes: dedupes),
+      settings: CommandSettings(program: program, timeout: timeout, canFind: canFind, dedupes: dedupes),
       program: program, media: MediaSource { _ in Array("a".utf8) }, mediaFolder: "/var/lib/portcullis/media",
       now: clock.now)
   }

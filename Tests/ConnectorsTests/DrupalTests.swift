@@ -20,7 +20,7 @@ import Texts
     let reference = SecretReference.environment("P")
     return DrupalConnector(
       channel: "website",
-      settings: ConnectorSettings.Drupal(
+      settings: DrupalSettings(
         url: base, user: "gate", password: reference, bundle: "localgov_news_article", imageField: imageField,
         isModerated: moderated),
       client: APIClient(base: base, transport: transport),

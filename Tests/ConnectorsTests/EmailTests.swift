@@ -16,9 +16,9 @@ import Texts
   ) -> EmailConnector {
     EmailConnector(
       channel: "website",
-      settings: ConnectorSettings.Email(
+      settings: EmailSettings(
         host: "mail.example.org", port: 587, security: .startTLS,
-        login: ConnectorSettings.Email.Login(user: "news", password: .environment("P")), from: from, to: to),
+        login: EmailSettings.Login(user: "news", password: .environment("P")), from: from, to: to),
       transport: transport, password: SecretSource(.environment("P"), folder: "/") { _ in password },
       media: MediaSource { _ in media }, largest: largest, now: clock.now)
   }

@@ -24,7 +24,8 @@ import Texts
     ) -> FeedConnector {
       FeedConnector(
         channel: "website", path: path ?? atomPath, title: "Peterborough & district",
-        homePage: "https://example.org/?a=1&b=2", settings: ConnectorSettings.Feed(url: url, domain: domain, id: id),
+        homePage: "https://example.org/?a=1&b=2",
+        settings: FeedSettings(path: "public/feed.atom", url: url, domain: domain, id: id),
         media: Self.media, published: { Array(published.prefix($0)) },
         now: clock.now)
     }
@@ -62,7 +63,7 @@ import Texts
   }
 
   static func address(_ domain: String) -> FeedAddress {
-    FeedAddress(ConnectorSettings.Feed(domain: domain), jsonName: "feed.json")
+    FeedAddress(FeedSettings(path: "feed.atom", domain: domain), jsonName: "feed.json")
   }
 
   // MARK: Rendering
@@ -339,8 +340,8 @@ import Texts
   @Test func `when the list of published posts cannot be read nothing is written`() async throws {
     let bench = try Bench()
     let connector = FeedConnector(
-      channel: "website", path: bench.atomPath, title: "T", media: Bench.media,
-      published: { _ in throw NoStore() }, now: TestClock().now)
+      channel: "website", path: bench.atomPath, title: "T", settings: FeedSettings(path: "feed.atom"),
+      media: Bench.media, published: { _ in throw NoStore() }, now: TestClock().now)
     let outcome = try await Self.commit(connector, Sample.post())
     #expect(
       outcome

@@ -53,8 +53,8 @@ import Testing
   @Test func `G-20: a feed's new file is thrown away before readers see it`() async throws {
     let path = folder.path("news.atom")
     let connector = FeedConnector(
-      channel: "website", path: path, title: "News", media: FeedTests.Bench.media, published: { _ in [] },
-      now: TestClock().now)
+      channel: "website", path: path, title: "News", settings: FeedSettings(path: path),
+      media: FeedTests.Bench.media, published: { _ in [] }, now: TestClock().now)
     let looks = Looks()
     #expect(try await Self.commit(connector, looks, clock: TestClock().now).name == "notSent")
     #expect(looks.count == 1 && !FileManager.default.fileExists(atPath: path))
@@ -66,7 +66,7 @@ import Testing
     let mail = ScriptedMail()
     let connector = EmailConnector(
       channel: "website",
-      settings: ConnectorSettings.Email(
+      settings: EmailSettings(
         host: "mail.example.org", port: 587, security: .startTLS, login: nil, from: "news@example.org",
         to: "list@example.org"),
       transport: mail, password: nil, media: MediaSource { _ in [] }, now: TestClock().now)
@@ -81,7 +81,7 @@ import Testing
     _ = try PythonServer.output(of: URL(filePath: "/usr/bin/install"), ["-m", "755", source, program])
     let connector = CommandConnector(
       channel: "website",
-      settings: ConnectorSettings.Command(program: program, timeout: .seconds(10), canFind: false, dedupes: false),
+      settings: CommandSettings(program: program, timeout: .seconds(10), canFind: false, dedupes: false),
       program: program, media: MediaSource { _ in [] }, mediaFolder: "/", now: TestClock().now)
     let looks = Looks()
     #expect(try await Self.commit(connector, looks, clock: TestClock().now).name == "notSent")

@@ -23,12 +23,12 @@ struct MastodonBench {
 
   func connector(
     _ transport: any Transport, base: String = "https://social.example.org",
-    visibility: ConnectorSettings.Mastodon.Visibility = .public, warning: String? = nil, token: String? = token,
+    visibility: MastodonSettings.Visibility = .public, warning: String? = nil, token: String? = token,
     media: [UInt8] = picture, clock: @escaping @Sendable () -> Instant = TestClock().now
   ) -> MastodonConnector {
     MastodonConnector(
       channel: "website",
-      settings: ConnectorSettings.Mastodon(
+      settings: MastodonSettings(
         url: base, token: .environment("T"), visibility: visibility, contentWarning: warning),
       client: APIClient(base: base, transport: transport),
       token: SecretSource(.environment("T"), folder: "/") { _ in token },

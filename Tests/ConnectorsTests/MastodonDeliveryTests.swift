@@ -29,7 +29,7 @@ import Testing
     }
 
     func connector(
-      token: String = MastodonBench.token, visibility: ConnectorSettings.Mastodon.Visibility = .public,
+      token: String = MastodonBench.token, visibility: MastodonSettings.Visibility = .public,
       timeouts: PhaseTimeouts = PhaseTimeouts()
     ) -> MastodonConnector {
       let transport = TimedTransport(HTTPTransport(addressGuard: AddressGuard()), timeouts)

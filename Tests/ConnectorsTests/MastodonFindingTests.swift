@@ -126,7 +126,7 @@ import Texts
 
   private static func lookedUp(
     _ transport: ScriptedTransport, ended: Duration = .seconds(60), taken: Set<String> = [],
-    visibility: ConnectorSettings.Mastodon.Visibility = .public, after: Duration = .seconds(86_400)
+    visibility: MastodonSettings.Visibility = .public, after: Duration = .seconds(86_400)
   ) async throws -> FindOutcome {
     let clock = TestClock(Sample.due.adding(after))
     let connector = try MastodonBench().connector(transport, visibility: visibility, clock: clock.now)
@@ -256,7 +256,7 @@ import Texts
 
   private static func verify(
     _ answer: WireOutcome, text: String = text, media: [MediaItem] = [], warning: String? = nil,
-    visibility: ConnectorSettings.Mastodon.Visibility = .public
+    visibility: MastodonSettings.Visibility = .public
   ) async throws -> (VerifyOutcome, ScriptedTransport) {
     let transport = ScriptedTransport(answer)
     let connector = try MastodonBench().connector(transport, visibility: visibility, warning: warning)

@@ -38,7 +38,7 @@ import Testing
   private func connector(_ path: String) -> CommandConnector {
     CommandConnector(
       channel: "website",
-      settings: ConnectorSettings.Command(program: path, timeout: .seconds(10), canFind: true, dedupes: false),
+      settings: CommandSettings(program: path, timeout: .seconds(10), canFind: true, dedupes: false),
       program: path, media: MediaSource { _ in [] }, mediaFolder: "/var/lib/portcullis/media", now: TestClock().now)
   }
 

@@ -7,11 +7,11 @@ import Testing
 /// The client against servers that misbehave; TLS and a server that behaves are for the delivery tests.
 @Suite struct SMTPClientTests {
   private static func client(
-    _ server: LineServer, security: ConnectorSettings.Email.Security = .none, host: String = "127.0.0.1",
+    _ server: LineServer, security: EmailSettings.Security = .none, host: String = "127.0.0.1",
     reply: Duration = .seconds(120), end: Duration = .seconds(120)
   ) -> SMTPClient {
     SMTPClient(
-      settings: ConnectorSettings.Email(
+      settings: EmailSettings(
         host: host, port: server.port, security: security, login: nil, from: "a@example.org", to: "b@example.org"),
       addressGuard: AddressGuard { _, _ in [.v4(0x7F00_0001)] },
       timeouts: MailTimeouts(
@@ -172,7 +172,7 @@ import Testing
     let busy = try await LineServer(greeting: "554 go away") { _ in .nothing }
     #expect(Self.name(await Self.client(busy).send(Self.mail(), login: nil)) == "554 greeting")
     let refused = SMTPClient(
-      settings: ConnectorSettings.Email(
+      settings: EmailSettings(
         host: "127.0.0.1", port: 1, security: .none, login: nil, from: "a@example.org", to: "b@example.org"),
       addressGuard: AddressGuard())
     #expect(Self.reason(await refused.send(Self.mail(), login: nil)).contains("refused the connection"))
@@ -224,7 +224,7 @@ import Testing
   @Test func `C-32: a handshake that fails is not sent, by STARTTLS and by TLS from the first byte`() async throws {
     let server = try await Self.server(offers: ["STARTTLS"]) { $0 == "STARTTLS" ? .say("220 go on") : .nothing }
     let plain = try await Self.server()
-    for (server, security) in [(server, ConnectorSettings.Email.Security.startTLS), (plain, .tls)] {
+    for (server, security) in [(server, EmailSettings.Security.startTLS), (plain, .tls)] {
       let outcome = await Self.client(server, security: security, reply: .seconds(2)).send(
         Self.mail(), login: Self.login)
       #expect(Self.name(outcome) == "notSent", "\(outcome)")
@@ -250,7 +250,7 @@ import Testing
       await #expect(throws: AddressProblem.self, "\(host)") { try await address(host, AddressGuard { _, _ in [] }) }
     }
     let bare = SMTPClient(
-      settings: ConnectorSettings.Email(
+      settings: EmailSettings(
         host: "mail.example.org", port: 25, security: .none, login: nil, from: "a@example.org", to: "b@example.org"),
       addressGuard: AddressGuard(allowed: [block]) { _, _ in [inside] })
     #expect(Self.reason(await bare.send(Self.mail(), login: Self.login)).contains("unprotected"))

@@ -20,7 +20,7 @@ enum WordPressSite {
     let reference = SecretReference.environment("P")
     return WordPressConnector(
       channel: "website",
-      settings: ConnectorSettings.WordPress(url: base, user: "gate", password: reference, categories: categories),
+      settings: WordPressSettings(url: base, user: "gate", password: reference, categories: categories),
       client: APIClient(base: base, transport: transport),
       password: SecretSource(reference, folder: "/") { _ in password }, media: MediaSource { _ in media },
       now: clock.now)

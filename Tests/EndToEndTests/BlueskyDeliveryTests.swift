@@ -24,7 +24,7 @@ final class BlueskyDeliveryTests {
     let base = try Servers.value(direct ? "PDS_URL" : "PDS_CUT_URL")
     return BlueskyConnector(
       channel: "bluesky",
-      settings: ConnectorSettings.Bluesky(
+      settings: BlueskySettings(
         service: base, account: try Servers.value("PDS_HANDLE"), password: .environment("PDS_PASSWORD"),
         threads: threads),
       client: APIClient(base: base, transport: Servers.transport(), timeouts: timeouts),

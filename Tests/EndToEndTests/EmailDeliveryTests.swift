@@ -12,15 +12,15 @@ import Texts
   private static let picture = [UInt8]((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
 
   private static func connector(
-    port: String = "SMTP_PORT", host: String = "localhost", security: ConnectorSettings.Email.Security = .startTLS,
+    port: String = "SMTP_PORT", host: String = "localhost", security: EmailSettings.Security = .startTLS,
     to: String = "list@example.test", password: String? = nil, isTrusted: Bool = true,
     timeouts: MailTimeouts = MailTimeouts()
   ) throws -> EmailConnector {
     let password = try password ?? Servers.value("SMTP_PASSWORD")
     guard let number = Int(try Servers.value(port)) else { throw Servers.MissingServer(name: port) }
-    let settings = ConnectorSettings.Email(
+    let settings = EmailSettings(
       host: host, port: number, security: security,
-      login: ConnectorSettings.Email.Login(user: try Servers.value("SMTP_USER"), password: .environment("P")),
+      login: EmailSettings.Login(user: try Servers.value("SMTP_USER"), password: .environment("P")),
       from: "Council News <news@example.test>", to: to)
     return EmailConnector(
       channel: "list", settings: settings,
@@ -198,7 +198,7 @@ import Texts
   @Test func `C-32: TLS from the first byte is verified as well`() async throws {
     let address = try #require(URL(string: try Servers.value("WEBHOOK_CUT_TLS_URL")))
     func test(_ host: String) async throws -> ChannelTest {
-      let settings = ConnectorSettings.Email(
+      let settings = EmailSettings(
         host: host, port: try #require(address.port), security: .tls, login: nil, from: "a@example.test",
         to: "b@example.test")
       let client = SMTPClient(

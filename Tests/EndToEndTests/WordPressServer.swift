@@ -19,7 +19,7 @@ struct WordPressServer {
     let base = try Servers.value(cut ? "WORDPRESS_CUT_URL" : "WORDPRESS_URL")
     return WordPressConnector(
       channel: "website",
-      settings: ConnectorSettings.WordPress(
+      settings: WordPressSettings(
         url: base, user: try Servers.value("WORDPRESS_\(role)_USER"), password: .environment("P"),
         categories: categories),
       client: APIClient(

@@ -53,7 +53,7 @@ package enum SimulatedCouncil {
       if own.administrators.isEmpty { own.administrators = ["ada"] }
       own.owner = own.owner ?? "ada"
       return Channel(
-        id: channel.id, name: channel.name, connector: channel.connector, areas: channel.areas,
+        id: channel.id, name: channel.name, connector: channel.connector.base, areas: channel.areas,
         closesFor: channel.closesFor, pace: channel.pace, lateAfter: channel.lateAfter, governance: own)
     }
     return settings

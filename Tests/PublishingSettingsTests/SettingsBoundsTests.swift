@@ -1,3 +1,4 @@
+import Connectors
 import Elections
 import Foundation
 import Publishing
@@ -9,7 +10,7 @@ import Testing
 @Suite struct SettingsBoundsTests {
   private static func faults(_ text: String) -> [String] {
     do {
-      _ = try SettingsReader.read(text, file: "portcullis.yaml")
+      _ = try SettingsReader.read(text, file: "portcullis.yaml", connectors: AllConnectors.list)
       return []
     } catch {
       return error.errors.map(\.description)
@@ -51,7 +52,7 @@ import Testing
       channels:
         website: {name: *name, connector: feed, path: news.atom, areas: *ours}
         intranet: {name: Intranet, connector: feed, path: intranet.atom, areas: *ours}
-      """, file: "portcullis.yaml")
+      """, file: "portcullis.yaml", connectors: AllConnectors.list)
     #expect(settings.channels.first?.name == "A council")
     #expect(settings.channels.first?.areas == settings.authority.areas && settings.channels.count == 2)
   }

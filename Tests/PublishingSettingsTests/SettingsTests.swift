@@ -1,3 +1,4 @@
+import Connectors
 import Elections
 import Foundation
 import Publishing
@@ -6,11 +7,13 @@ import TestSupport
 import Testing
 
 @Suite struct SettingsTests {
-  private static func read(_ text: String) throws -> Settings { try SettingsReader.read(text, file: "portcullis.yaml") }
+  private static func read(_ text: String) throws(SettingsErrors) -> Settings {
+    try SettingsReader.read(text, file: "portcullis.yaml", connectors: AllConnectors.list)
+  }
 
   private static func faults(_ text: String) -> [String] {
     do {
-      _ = try SettingsReader.read(text, file: "portcullis.yaml")
+      _ = try read(text)
       return []
     } catch {
       return error.errors.map(\.description)
@@ -63,7 +66,7 @@ import Testing
     #expect(settings.sources[1].treatment == .ignore)
     let website = try #require(settings.channels.first)
     #expect(website.id == "website" && website.name == "News")
-    #expect(website.connector == .feed(path: "public/news.atom"))
+    #expect(website.connector == AnyConnectorSettings(FeedSettings(path: "public/news.atom")))
     #expect(website.closesFor == [.routine, .service])
     #expect(website.pace?.posts == 6 && website.pace?.per == .seconds(3600))
     #expect(website.lateAfter == .seconds(7200))
@@ -71,7 +74,8 @@ import Testing
     #expect(settings.channels[1].closesFor == ContentClass.allCases)
     #expect(
       settings.channels[1].connector
-        == .webhook(ConnectorSettings.Webhook(url: "https://example.org/hook", secret: .environment("HOOK_SECRET"))))
+        == AnyConnectorSettings(
+          WebhookSettings(url: "https://example.org/hook", secret: .environment("HOOK_SECRET"))))
   }
 
   @Test(arguments: ["", "# nothing yet\n", "authority:\n  name: A\n", "{}"])

@@ -1,5 +1,6 @@
 import Elections
 import Foundation
+import GateTesting
 import Publishing
 import TestSupport
 import Testing
@@ -14,7 +15,8 @@ import Testing
     areas: [Area]? = nil
   ) throws -> ChannelSchedule {
     let calculator = WindowCalculator(holidays: try PublishedHolidays.holidays(), zone: TimeZone.london)
-    let channel = Channel(id: "c", name: "C", connector: .feed(path: "c.atom"), areas: areas, closesFor: closesFor)
+    let channel = Channel(
+      id: "c", name: "C", connector: SimulatedConnectorSettings(), areas: areas, closesFor: closesFor)
     return ChannelSchedule(channel: channel, windows: elections.flatMap(calculator.windows), doubts: doubts)
   }
 

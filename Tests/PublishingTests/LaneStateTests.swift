@@ -29,7 +29,7 @@ import Testing
       let governance = Governance(
         administrators: ["ada"], owner: "oli", handOver: handOver, approvals: approvals)
       let channel = Channel(
-        id: "c", name: "C", connector: .feed(path: "c.atom"), closesFor: closesFor, governance: governance)
+        id: "c", name: "C", connector: SimulatedConnectorSettings(), closesFor: closesFor, governance: governance)
       let calculator = WindowCalculator(holidays: BankHolidays([:]), zone: TimeZone.london)
       let entry = ExplicitWindow(
         starts: window.starts, ends: window.ends, summary: "A window",

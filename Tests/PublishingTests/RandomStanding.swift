@@ -37,7 +37,7 @@ struct RandomStanding {
     }
     let isPaced = chance(2)
     channel = Channel(
-      id: "c", name: "C", connector: .feed(path: "c.atom"),
+      id: "c", name: "C", connector: SimulatedConnectorSettings(),
       closesFor: chance(3) ? [.routine, .service] : ContentClass.allCases,
       pace: isPaced
         ? Pace(posts: Int.random(in: 1...3, using: &random), per: .seconds(Int64.random(in: 50...600, using: &random)))

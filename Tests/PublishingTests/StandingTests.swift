@@ -27,7 +27,7 @@ import Testing
 
   static func channel(_ governance: Governance = Governance(), pace: Pace? = nil) -> Channel {
     Channel(
-      id: "c", name: "C", connector: .feed(path: "c.atom"), closesFor: [.routine, .service], pace: pace,
+      id: "c", name: "C", connector: SimulatedConnectorSettings(), closesFor: [.routine, .service], pace: pace,
       governance: governance)
   }
 

@@ -127,9 +127,9 @@ import Testing
 
   /// Both channels without a rule but one window and a pace.
   private static func rules(_ window: (Int64, Int64)?, pace: Pace?) throws -> Ruleset {
-    var settings = try #require(Settings.builtIn)
+    var settings = try #require(Settings.builtIn(publishingBy: SimulatedConnectorSettings()))
     settings.channels = ["website", "hook"].map {
-      Channel(id: $0, name: $0, connector: .feed(path: $0), pace: $0 == "website" ? pace : nil)
+      Channel(id: $0, name: $0, connector: SimulatedConnectorSettings(receiver: $0), pace: $0 == "website" ? pace : nil)
     }
     let entry = try window.map { starts, ends in
       try #require(

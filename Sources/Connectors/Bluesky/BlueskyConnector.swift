@@ -11,10 +11,8 @@ package import Publishing
 /// Only a person who deletes the post within the hour of its commit, while its answer is lost, could have it published
 /// again.
 package struct BlueskyConnector: Connector {
-  package let kind = "bluesky"
   package let simultaneousSends = 1
   package let preparesFirst = true
-  package let readsBack = true
 
   static let mostPictures = 4
   /// In bytes; not every server takes more than a million.
@@ -23,7 +21,7 @@ package struct BlueskyConnector: Connector {
   static let mostLanguages = 3
 
   let channel: String
-  let settings: ConnectorSettings.Bluesky
+  let settings: BlueskySettings
   let client: APIClient
   let media: MediaSource
   let session: BlueskySession
@@ -38,7 +36,7 @@ package struct BlueskyConnector: Connector {
   ///   - media: Where pictures are.
   ///   - now: The clock.
   package init(
-    channel: String, settings: ConnectorSettings.Bluesky, client: APIClient, password: SecretSource,
+    channel: String, settings: BlueskySettings, client: APIClient, password: SecretSource,
     sessionFile: String, media: MediaSource, now: @escaping @Sendable () -> Instant
   ) {
     self.channel = channel

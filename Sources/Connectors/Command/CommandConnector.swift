@@ -8,7 +8,6 @@ import Texts
 /// After a run whose end tells nothing, a program that can `find` is asked; where it drops a key that it has published
 /// before, running it again is safe and the delivery ends exactly once; else a person decides.
 package struct CommandConnector: Connector {
-  package let kind = "command"
   package let simultaneousSends = 1
 
   /// The most that is handed over, in bytes.
@@ -17,7 +16,7 @@ package struct CommandConnector: Connector {
   private static let timeLimitOfTest = Duration.seconds(15)
 
   private let channel: String
-  private let settings: ConnectorSettings.Command
+  private let settings: CommandSettings
   private let program: CouncilProgram
   private let media: MediaSource
   private let mediaFolder: String
@@ -31,7 +30,7 @@ package struct CommandConnector: Connector {
   ///   - mediaFolder: Where they lie: an absolute path.
   ///   - now: The clock.
   package init(
-    channel: String, settings: ConnectorSettings.Command, program: String, media: MediaSource, mediaFolder: String,
+    channel: String, settings: CommandSettings, program: String, media: MediaSource, mediaFolder: String,
     now: @escaping @Sendable () -> Instant
   ) {
     self.channel = channel

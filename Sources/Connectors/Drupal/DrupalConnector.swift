@@ -8,11 +8,8 @@ import Texts
 /// again answers 409, and publishing the node again changes nothing. Unproved on a live site: it is tested with
 /// answers that follow the documentation. The site must allow JSON:API all operations and have HTTP Basic switched on.
 package struct DrupalConnector: SiteConnector {
-  package let kind = "drupal"
-  package let readsBack = true
-
   let channel: String
-  let settings: ConnectorSettings.Drupal
+  let settings: DrupalSettings
   let client: APIClient
   let media: MediaSource
   let now: @Sendable () -> Instant
@@ -28,7 +25,7 @@ package struct DrupalConnector: SiteConnector {
   ///   - media: Where the bytes of pictures are.
   ///   - now: The clock.
   package init(
-    channel: String, settings: ConnectorSettings.Drupal, client: APIClient, password: SecretSource, media: MediaSource,
+    channel: String, settings: DrupalSettings, client: APIClient, password: SecretSource, media: MediaSource,
     now: @escaping @Sendable () -> Instant
   ) {
     self.channel = channel

@@ -14,7 +14,7 @@ struct DrupalNode: Hashable {
   let alts: [String]
   let address: String
 
-  init?(_ json: JSON?, _ settings: ConnectorSettings.Drupal, site: String) {
+  init?(_ json: JSON?, _ settings: DrupalSettings, site: String) {
     guard let data = json?["data"], let attributes = data["attributes"], let status = attributes["status"]?.bool,
       let title = attributes["title"]?.string, let id = data["id"]?.string
     else { return nil }

@@ -12,7 +12,6 @@ import Texts
 ///
 /// Published means that the mail server accepted the message, not that the list has sent it on.
 package struct EmailConnector: Connector {
-  package let kind = "email"
   /// Some ten round trips and the message itself come before the final dot, at which the permit is asked again.
   package let longestPermit = MailTimeouts().conversation
   package let longestAnswer: Duration? = MailTimeouts().end
@@ -25,7 +24,7 @@ package struct EmailConnector: Connector {
   private static let secretRetry = Duration.seconds(60)
 
   private let channel: String
-  private let settings: ConnectorSettings.Email
+  private let settings: EmailSettings
   private let transport: any MailTransport
   private let password: SecretSource?
   private let media: MediaSource
@@ -41,7 +40,7 @@ package struct EmailConnector: Connector {
   ///   - largest: The most bytes of a whole message.
   ///   - now: The clock.
   package init(
-    channel: String, settings: ConnectorSettings.Email, transport: any MailTransport, password: SecretSource?,
+    channel: String, settings: EmailSettings, transport: any MailTransport, password: SecretSource?,
     media: MediaSource, largest: Int = usualLargest, now: @escaping @Sendable () -> Instant
   ) {
     self.channel = channel

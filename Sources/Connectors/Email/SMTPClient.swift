@@ -1,11 +1,10 @@
 import NIOCore
-package import Publishing
 
 /// Mail submission (RFC 6409) over SMTP (RFC 5321): one connection for one message, to an address that was checked.
 package struct SMTPClient: MailTransport {
   package let host: String
   private let port: Int
-  private let security: ConnectorSettings.Email.Security
+  private let security: EmailSettings.Security
   private let addressGuard: AddressGuard
   private let trustRootsFile: String?
   private let timeouts: MailTimeouts
@@ -16,7 +15,7 @@ package struct SMTPClient: MailTransport {
   ///   - trustRootsFile: A PEM file of authorities besides the system's: an absolute path.
   ///   - timeouts: How long each part of a session may take.
   package init(
-    settings: ConnectorSettings.Email, addressGuard: AddressGuard, trustRootsFile: String? = nil,
+    settings: EmailSettings, addressGuard: AddressGuard, trustRootsFile: String? = nil,
     timeouts: MailTimeouts = MailTimeouts()
   ) {
     host = settings.host.lowercased()

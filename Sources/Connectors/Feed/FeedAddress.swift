@@ -14,7 +14,7 @@ struct FeedAddress: Hashable, Sendable {
   /// Of a feed whose settings name no domain; its ids are told apart by the keys in them.
   private static let noDomain = "portcullis.localhost"
 
-  init(_ settings: ConnectorSettings.Feed, jsonName: String) {
+  init(_ settings: FeedSettings, jsonName: String) {
     atom = settings.url
     json = settings.url.map { FeedAddress.folder(of: $0) + APIClient.encoded(jsonName) }
     let own = settings.domain ?? settings.url.flatMap(FeedAddress.host)

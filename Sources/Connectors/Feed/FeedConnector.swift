@@ -18,14 +18,13 @@ import Texts
 /// Entries are what the store says was published, with what stands in the file besides: an entry whose receipt was
 /// lost in a crash stays.
 package final class FeedConnector: Connector {
-  package let kind = "feed"
   package let simultaneousSends = 1
 
   /// How many entries the files hold; older ones drop out.
   package static let longestFeed = 100
 
   let channel: String
-  let settings: ConnectorSettings.Feed
+  let settings: FeedSettings
   let address: FeedAddress
   let document: FeedDocument
   let media: FeedMedia
@@ -55,7 +54,7 @@ package final class FeedConnector: Connector {
   ///   - now: The clock.
   package init(
     channel: String, path: String, title: String, homePage: String? = nil,
-    settings: ConnectorSettings.Feed = ConnectorSettings.Feed(), media: MediaSource,
+    settings: FeedSettings, media: MediaSource,
     published: @escaping @Sendable (Int) async throws -> [PublishedPost],
     now: @escaping @Sendable () -> Instant
   ) {

@@ -11,10 +11,8 @@ package import Publishing
 ///
 /// Tested against a stand-in that the client library Mastodon.py accepts as an instance; unproved on a live one.
 package struct MastodonConnector: Connector {
-  package let kind = "mastodon"
   package let simultaneousSends = 1
   package let preparesFirst = true
-  package let readsBack = true
 
   /// How long until a token that cannot be read is looked for again.
   static let secretRetry = Duration.seconds(60)
@@ -22,7 +20,7 @@ package struct MastodonConnector: Connector {
   static let longestStatus = 512 * 1024
 
   let channel: String
-  let settings: ConnectorSettings.Mastodon
+  let settings: MastodonSettings
   let client: APIClient
   let media: MediaSource
   let now: @Sendable () -> Instant
@@ -38,7 +36,7 @@ package struct MastodonConnector: Connector {
   ///   - media: The bytes of pictures.
   ///   - now: The clock.
   package init(
-    channel: String, settings: ConnectorSettings.Mastodon, client: APIClient, token: SecretSource, limitsFile: String,
+    channel: String, settings: MastodonSettings, client: APIClient, token: SecretSource, limitsFile: String,
     media: MediaSource, now: @escaping @Sendable () -> Instant
   ) {
     self.channel = channel

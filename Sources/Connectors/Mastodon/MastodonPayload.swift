@@ -10,7 +10,7 @@ struct MastodonPayload: Hashable, Sendable {
   let language: String
   let media: [MediaItem]
 
-  init(_ content: PostContent, _ settings: ConnectorSettings.Mastodon) {
+  init(_ content: PostContent, _ settings: MastodonSettings) {
     status = MastodonText.status(of: content)
     warning = settings.contentWarning ?? ""
     visibility = settings.visibility.rawValue

@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import Machine
-package import Publishing
 
 /// Something that must never be printed. Its bytes are reached only by `withText`, and it cannot be encoded.
 package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

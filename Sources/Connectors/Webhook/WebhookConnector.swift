@@ -9,7 +9,6 @@ package import Publishing
 /// as the standard asks, sending again is safe and the delivery ends exactly once; where that is not known a person
 /// decides.
 package struct WebhookConnector: Connector {
-  package let kind = "webhook"
   package let simultaneousSends = 4
 
   /// How long until a secret that cannot be read is looked for again.

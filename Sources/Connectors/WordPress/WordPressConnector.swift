@@ -11,11 +11,8 @@ import Texts
 /// Pictures are attached to the draft, which hides them from the site's lists; who guesses a file's address can fetch
 /// it before the post is out. No date is ever sent: the site dates the post when it is published.
 package struct WordPressConnector: SiteConnector {
-  package let kind = "wordpress"
-  package let readsBack = true
-
   let channel: String
-  let settings: ConnectorSettings.WordPress
+  let settings: WordPressSettings
   let client: APIClient
   let media: MediaSource
   let now: @Sendable () -> Instant
@@ -31,7 +28,7 @@ package struct WordPressConnector: SiteConnector {
   ///   - media: Where the bytes of pictures are.
   ///   - now: The clock.
   package init(
-    channel: String, settings: ConnectorSettings.WordPress, client: APIClient, password: SecretSource,
+    channel: String, settings: WordPressSettings, client: APIClient, password: SecretSource,
     media: MediaSource, now: @escaping @Sendable () -> Instant
   ) {
     self.channel = channel

@@ -35,9 +35,9 @@ package struct AdoptionPlan {
     }
 
     /// Nil where the store has no revision.
-    package init?(_ store: any GateStore, now: Instant) async throws {
+    package init?(_ store: any GateStore, connectors: ConnectorList, now: Instant) async throws {
       guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else { return nil }
-      try self.init(try await AdoptedRevision(revision, from: store), now: now)
+      try self.init(try await AdoptedRevision(revision, from: store, connectors: connectors), now: now)
     }
   }
 
@@ -63,7 +63,8 @@ package struct AdoptionPlan {
     position = try await store.position()
     let comparison = RevisionComparison(
       of: candidate, over: inForce.rules,
-      departed: try await ChannelHistory(store: store, now: now).departed(candidate, inForce: inForce.rules),
+      departed: try await ChannelHistory(store: store, connectors: inForce.adopted.connectors, now: now)
+        .departed(candidate, inForce: inForce.rules),
       lanes: try await store.lanesToFree(), now: now)
     self.comparison = comparison
     newlyHeld = try await DeliveryList(held: comparison.change.closes, store, now: now)

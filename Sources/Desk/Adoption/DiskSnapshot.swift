@@ -68,8 +68,10 @@ package struct ReadSnapshot {
   }
 
   /// From a store, where nothing is missing.
-  package init(_ contents: SnapshotContents, days: Range<CivilDate>) throws {
-    self.init(contents, settings: try Self.settings(contents), unreadable: [], remarks: FolderRemarks(), days: days)
+  package init(_ contents: SnapshotContents, connectors: ConnectorList, days: Range<CivilDate>) throws {
+    self.init(
+      contents, settings: try Self.settings(contents, connectors: connectors), unreadable: [],
+      remarks: FolderRemarks(), days: days)
   }
 
   private init(
@@ -94,13 +96,13 @@ package struct ReadSnapshot {
       settings: settings, remarks: remarks, days: days)
   }
 
-  package static func settings(_ contents: SnapshotContents) throws -> Settings {
+  package static func settings(_ contents: SnapshotContents, connectors: ConnectorList) throws -> Settings {
     guard let file = contents.snapshot.files.first(where: { $0.role == .settings }) else {
-      return try Workspace.builtInSettings()
+      return try Workspace.builtInSettings(connectors)
     }
     let text = String(decoding: contents.bytes[file.hash] ?? [], as: UTF8.self)
     do throws(SettingsErrors) {
-      return try SettingsReader.read(text, file: file.path)
+      return try SettingsReader.read(text, file: file.path, connectors: connectors)
     } catch {
       throw Failure(.badInput, messages: error.errors.map(\.description))
     }
@@ -115,20 +117,25 @@ package struct ReadSnapshot {
 package struct AdoptedRevision: Sendable {
   package let revision: Revision
   package let contents: [SnapshotContents]
+  /// By which its settings are read.
+  package let connectors: ConnectorList
 
-  package init(_ revision: Revision, from store: any GateStore) async throws(StoreError) {
+  package init(
+    _ revision: Revision, from store: any GateStore, connectors: ConnectorList
+  ) async throws(StoreError) {
     self.revision = revision
+    self.connectors = connectors
     var contents: [SnapshotContents] = []
     for snapshot in revision.snapshots { contents.append(try await store.contents(of: snapshot)) }
     self.contents = contents
   }
 
   /// The settings that govern.
-  package func settings() throws -> Settings { try ReadSnapshot.settings(contents[0]) }
+  package func settings() throws -> Settings { try ReadSnapshot.settings(contents[0], connectors: connectors) }
 
   /// What the revision's calendars say, and what further closes while changes wait for a person.
   package func read(days: Range<CivilDate>) throws -> (governing: ReadSnapshot, closures: [KeptClosing]) {
-    let governing = try ReadSnapshot(contents[0], days: days)
+    let governing = try ReadSnapshot(contents[0], connectors: connectors, days: days)
     return (
       governing,
       try contents.dropFirst().map { contents in
@@ -139,7 +146,7 @@ package struct AdoptedRevision: Sendable {
           }
           return .closures(kept)
         }
-        return .snapshot(try ReadSnapshot(contents, days: days))
+        return .snapshot(try ReadSnapshot(contents, connectors: connectors, days: days))
       }
     )
   }
@@ -160,6 +167,7 @@ package struct AdoptedRevision: Sendable {
 
   /// The rules without what is kept closed.
   package func governingRuleset(days: Range<CivilDate>) throws -> Ruleset {
-    try ReadSnapshot(contents[0], days: days).ruleset(revision: revision.number, folder: revision.governing.folder)
+    try ReadSnapshot(contents[0], connectors: connectors, days: days)
+      .ruleset(revision: revision.number, folder: revision.governing.folder)
   }
 }

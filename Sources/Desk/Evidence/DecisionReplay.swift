@@ -7,9 +7,11 @@ package import Texts
 /// Asks the stored revision once more about a decision that the audit log records (G-46).
 package struct DecisionReplay {
   package let store: any CouncilStore
+  private let connectors: ConnectorList
 
-  package init(store: any CouncilStore) {
+  package init(store: any CouncilStore, connectors: ConnectorList) {
     self.store = store
+    self.connectors = connectors
   }
 
   package struct Decision {
@@ -83,11 +85,11 @@ package struct DecisionReplay {
   // MARK: What the revision says
 
   private func rules(_ number: RevisionNumber?, at instant: Instant) async throws -> Ruleset {
-    guard let number else { return .nothing(try Workspace.builtInSettings(), folder: "") }
+    guard let number else { return .nothing(try Workspace.builtInSettings(connectors), folder: "") }
     guard let revision = try await store.revision(number) else {
       throw Failure(.badInput, "Revision \(number), under which it was decided, is missing from the store.")
     }
-    let adopted = try await AdoptedRevision(revision, from: store)
+    let adopted = try await AdoptedRevision(revision, from: store, connectors: connectors)
     for contents in adopted.contents {
       for file in contents.snapshot.files where contents.bytes[file.hash].map({ ContentHash(of: $0) }) != file.hash {
         throw Failure(

@@ -146,7 +146,7 @@ package actor FileWatcher: Service {
       let epoch = try await store.epoch()
       var current: AdoptedRevision?
       if let epoch, let revision = try await store.revision(epoch) {
-        current = try await AdoptedRevision(revision, from: store)
+        current = try await AdoptedRevision(revision, from: store, connectors: options.parts.connectors.list)
       }
       let known = known.flatMap { $0.epoch == epoch ? $0 : nil }
       let arguments = try arguments(known, current)

@@ -77,7 +77,7 @@ package struct PostWriter {
   /// What keeps the content from a channel, said now rather than when it is due; every problem of every channel.
   package func check(_ content: PostContent, for channels: [String]) throws {
     let problems = channels.flatMap { id -> [String] in
-      let networks = open.rules.channel(id)?.connector.reach?.networks ?? []
+      let networks = open.rules.channel(id)?.connector.reach.networks ?? []
       let link = content.link.flatMap { open.parts.connectors.problem(ofLink: $0, allowing: networks) }
       let found = (link.map { [$0] } ?? []) + (checks[id]?.check(content) ?? [])
       return found.map { "It cannot be published on “\(id)”: \($0)" }

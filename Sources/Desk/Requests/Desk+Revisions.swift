@@ -41,9 +41,10 @@ extension Desk {
     // From the day on which the older was adopted: what is past by now counts too.
     let from = min(before.adoptedAt, after.adoptedAt)
     let days = Workspace.days(around: Workspace.now, zone: workspace.civil.zone)
+    let connectors = choice.parts.connectors.list
     let change = RevisionChange(
-      from: try await AdoptedRevision(before, from: store).ruleset(days: days),
-      to: try await AdoptedRevision(after, from: store).ruleset(days: days), now: from)
+      from: try await AdoptedRevision(before, from: store, connectors: connectors).ruleset(days: days),
+      to: try await AdoptedRevision(after, from: store, connectors: connectors).ruleset(days: days), now: from)
     let values = ContractValues(civil: workspace.civil)
     let answer = CompareRevisions.Answer(
       from: Int(before.number.rawValue), to: Int(after.number.rawValue), closes: change.closes.map(values.stretch),

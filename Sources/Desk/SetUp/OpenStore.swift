@@ -41,7 +41,7 @@ package struct OpenStore {
       rules = .nothing(workspace.settings, folder: workspace.folder)
       return
     }
-    let adopted = try await AdoptedRevision(found, from: store)
+    let adopted = try await AdoptedRevision(found, from: store, connectors: parts.connectors.list)
     workspace = try Workspace(options, under: adopted)
     try Self.checkPlace(workspace, found, location, options)
     revision = epoch

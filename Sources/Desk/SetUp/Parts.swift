@@ -43,9 +43,11 @@ package struct Parts: Sendable {
 extension Parts {
   /// The connector of a channel, with what it needs of the store.
   package func connector(_ channel: Channel, _ rules: Ruleset, _ store: any CouncilStore) throws -> any Connector {
-    try connectors.connector(
-      of: channel, under: rules, companionFolder: store.companionFolder,
-      published: { limit in try await store.published(on: channel.id, limit: limit) })
+    try connectors.list.connector(
+      of: channel,
+      in: ConnectorSurroundings(
+        folder: rules.folder, companionFolder: store.companionFolder,
+        published: { limit in try await store.published(on: channel.id, limit: limit) }))
   }
 }
 

@@ -57,7 +57,8 @@ package struct Workspace {
     if !location.isNamed, let disk = try? Workspace(options, elsewhere: revision), !disk.isOrigin(of: revision) {
       return disk
     }
-    var workspace = try Workspace(options, under: try await AdoptedRevision(revision, from: store))
+    var workspace = try Workspace(
+      options, under: try await AdoptedRevision(revision, from: store, connectors: options.parts.connectors.list))
     workspace.store = store
     workspace.rows = try await store.standingRows(
       counting ? StandingQuery(counting: workspace.settings, at: Self.now) : StandingQuery(at: Self.now))
@@ -99,11 +100,13 @@ package struct Workspace {
     if place.path == nil, place == .nowhere || location.isNamed, location.exists {
       let store = try location.openToLook()
       if let epoch = try await store.epoch(), let revision = try await store.revision(epoch) {
-        return try Workspace(options, under: try await AdoptedRevision(revision, from: store))
+        return try Workspace(
+          options, under: try await AdoptedRevision(revision, from: store, connectors: options.parts.connectors.list))
       }
     }
     var workspace = try Workspace(
-      options, adopted: nil, otherwise: orBuiltIn && place == .nowhere ? builtInSettings() : nil)
+      options, adopted: nil,
+      otherwise: orBuiltIn && place == .nowhere ? builtInSettings(options.parts.connectors.list) : nil)
     workspace.isOfFiles = true
     return workspace
   }
@@ -130,6 +133,7 @@ package struct Workspace {
   ) throws {
     let place = SettingsPlace(options)
     let path = place.path ?? SettingsPlace.here
+    let connectors = options.parts.connectors.list
     isStoreAlone = adopted != nil && place == .nowhere && look == nil
     var isThere = place.path != nil
     if let look, place != .named(path) { isThere = look.has(.settings) }
@@ -138,10 +142,11 @@ package struct Workspace {
     var fault: String?
     do {
       if isThere {
-        let read = try look?.readSettings(path) ?? Self.readSettings(path)
+        let read =
+          try look?.readSettings(path, connectors: connectors) ?? Self.readSettings(path, connectors: connectors)
         (text, settings) = (read.text, read.settings)
       } else if place == .builtIn || look != nil {
-        settings = try Self.builtInSettings()
+        settings = try Self.builtInSettings(connectors)
       } else if !isStoreAlone {
         throw SettingsPlace.missing(besides: try? StoreLocation(options), options.parts.environment)
       }
@@ -190,14 +195,16 @@ package struct Workspace {
     return path
   }
 
-  package static func builtInSettings() throws -> Settings {
-    guard let settings = Settings.builtIn else {
+  package static func builtInSettings(_ connectors: ConnectorList) throws -> Settings {
+    guard let settings = Settings.builtIn(publishingBy: connectors.standIn) else {
       throw Failure(.failed, "The time zone database lacks \(Settings.defaultZoneName); reinstall Portcullis.")
     }
     return settings
   }
 
-  package static func readSettings(_ path: String) throws -> (text: String, settings: Settings) {
+  package static func readSettings(
+    _ path: String, connectors: ConnectorList
+  ) throws -> (text: String, settings: Settings) {
     let bytes: [UInt8]
     do throws(PlainFile.Unreadable) {
       bytes = try PlainFile.bytes(path, atMost: SettingsReader.mostBytes)
@@ -207,15 +214,17 @@ package struct Workspace {
         "\(path): The settings file cannot be opened: \(error.reason). Correct --settings or PORTCULLIS_SETTINGS, go to "
           + "the council's folder, or write one by “portcullis init”.")
     }
-    return try settings(bytes, path)
+    return try settings(bytes, path, connectors: connectors)
   }
 
-  package static func settings(_ bytes: [UInt8], _ path: String) throws -> (text: String, settings: Settings) {
+  package static func settings(
+    _ bytes: [UInt8], _ path: String, connectors: ConnectorList
+  ) throws -> (text: String, settings: Settings) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(.badInput, "\(path): The settings file is no UTF-8 text; save it as UTF-8.")
     }
     do throws(SettingsErrors) {
-      return (text, try SettingsReader.read(text, file: path))
+      return (text, try SettingsReader.read(text, file: path, connectors: connectors))
     } catch {
       throw Failure(.badInput, messages: error.errors.map(\.description))
     }

@@ -5,7 +5,7 @@ package struct Channel: Hashable, Sendable {
   /// Its key in the settings, which commands use.
   package let id: String
   package let name: String
-  package let connector: ConnectorSettings
+  package let connector: AnyConnectorSettings
   /// The areas whose elections close it; nil: every election does.
   package let areas: [Area]?
   /// The classes of content for which a blackout closes it.
@@ -19,7 +19,7 @@ package struct Channel: Hashable, Sendable {
   package init(
     id: String,
     name: String,
-    connector: ConnectorSettings,
+    connector: any ConnectorSettings,
     areas: [Area]? = nil,
     closesFor: [ContentClass] = ContentClass.allCases,
     pace: Pace? = nil,
@@ -28,7 +28,7 @@ package struct Channel: Hashable, Sendable {
   ) {
     self.id = id
     self.name = name
-    self.connector = connector
+    self.connector = AnyConnectorSettings(connector)
     self.areas = areas
     self.closesFor = closesFor
     self.pace = pace
@@ -39,15 +39,15 @@ package struct Channel: Hashable, Sendable {
   /// The same channel, closed for other classes.
   package func closing(for classes: [ContentClass]) -> Channel {
     Channel(
-      id: id, name: name, connector: connector, areas: areas, closesFor: classes, pace: pace, lateAfter: lateAfter,
+      id: id, name: name, connector: connector.base, areas: areas, closesFor: classes, pace: pace, lateAfter: lateAfter,
       governance: governance)
   }
 
   package static let defaultLateAfter = Duration.seconds(4 * 3600)
 
   /// Stands in where no channels are set up, so that every command works on a fresh machine.
-  package static func standIn(areas: [Area]?) -> Channel {
-    Channel(id: "feed", name: "Feed", connector: .feed(path: "public/feed.atom"), areas: areas)
+  package static func standIn(_ connector: any ConnectorSettings, areas: [Area]?) -> Channel {
+    Channel(id: "feed", name: "Feed", connector: connector, areas: areas)
   }
 }
 

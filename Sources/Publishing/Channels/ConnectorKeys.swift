@@ -1,23 +1,40 @@
-extension ConnectorSettings.Kind {
-  private static let reachKeys = ["allow-insecure", "allow-networks", "trust-file"]
+/// What one channel of a settings file says of its connector, key by key.
+///
+/// A reading that fails has told why, with the line, and gives nil: so one pass finds every fault of a file.
+package struct ConnectorKeys {
+  /// The channel's name, for sentences.
+  package let channel: String
+  private let value: (String) -> (any SettingsValue)?
+  private let complain: (String) -> Void
 
-  /// The keys that a channel may have besides those of every channel.
-  package var keys: [String] {
-    switch self {
-    case .feed: ["path", "url", "domain", "id"]
-    case .webhook: ["url", "secret-file", "secret-env", "receiver-dedupes"] + Self.reachKeys
-    case .wordpress: ["url", "user", "password-file", "password-env", "categories"] + Self.reachKeys
-    case .drupal:
-      ["url", "user", "password-file", "password-env", "bundle", "body-field", "format", "image-field", "moderated"]
-        + Self.reachKeys
-    case .bluesky: ["service", "account", "password-file", "password-env", "languages", "threads"] + Self.reachKeys
-    case .mastodon: ["url", "token-file", "token-env", "visibility", "language", "content-warning"] + Self.reachKeys
-    case .email:
-      [
-        "host", "port", "security", "user", "password-file", "password-env", "from", "to", "allow-networks",
-        "trust-file",
-      ]
-    case .command: ["program", "timeout", "can-find", "dedupes"]
-    }
+  /// - Parameters:
+  ///   - channel: The channel's name.
+  ///   - value: The value of a key; nil where it does not stand there.
+  ///   - complain: Tells what is wrong with the channel as a whole, at its line.
+  package init(
+    channel: String, value: @escaping (String) -> (any SettingsValue)?, complain: @escaping (String) -> Void
+  ) {
+    self.channel = channel
+    self.value = value
+    self.complain = complain
   }
+
+  package subscript(_ key: String) -> (any SettingsValue)? { value(key) }
+
+  /// Tells of something that is missing.
+  package func fault(_ message: String) { complain(message) }
+
+  /// A text that must be there; `remedy` says how to come by it.
+  package func text(_ key: String, _ remedy: String) -> String? {
+    guard let value = value(key) else {
+      fault("The channel “\(channel)” has no \(key); \(remedy).")
+      return nil
+    }
+    return value.text()
+  }
+
+  package func texts(_ key: String) -> [String]? { value(key)?.values()?.compactMap { $0.text() } }
+
+  /// False where the key is left out.
+  package func flag(_ key: String) -> Bool { value(key)?.flag() ?? false }
 }

@@ -10,7 +10,6 @@ package struct ConnectorDescription: Sendable {
     case weak
   }
 
-  package let kind: ConnectorSettings.Kind
   package let reaches: String
   package let promise: Promise
   package let afterDoubt: String
@@ -18,10 +17,7 @@ package struct ConnectorDescription: Sendable {
   /// What it was tested against.
   package let tested: String
 
-  package init(
-    kind: ConnectorSettings.Kind, reaches: String, promise: Promise, afterDoubt: String, limits: String, tested: String
-  ) {
-    self.kind = kind
+  package init(reaches: String, promise: Promise, afterDoubt: String, limits: String, tested: String) {
     self.reaches = reaches
     self.promise = promise
     self.afterDoubt = afterDoubt

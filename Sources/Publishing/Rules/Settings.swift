@@ -57,15 +57,16 @@ package struct Settings: Sendable {
     self.isBuiltIn = isBuiltIn
   }
 
-  /// What holds without a settings file; nil when the time zone database lacks Europe/London.
-  package static var builtIn: Settings? {
+  /// What holds without a settings file; nil when the time zone database lacks Europe/London. `connector`: how the channel
+  /// that stands in publishes.
+  package static func builtIn(publishingBy connector: any ConnectorSettings) -> Settings? {
     guard let zone = ZoneCheck.zone(named: defaultZoneName) else { return nil }
     return Settings(
       authority: Authority(name: nil, nation: .england, zone: zone, areas: nil),
       calendars: nil,
       purdah: PurdahSettings(),
       sources: [],
-      channels: [.standIn(areas: nil)],
+      channels: [.standIn(connector, areas: nil)],
       isBuiltIn: true
     )
   }

@@ -1,3 +1,4 @@
+import Connectors
 import Elections
 import Foundation
 import Publishing
@@ -46,8 +47,10 @@ enum Given {
 
   /// Rules under which every channel is open, or all are closed by one snap election.
   static func ruleset(_ revision: RevisionNumber, channels: [String], closed: Range<Instant>? = nil) -> Ruleset {
-    guard var settings = Settings.builtIn else { fatalError("the time zone database lacks Europe/London") }
-    settings.channels = channels.map { Channel(id: $0, name: $0, connector: .feed(path: $0)) }
+    guard var settings = Settings.builtIn(publishingBy: FeedSettings(path: "feed.atom")) else {
+      fatalError("the time zone database lacks Europe/London")
+    }
+    settings.channels = channels.map { Channel(id: $0, name: $0, connector: FeedSettings(path: $0)) }
     let calculator = WindowCalculator(holidays: BankHolidays(), zone: settings.authority.zone)
     let windows = closed.flatMap { range in
       ExplicitWindow(

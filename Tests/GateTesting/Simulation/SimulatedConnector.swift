@@ -32,6 +32,20 @@ package final class SimulatedReceiver: Sendable {
   func has(_ plan: SendPlan) -> Bool { arrived.withLock { $0.contains(plan.post.key) } }
 }
 
+/// What the simulation's settings say of a channel's connector. No settings file holds any.
+package struct SimulatedConnectorSettings: ConnectorSettings {
+  package static let kind = ConnectorKind("simulated", keys: ["receiver"])
+
+  package let receiver: String
+
+  package init(receiver: String = "receiver") { self.receiver = receiver }
+
+  package init?(_ keys: ConnectorKeys) {
+    guard let receiver = keys.text("receiver", "name one") else { return nil }
+    self.init(receiver: receiver)
+  }
+}
+
 /// A connector over a network that loses requests and replies.
 package struct SimulatedConnector: Connector {
   package let process: SimulatedProcess

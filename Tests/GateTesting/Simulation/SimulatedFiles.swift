@@ -55,7 +55,7 @@ package struct SimulatedFiles: Hashable, Sendable {
       if text.contains("approvals:none ") { governance.approvals = [:] }
       let isEast = index.isMultiple(of: 2) != text.contains("moved:\(channel.id) ")
       return Channel(
-        id: channel.id, name: channel.name, connector: channel.connector,
+        id: channel.id, name: channel.name, connector: channel.connector.base,
         areas: [Area(isEast ? "local.east" : "local.west")].compactMap(\.self),
         closesFor: text.contains("classes:\(channel.id) ") ? [.routine] : channel.closesFor, pace: channel.pace,
         lateAfter: text.contains("late:twice ") ? channel.lateAfter + channel.lateAfter : channel.lateAfter,

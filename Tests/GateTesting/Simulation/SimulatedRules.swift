@@ -137,10 +137,12 @@ package enum SimulatedRules {
   }
 
   package static let settings: Settings = {
-    guard var settings = Settings.builtIn else { preconditionFailure("no zone data") }
+    guard var settings = Settings.builtIn(publishingBy: SimulatedConnectorSettings()) else {
+      preconditionFailure("no zone data")
+    }
     settings.channels = channels.enumerated().map { index, channel in
       Channel(
-        id: channel.id, name: channel.id, connector: .feed(path: channel.id),
+        id: channel.id, name: channel.id, connector: SimulatedConnectorSettings(receiver: channel.id),
         areas: [Area(index.isMultiple(of: 2) ? "local.east" : "local.west")].compactMap(\.self),
         closesFor: index == 1 ? [.routine, .service] : ContentClass.allCases, pace: channel.pace,
         lateAfter: Simulation.lateAfter)

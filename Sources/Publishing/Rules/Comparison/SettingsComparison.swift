@@ -62,10 +62,12 @@ package struct SettingsComparison: Sendable {
         before[path] = value
       }
     }
+    let kinds = Set((old.channels + departed.map(\.channel) + new.channels).map(\.connector.kind))
+    let connectorKeys = Set(kinds.flatMap(\.keys))
     for path in Set(before.keys).union(new.written.keys).sorted() where before[path] != new.written[path] {
       if isWholeEntry(path, departed) || isSameConnector(path, departed) { continue }
       let change = "\(path): \(before[path] ?? "(not set)") → \(new.written[path] ?? "(not set)")"
-      switch SettingsKey.row(of: path)?.effect {
+      switch SettingsKey.row(of: path, connectorKeys: connectorKeys)?.effect {
       case .neutral, .compared, .replaces: continue
       case .loosens(let heading): note(heading, .loosens, path.description, change)
       case nil: note(.opens, .loosens, path.description, "\(change), and no row of the table says what that does.")
@@ -197,7 +199,7 @@ package struct SettingsComparison: Sendable {
     if new.written.keys.contains(where: { $0.keys.starts(with: ["channels", channel.id, "approval"]) }) {
       wants.append("with approvals of its own")
     }
-    let kind = channel.connector.kind.rawValue
+    let kind = channel.connector.kind.name
     if wants.isEmpty {
       note(.goesWhere, .routine, key, "A new channel, “\(channel.id)” (\(kind)), which closes for everything.")
     } else {

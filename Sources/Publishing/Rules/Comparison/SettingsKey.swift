@@ -26,7 +26,10 @@ package struct SettingsKey: Sendable {
     self.words = words
   }
 
-  package static let rows: [SettingsKey] = authority + channels + connectors + people + policy
+  /// Every row. `connectorKeys` are those that channels may have for their connectors' sake.
+  package static func rows(connectorKeys: Set<String>) -> [SettingsKey] {
+    authority + channels + connectorKeys.sorted().map(connector) + people + policy
+  }
 
   private static let authority = [
     SettingsKey("authority.name", .replaces, "Another name is another authority: it needs `--replace`."),
@@ -61,8 +64,7 @@ package struct SettingsKey: Sendable {
   ]
 
   /// Each key of each connector says where posts go, or as whom.
-  private static let connectors = Set(ConnectorSettings.Kind.allCases.flatMap(\.keys)).sorted().map {
-    key in
+  private static func connector(_ key: String) -> SettingsKey {
     SettingsKey("channels.*.\(key)", .loosens(.goesWhere), "Where posts go, or as whom: a person is asked.")
   }
 
@@ -92,9 +94,13 @@ package struct SettingsKey: Sendable {
 
   // MARK: Looking up
 
+  private static let common = authority + channels + people + policy
+
   /// The row of a changed value; nil where there is none.
-  package static func row(of path: SettingsPath) -> SettingsKey? {
-    rows.first { $0.covers(path.keys) }
+  package static func row(of path: SettingsPath, connectorKeys: Set<String>) -> SettingsKey? {
+    if let row = common.first(where: { $0.covers(path.keys) }) { return row }
+    guard path.keys.count > 2, path.keys[0] == "channels", connectorKeys.contains(path.keys[2]) else { return nil }
+    return connector(path.keys[2])
   }
 
   private func covers(_ keys: [String]) -> Bool {
