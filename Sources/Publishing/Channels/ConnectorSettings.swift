@@ -60,7 +60,7 @@ package struct AnyConnectorSettings: Hashable, Sendable {
   package var handling: Channel.Handling { base.handling }
 
   package static func == (left: Self, right: Self) -> Bool {
-    func isSame<Settings: ConnectorSettings>(_ settings: Settings) -> Bool { right.base as? Settings == settings }
+    func isSame<Own: ConnectorSettings>(_ own: Own) -> Bool { right.base as? Own == own }
     return isSame(left.base)
   }
 
