@@ -62,4 +62,14 @@ import Testing
     }
     #expect(mended.isEmpty, "These close no circle any more; take them out of the known ones.")
   }
+
+  @Test func `each connector keeps to its own folder, and what they share knows none of them`() throws {
+    let target = try #require(tree.manifest.targets.first { $0.name == "Connectors" })
+    let folders = FolderCircles(of: target, in: tree)
+    let shared: Set<String> = ["Sites", "Transport", "Words"]
+    #expect(shared.isSubset(of: folders.uses.keys.map(\.to)))
+    // The list of all connectors lies beside their folders.
+    let reaches = folders.uses.keys.filter { $0.from != "." && !shared.contains($0.to) }.sorted()
+    #expect(reaches.isEmpty, "\(reaches.map(folders.report).joined(separator: "\n"))")
+  }
 }

@@ -2,7 +2,6 @@ extension FolderCircles {
   /// Arrows that point upwards between folders from before that was a rule. The list only gets shorter: an arrow that is in
   /// no circle any more has to leave it, and nothing may be added.
   static let known: Set<Arrow> = [
-    Arrow(target: "Connectors", from: "Transport", to: "Mastodon"),
     Arrow(target: "Desk", from: "Adoption", to: "Calendars"),
     Arrow(target: "Desk", from: "Adoption", to: "SetUp"),
     Arrow(target: "Desk", from: "Evidence", to: "Posts"),

@@ -39,6 +39,17 @@ import Texts
     #expect(!connector.preview(plan).isEmpty)
   }
 
+  @Test(arguments: names) func `a connector's folder has its settings and its making under its name`(
+    name: String
+  ) throws {
+    let type = try #require(Self.list[name])
+    let room = "\(type)".replacing("Connector", with: "")
+    for file in ["\(room)Settings.swift", "\(room)Connector+Making.swift"] {
+      let path = Places.checkout.appending(path: "Sources/Connectors/\(room)/\(file)").path
+      #expect(FileManager.default.fileExists(atPath: path), "\(path) is missing")
+    }
+  }
+
   /// A key that a channel may have and nobody reads would be a wish without an effect.
   @Test(arguments: names) func `a connector asks for each of its keys, and shares none with every channel`(
     name: String
