@@ -65,8 +65,31 @@ extension SourceFile {
   /// The types that are declared outside of every brace.
   fileprivate var topTypes: Set<String> { types { $0 == 0 } }
 
-  /// Also those inside of others, which hide what has their name elsewhere.
-  fileprivate var allTypes: Set<String> { types { _ in true } }
+  /// Also those inside of others, and what stands for a type in something generic: they hide what has their name elsewhere.
+  fileprivate var allTypes: Set<String> { types { _ in true }.union(placeholders) }
+
+  /// The names of generic parameters, as `Value` in `func same<Value: Hashable>(_ one: Value)`.
+  private var placeholders: Set<String> {
+    var found: Set<String> = []
+    for index in tokens.indices.dropFirst() where tokens[index].isMark("<") && opensParameters(at: index) {
+      var depth = 0
+      for place in tokens[index...].indices {
+        if tokens[place].isMark("<") { depth += 1 }
+        if tokens[place].isMark(">") { depth -= 1 }
+        guard depth > 0, place + 1 < tokens.count else { break }
+        let begins = tokens[place].isMark(",") || place == index
+        if begins, depth == 1, let name = tokens[place + 1].word { found.insert(name) }
+      }
+    }
+    return found
+  }
+
+  /// Whether the bracket follows a name that is being declared, and not one that is used.
+  private func opensParameters(at index: Int) -> Bool {
+    if ["init", "subscript"].contains(tokens[index - 1].word) { return true }
+    guard index > 1, tokens[index - 1].word != nil, let keyword = tokens[index - 2].word else { return false }
+    return keyword == "func" || Self.declaring.contains(keyword)
+  }
 
   private func types(at isWanted: (Int) -> Bool) -> Set<String> {
     var depth = 0

@@ -160,6 +160,17 @@ import Testing
     #expect(folders.circles(without: [.init(target: "High", from: "C", to: "A")]) == [])
   }
 
+  @Test func `a generic parameter is no type of another folder`() throws {
+    let files = [
+      ("Sources/High/A/One.swift", "struct One { let two: Two }"),
+      ("Sources/High/B/Two.swift", "struct Two { func same<One: Hashable, Three>(_ one: One, _ three: Three) {} }"),
+      ("Sources/High/C/Three.swift", "struct Three<Two> { let all: Array<Two>; let ones: [One] }"),
+    ].map { (path: $0.0, text: $0.1) }
+    let tree = try Tree(manifest: Self.manifest, files: files)
+    let folders = FolderCircles(of: try #require(tree.manifest["High"]), in: tree)
+    #expect(Set(folders.uses.keys.map(\.description)) == ["High: A → B", "High: C → A"])
+  }
+
   @Test func `a page that names what is not there`() throws {
     let text = "See `Sources/Low/Value.swift`.\n[It](Sources/Low/Gone.swift), and all of Sources/*: Tests/HighTests."
     let tree = try Tree(
