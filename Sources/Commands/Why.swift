@@ -85,8 +85,7 @@ struct Why: AsyncParsableCommand {
     if let day = answer.day?.words(workspace.civil) { lines.append("That day: \(day).") }
     if let held = answer.heldLine { lines.append(held) }
     if let hold = answer.state.hold {
-      if hold.stretches.count > 1 { lines.append("") }
-      lines += causeText.lines(of: hold, indent: "") { explanation($0, causeText, forecast) }
+      lines += causeText.lines(of: hold, indent: "", apart: true) { explanation($0, causeText, forecast) }
     }
     if let next = answer.state.next, next.state == .closed {
       lines += ["", "Next, from \(workspace.civil.short(next.at)):"]

@@ -53,13 +53,16 @@ package struct CauseText {
   }
 
   /// The causes of a hold in the order in which they come, each once and in the words that `cause` gives; where they take
-  /// turns, under the time until which each of them holds.
-  package func lines(of hold: Hold, indent: String, _ cause: (Cause) -> [String]) -> [String] {
+  /// turns, under the time until which each of them holds. `apart`: each turn after an empty line.
+  package func lines(
+    of hold: Hold, indent: String, apart: Bool = false, _ cause: (Cause) -> [String]
+  ) -> [String] {
     guard hold.stretches.count > 1 else { return hold.causes.flatMap(cause) }
     var told: [Cause] = []
     var lines: [String] = []
     for (index, stretch) in hold.stretches.enumerated() {
       let end = stretch.until.map { "until \(civil.short($0))" } ?? "with no end that is known"
+      if apart { lines.append("") }
       lines.append("\(indent)\(index == 0 ? "" : "then ")\(end):")
       for new in stretch.causes where !told.contains(new) {
         told.append(new)
