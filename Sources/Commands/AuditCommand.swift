@@ -246,11 +246,15 @@ struct AuditText {
   }
 
   private func facts(_ draft: AuditDraft) -> String {
-    guard let detail = JSON(parsing: draft.detail) else { return held(draft) }
-    let shown = ["reason", "class", "due", "url", "file", "posts"].compactMap { key -> String? in
-      guard let value = detail[key] else { return nil }
-      return value.string.map { "\(key) \($0.printable)" } ?? value.number.map { "\(key) \($0)" }
+    let fact = draft.fact
+    var parts = [
+      ("reason", fact.reason), ("class", fact.contentClass?.rawValue), ("due", fact.due.map(UTCText.text)),
+      ("url", fact.url),
+    ]
+    if case .imported(let imported) = fact {
+      parts += [("file", imported.file), ("posts", imported.count.map(String.init))]
     }
+    let shown = parts.compactMap { name, value in value.map { "\(name) \($0.printable)" } }
     return (shown.isEmpty ? "" : ": " + shown.joined(separator: ", ")) + held(draft)
   }
 

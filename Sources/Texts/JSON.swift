@@ -166,22 +166,38 @@ package struct CompactObjectText {
   /// `capacity`: about how many bytes will come.
   package init(capacity: Int) { entries.reserveCapacity(capacity) }
 
-  package mutating func append(_ key: StaticString, _ value: String) {
-    appendKey(key)
+  // Keys are names in the code, which need no escapes. Each gives where its value stands, in bytes of UTF-8.
+
+  @discardableResult
+  package mutating func append(_ key: String, _ value: String) -> Range<Int> {
+    let start = appendKey(key)
     JSON.write(value, to: &entries)
+    return start..<entries.utf8.count
   }
 
-  package mutating func append(_ key: StaticString, _ value: JSON) {
-    appendKey(key)
+  @discardableResult
+  package mutating func append(_ key: String, _ value: JSON) -> Range<Int> {
+    let start = appendKey(key)
     value.writeCompact(to: &entries)
+    return start..<entries.utf8.count
   }
 
-  /// Keys are names in the code, which need no escapes.
-  private mutating func appendKey(_ key: StaticString) {
-    entries += entries.utf8.count == 1 ? "\"" : ",\""
-    entries += key.description
-    entries += "\":"
+  /// What is compact JSON text already.
+  @discardableResult
+  package mutating func append(_ key: String, compact value: String) -> Range<Int> {
+    let start = appendKey(key)
+    entries += value
+    return start..<entries.utf8.count
   }
+
+  private mutating func appendKey(_ key: String) -> Int {
+    entries += isEmpty ? "\"" : ",\""
+    entries += key
+    entries += "\":"
+    return entries.utf8.count
+  }
+
+  package var isEmpty: Bool { entries.utf8.count == 1 }
 
   package var text: String { entries + "}" }
 }

@@ -1,4 +1,5 @@
 import Desk
+import Elections
 import Foundation
 import Publishing
 import SQLiteStore
@@ -113,8 +114,8 @@ import Desk
     try evidence.callElection()
     let store = try evidence.store()
     let closed = AuditDraft(
-      at: Workspace.now, actor: "gate", event: .laneOpened, channel: "website", revision: RevisionNumber(2),
-      detail: "{\"class\":\"routine\"}")
+      at: Workspace.now, actor: "gate", .laneOpened(AuditFact.LaneEdge(.routine)), channel: "website",
+      revision: RevisionNumber(2))
     try await store.appendAudit([closed])
     let last = try await store.lastAuditEntry()
     let told = try evidence.council.run("audit", "replay", String(last), "--format", "json")

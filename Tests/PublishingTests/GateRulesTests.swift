@@ -142,8 +142,8 @@ import Texts
     var entries: [AuditEntry] = []
     for id in Int64(1)...20 {
       let draft = AuditDraft(
-        at: ClockGuardTests.noon.adding(seconds: id), actor: "a", event: .submitted, post: PostID(id), channel: "c",
-        revision: RevisionNumber(1), causes: "", detail: "{}")
+        at: ClockGuardTests.noon.adding(seconds: id), actor: "a", written: WrittenFact(.submitted, kept: "{}"),
+        post: PostID(id), channel: "c", revision: RevisionNumber(1))
       entries.append(.sealing(draft, id: id, previous: entries.last?.hash ?? AuditChain.start))
     }
     func firstFault(_ entries: [AuditEntry]) -> Int64? {
@@ -162,7 +162,7 @@ import Texts
       var changed = entries
       let entry = entries[index]
       let draft = AuditDraft(
-        at: entry.draft.at, actor: "somebody else", event: entry.draft.event, post: entry.draft.post,
+        at: entry.draft.at, actor: "somebody else", written: entry.draft.written, post: entry.draft.post,
         channel: entry.draft.channel, revision: entry.draft.revision)
       changed[index] = AuditEntry(id: entry.id, draft: draft, previous: entry.previous, hash: entry.hash)
       #expect(firstFault(changed) == Int64(index + 1))
@@ -180,7 +180,7 @@ import Texts
   @Test func `no two entries read alike: a field's end is part of what is hashed`() {
     func hash(_ actor: String, _ channel: String) -> ContentHash {
       AuditChain.hash(
-        of: AuditDraft(at: ClockGuardTests.noon, actor: actor, event: .edited, channel: channel), id: 1,
+        of: AuditDraft(at: ClockGuardTests.noon, actor: actor, .expired, channel: channel), id: 1,
         previous: AuditChain.start)
     }
     #expect(hash("ab", "c") != hash("a", "bc"))

@@ -107,7 +107,7 @@ private struct Trace {
           .publish(fence: delivery.fence, Receipt(remoteID: "r", url: "u", at: now), confirmed: now)
         }
       return
-        "\(try await store.record([DeliveryReport(delivery: delivery.id, event: event, audit: AuditDraft(at: now, actor: "gate", event: .notSent, detail: "{\"reason\":\"why\"}"))]))"
+        "\(try await store.record([DeliveryReport(delivery: delivery.id, event: event, audit: AuditDraft(at: now, actor: "gate", .notSent(AuditFact.NotSent("why"))))]))"
     case 10:
       let post = PostID(Int64.random(in: 1...max(1, count), using: &random))
       let acts: [PostChange.Act] = [

@@ -30,7 +30,8 @@ import Testing
       DeliveryReport(
         delivery: delivery.id, event: event,
         audit: AuditDraft(
-          at: Given.noon, actor: "gate", event: .published, post: delivery.post, channel: delivery.channel,
+          at: Given.noon, actor: "gate", written: WrittenFact(.published, kept: ""), post: delivery.post,
+          channel: delivery.channel,
           revision: RevisionNumber(1)))
     ])[0]
   }

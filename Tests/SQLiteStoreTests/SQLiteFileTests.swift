@@ -291,7 +291,7 @@ import Testing
     let gate = DispatchSemaphore(value: 0)
     writer.asyncWriteWithoutTransaction { _ in gate.wait() }
     @Sendable func entry(_ detail: String) -> AuditDraft {
-      AuditDraft(at: Given.noon, actor: "a", event: .flagged, detail: detail)
+      AuditDraft(at: Given.noon, actor: "a", written: WrittenFact(.flagged, kept: detail))
     }
     let works: [@Sendable () async throws -> Void] = [
       { try await store.appendAudit([entry("first")]) },

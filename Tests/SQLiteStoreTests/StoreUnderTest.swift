@@ -91,7 +91,8 @@ extension GateStore {
         delivery: delivery.id,
         event: .publish(fence: delivery.fence, Receipt(remoteID: "id-\(delivery.id)", at: now), confirmed: now),
         audit: AuditDraft(
-          at: now, actor: "gate", event: .published, post: delivery.post, channel: delivery.channel,
+          at: now, actor: "gate", written: WrittenFact(.published, kept: ""), post: delivery.post,
+          channel: delivery.channel,
           revision: RevisionNumber(1)))
     ])[0]
   }

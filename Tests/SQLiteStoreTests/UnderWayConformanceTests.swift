@@ -46,7 +46,8 @@ import Testing
   ) -> DeliveryReport {
     DeliveryReport(
       delivery: delivery.id, event: event,
-      audit: AuditDraft(at: now, actor: "gate", event: audit, post: delivery.post, channel: delivery.channel),
+      audit: AuditDraft(
+        at: now, actor: "gate", written: WrittenFact(audit, kept: ""), post: delivery.post, channel: delivery.channel),
       trouble: trouble.map { DeliveryReport.Trouble($0, at: now) })
   }
 

@@ -65,15 +65,14 @@ package struct DecisionReplay {
 
   private func recorded(_ entry: AuditEntry) throws -> Decision {
     let draft = entry.draft
-    let detail = JSON(parsing: draft.detail)
-    switch draft.event {
+    switch draft.fact {
     case .submitted, .laneClosed:
       return draft.causes.isEmpty
         ? Decision("release") : Decision("hold", causes: JSON(parsing: draft.causes) ?? .string(draft.causes))
     case .sending, .laneOpened: return Decision("release")
     // A review because a person rejected it, or a connector gave up, does not follow from the rules, so it is not asked
     // again.
-    case .review where detail?["due"]?.string != nil: return Decision("review", reason: detail?["reason"]?.string)
+    case .review(.tooLate(let reason, _, _)): return Decision("review", reason: reason)
     default:
       throw Failure(
         .usage,
@@ -102,11 +101,11 @@ package struct DecisionReplay {
 
   private func replayed(_ entry: AuditEntry, _ rules: Ruleset) async throws -> Decision {
     let draft = entry.draft
-    let detail = JSON(parsing: draft.detail)
+    let fact = draft.fact
     let contract = ContractJSON(zone: rules.settings.authority.zone)
     let channel = draft.channel ?? ""
     if draft.event == .laneClosed || draft.event == .laneOpened {
-      let lane = Lane(channel: channel, contentClass: try contentClass(detail?["class"]?.string, entry))
+      let lane = Lane(channel: channel, contentClass: try known(fact.contentClass, entry))
       // The channel's own state, as the gate records it: approvals are each post's affair.
       return Decision(rules.state(of: lane.approved, at: draft.at), contract)
     }
@@ -115,50 +114,47 @@ package struct DecisionReplay {
     }
     let versions = try store.versions(of: id)
     let (past, before) = try await past(entry, post, versions.first?.content)
-    if draft.event == .submitted {
-      let content = versions.first { $0.content.hash.hex == detail?["sha256"]?.string }?.content
+    switch fact {
+    case .submitted(let submitted):
+      let content = versions.first { $0.content.hash == submitted.contentHash }?.content
       var now = past
       now.take(entry)
       let lane = Lane(
-        channel: channel, contentClass: try contentClass(content?.contentClass.rawValue, entry),
+        channel: channel, contentClass: try known(content?.contentClass, entry),
         traits: now.traits(isOverridden: false))
-      let due = detail?["due"]?.string.flatMap(RecordedCause.instant) ?? draft.at
-      return Decision(rules.state(of: lane, at: max(draft.at, due)), contract)
-    }
-    if draft.event == .sending {
+      return Decision(rules.state(of: lane, at: max(draft.at, submitted.due ?? draft.at)), contract)
+    case .sending(let sending):
       let isOverridden = before.map { $0.draft.event == .overrideUsed && $0.id == entry.id - 1 } ?? false
       let lane = Lane(
-        channel: channel, contentClass: try contentClass(detail?["class"]?.string, entry),
+        channel: channel, contentClass: try known(sending.contentClass, entry),
         traits: past.traits(isOverridden: isOverridden))
       return Decision(rules.state(of: lane, at: draft.at), contract)
+    default: return try late(entry, past, versions, rules, contract, version: try await version(at: entry, post))
     }
-    return try late(entry, past, versions, rules, contract, postRevision: try await revision(of: entry, post))
   }
 
   /// Review: its lane was open, and it was later than it may be.
   private func late(
     _ entry: AuditEntry, _ past: DeliveryPast, _ versions: [PostVersion], _ rules: Ruleset, _ contract: ContractJSON,
-    postRevision: Int
+    version: Int
   ) throws -> Decision {
     let draft = entry.draft
-    let detail = JSON(parsing: draft.detail)
-    let content = versions.last { $0.revision <= postRevision }?.content
+    let content = versions.last { $0.revision <= version }?.content
     let lane = Lane(
-      channel: draft.channel ?? "", contentClass: try contentClass(content?.contentClass.rawValue, entry),
+      channel: draft.channel ?? "", contentClass: try known(content?.contentClass, entry),
       traits: past.traits(isOverridden: past.override != nil))
     let state = rules.state(of: lane, at: draft.at)
-    guard state.isOpen, let due = detail?["due"]?.string.flatMap(RecordedCause.instant) else {
+    guard state.isOpen, case .review(.tooLate(_, let due, let own)) = draft.fact else {
       return Decision(state, contract)
     }
-    let own = detail?["late_after_ms"]?.number.map { Duration.milliseconds($0) }
     let lateAfter = own ?? rules.channel(lane.channel)?.lateAfter ?? Channel.defaultLateAfter
     let latest = max(due, past.releasedAt ?? due).adding(lateAfter)
     guard draft.at > latest else { return Decision(state, contract) }
     return Decision("review", reason: LateText.reason(late: draft.at.since(past.releasedAt ?? due)))
   }
 
-  private func contentClass(_ name: String?, _ entry: AuditEntry) throws -> ContentClass {
-    guard let contentClass = name.flatMap(ContentClass.init(rawValue:)) else {
+  private func known(_ contentClass: ContentClass?, _ entry: AuditEntry) throws -> ContentClass {
+    guard let contentClass else {
       throw Failure(.badInput, "What entry \(entry.id) was decided on is missing from the store.")
     }
     return contentClass
@@ -186,21 +182,19 @@ package struct DecisionReplay {
     let instant = post.createdAt
     var number: RevisionNumber?
     try await store.forEachEntry(AuditQuery(from: instant, to: instant.adding(.milliseconds(1)))) { entry in
-      if entry.draft.event == .imported, LogScan.imported(entry.draft).contains(post.id) {
-        number = entry.draft.revision
-      }
+      if case .imported(let fact) = entry.draft.fact, fact.posts.contains(post.id) { number = entry.draft.revision }
     }
     guard let number else { return false }
     return try await !rules(number, at: instant).judgement.matches(in: first).isEmpty
   }
 
-  /// The post's revision when the entry was written.
-  private func revision(of entry: AuditEntry, _ post: PostRecord) async throws -> Int {
-    var revision = 1
+  /// The post's own version when the entry was written.
+  private func version(at entry: AuditEntry, _ post: PostRecord) async throws -> Int {
+    var version = 1
     try await store.forEachEntry(AuditQuery(post: post.id)) { earlier in
-      guard earlier.id < entry.id else { return }
-      revision = JSON(parsing: earlier.draft.detail)?["post_revision"]?.number ?? revision
+      guard earlier.id < entry.id, let edited = earlier.draft.fact.edit else { return }
+      version = edited.version ?? version
     }
-    return revision
+    return version
   }
 }

@@ -63,27 +63,26 @@ package struct DeliveryHistory {
   package init(_ delivery: Delivery, _ entries: [AuditEntry], accepted: Instant, now: Instant) {
     self.delivery = delivery
     self.entries = entries
-    let details = entries.map { JSON(parsing: $0.draft.detail) }
-    func time(_ index: Int, _ key: String) -> Instant? { details[index]?[key]?.string.flatMap(RecordedCause.instant) }
-    let submitted = entries.firstIndex { $0.draft.event == .submitted }.flatMap { time($0, "due") }
-    let moved = entries.indices.first { details[$0]?["was_due"] != nil }.flatMap { time($0, "was_due") }
+    let facts = entries.map(\.draft.fact)
+    let submitted = facts.first { $0.event == .submitted }?.due
+    let moved = facts.lazy.compactMap(\.edit).first?.wasDue
     var start: Instant? = max(accepted, submitted ?? moved ?? delivery.due)
-    for (index, entry) in entries.enumerated() {
+    for (entry, fact) in zip(entries, facts) {
       let at = entry.draft.at
       func end(isLeaving: Bool = false) {
         if let from = start, from <= at { waits.append(Wait(from: from, to: at, isLeaving: isLeaving)) }
         start = nil
       }
-      switch entry.draft.event {
-      case .edited, .moved:
-        let due = time(index, "due") ?? delivery.due
+      switch fact {
+      case .edited(let edit), .moved(let edit):
+        let due = edit.due ?? delivery.due
         // What waits in review goes on waiting for a person unless its time was changed.
-        let isQueued = start != nil || due != time(index, "was_due")
+        let isQueued = start != nil || due != edit.wasDue
         end()
         start = isQueued ? max(at, due) : nil
       case .sending: end(isLeaving: true)
       case .cancelled, .expired, .review, .rejected, .failed: end()
-      case .notSent: start = max(at, time(index, "next") ?? at)
+      case .notSent(let fact): start = max(at, fact.next ?? at)
       case .released: start = at
       default: break
       }

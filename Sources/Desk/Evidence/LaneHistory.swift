@@ -19,37 +19,41 @@ package struct LaneHistory {
     let kind: Kind
     /// The channel; of a doubt, the file or folder.
     let channel: String?
-    var contentClass: String?
+    var contentClass: ContentClass?
   }
+
+  private static let edges: Set<AuditEvent> = [
+    .laneClosed, .laneOpened, .paused, .pauseEnded, .channelStopped, .channelStarted, .sourceUnreadable,
+    .sourceReadable,
+  ]
 
   private var closures: [Place: [Closure]] = [:]
 
   package mutating func take(_ entry: AuditEntry) {
     let draft = entry.draft
-    let lane = { (detail: JSON?) in Place(kind: .lane, channel: draft.channel, contentClass: detail?["class"]?.string) }
-    switch draft.event {
-    case .laneClosed:
-      begin(lane(JSON(parsing: draft.detail)), entry, JSON(parsing: draft.causes)?.array ?? [], until: nil)
-    case .laneOpened: end(lane(JSON(parsing: draft.detail)), at: draft.at)
-    case .paused:
-      let detail = JSON(parsing: draft.detail)
-      let until = detail?["until"]?.string.flatMap(RecordedCause.instant)
+    // Most entries are none of these, and are not read.
+    guard Self.edges.contains(draft.event) else { return }
+    let lane = { (fact: AuditFact.LaneEdge) in
+      Place(kind: .lane, channel: draft.channel, contentClass: fact.contentClass)
+    }
+    switch draft.fact {
+    case .laneClosed(let fact): begin(lane(fact), entry, JSON(parsing: draft.causes)?.array ?? [], until: nil)
+    case .laneOpened(let fact): end(lane(fact), at: draft.at)
+    case .paused(let fact):
       let what = draft.channel.map { "“\($0)”" } ?? "Every channel"
-      let words = "\(what) was paused by \(draft.actor): \(detail?["reason"]?.string ?? "")"
-      let cause = Self.cause(.paused, words, until: detail?["until"] ?? .null)
+      let words = "\(what) was paused by \(draft.actor): \(fact.reason ?? "")"
+      let cause = Self.cause(.paused, words, until: JSON(fact.until.map(UTCText.text)))
       end(Place(kind: .pause, channel: draft.channel), at: draft.at)
-      begin(Place(kind: .pause, channel: draft.channel), entry, [cause], until: until)
+      begin(Place(kind: .pause, channel: draft.channel), entry, [cause], until: fact.until)
     case .pauseEnded: end(Place(kind: .pause, channel: draft.channel), at: draft.at)
-    case .channelStopped:
-      let reason = JSON(parsing: draft.detail)?["reason"]?.string ?? ""
-      begin(Place(kind: .stop, channel: draft.channel), entry, [Self.cause(.channelStopped, reason)], until: nil)
+    case .channelStopped(let fact):
+      let cause = Self.cause(.channelStopped, fact.reason ?? "")
+      begin(Place(kind: .stop, channel: draft.channel), entry, [cause], until: nil)
     case .channelStarted: end(Place(kind: .stop, channel: draft.channel), at: draft.at)
-    case .sourceUnreadable:
-      let detail = JSON(parsing: draft.detail)
-      let place = Place(kind: .doubt, channel: detail?["source"]?.string)
-      begin(place, entry, [Self.cause(.calendarUnreadable, detail?["reason"]?.string ?? "")], until: nil)
-    case .sourceReadable:
-      end(Place(kind: .doubt, channel: JSON(parsing: draft.detail)?["source"]?.string), at: draft.at)
+    case .sourceUnreadable(let fact):
+      let cause = Self.cause(.calendarUnreadable, fact.reason ?? "")
+      begin(Place(kind: .doubt, channel: fact.source), entry, [cause], until: nil)
+    case .sourceReadable(let fact): end(Place(kind: .doubt, channel: fact.source), at: draft.at)
     default: break
     }
   }
@@ -57,7 +61,7 @@ package struct LaneHistory {
   /// Every closure that a delivery of the lane may have met.
   package func closures(of channel: String, _ contentClass: ContentClass) -> [Closure] {
     [
-      Place(kind: .lane, channel: channel, contentClass: contentClass.rawValue),
+      Place(kind: .lane, channel: channel, contentClass: contentClass),
       Place(kind: .pause, channel: channel), Place(kind: .pause, channel: nil), Place(kind: .stop, channel: channel),
     ].flatMap { closures[$0] ?? [] } + doubts
   }

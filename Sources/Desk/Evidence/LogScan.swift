@@ -2,7 +2,6 @@ import Elections
 import Foundation
 package import Publishing
 import PublishingGate
-import Texts
 
 /// What one reading of the whole audit log finds for a pack; of the entries themselves it keeps none.
 package struct LogScan {
@@ -37,17 +36,8 @@ package struct LogScan {
     count += 1
     if let revision = draft.revision { revisions.insert(revision) }
     if let post = draft.post, scope.channel == nil || draft.channel == scope.channel { concerned.insert(post) }
-    if draft.event == .imported { concerned.formUnion(Self.imported(draft)) }
+    // An import has one entry for all its posts.
+    if draft.event == .imported, case .imported(let fact) = draft.fact { concerned.formUnion(fact.posts) }
     return true
-  }
-
-  /// The posts of an import, which has one entry for all of them.
-  package static func imported(_ draft: AuditDraft) -> [PostID] {
-    let detail = JSON(parsing: draft.detail)
-    guard let first = detail?["first"]?.string.flatMap(Int64.init),
-      let last = detail?["last"]?.string.flatMap(Int64.init), first <= last,
-      let count = detail?["posts"]?.number, last - first < Int64(count)
-    else { return [] }
-    return (first...last).map(PostID.init)
   }
 }

@@ -68,9 +68,8 @@ package struct PostDifference {
   private static func times(at seen: Int, _ history: [AuditEntry]) -> [(channel: String, due: Instant)] {
     var found: [(channel: String, due: Instant)] = []
     for entry in history {
-      guard let channel = entry.draft.channel, let detail = JSON(parsing: entry.draft.detail),
-        let revision = detail["post_revision"]?.number, revision > seen,
-        let due = detail["was_due"]?.string.flatMap(RecordedCause.instant),
+      guard let channel = entry.draft.channel, let edit = entry.draft.fact.edit, let version = edit.version,
+        version > seen, let due = edit.wasDue,
         !found.contains(where: { $0.channel == channel })
       else { continue }
       found.append((channel, due))

@@ -9,3 +9,28 @@ package enum UTCText {
     return "\(civil)." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
   }
 }
+
+extension UTCText {
+  /// Reads `text(_:)` back; nil for anything else.
+  package static func instant(_ text: String) -> Instant? {
+    let bytes = Array(text.utf8)
+    func isAt(_ index: Int, _ mark: Unicode.Scalar) -> Bool { bytes[index] == UInt8(ascii: mark) }
+    func number(_ range: Range<Int>) -> Int? {
+      bytes[range].reduce(0) { value, byte in
+        guard let value, (48...57).contains(byte) else { return nil }
+        return value * 10 + Int(byte - 48)
+      }
+    }
+    guard bytes.count == 20 || bytes.count == 24, isAt(10, "T"), isAt(13, ":"), isAt(16, ":"),
+      isAt(bytes.count - 1, "Z"), let date = CivilDate(text.prefix(10)), let hour = number(11..<13),
+      let minute = number(14..<16), let second = number(17..<19),
+      let civil = CivilDateTime(date: date, hour: hour, minute: minute, second: second)
+    else { return nil }
+    var milliseconds = 0
+    if bytes.count == 24 {
+      guard isAt(19, "."), let fraction = number(20..<23) else { return nil }
+      milliseconds = fraction
+    }
+    return Instant(millisecondsSince1970: civil.secondsAsUTC * 1000 + Int64(milliseconds))
+  }
+}

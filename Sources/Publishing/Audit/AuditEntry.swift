@@ -51,28 +51,40 @@ package enum AuditEvent: String, CaseIterable, Sendable {
 package struct AuditDraft: Hashable, Sendable {
   package let at: Instant
   package let actor: String
-  package let event: AuditEvent
   package let post: PostID?
   package let channel: String?
   package let revision: RevisionNumber?
   /// CAUSE objects, as text; empty where nothing held.
   package let causes: String
-  /// Facts of the event as a JSON object, as text; empty where there are none.
-  package let detail: String
+  package let written: WrittenFact
 
   package init(
-    at: Instant, actor: String, event: AuditEvent, post: PostID? = nil, channel: String? = nil,
-    revision: RevisionNumber? = nil, causes: String = "", detail: String = ""
+    at: Instant, actor: String, _ fact: AuditFact, post: PostID? = nil, channel: String? = nil,
+    revision: RevisionNumber? = nil, causes: String = ""
+  ) {
+    self.init(
+      at: at, actor: actor, written: fact.written, post: post, channel: channel, revision: revision, causes: causes)
+  }
+
+  /// With a fact that stands in other entries too, or was read back.
+  package init(
+    at: Instant, actor: String, written: WrittenFact, post: PostID? = nil, channel: String? = nil,
+    revision: RevisionNumber? = nil, causes: String = ""
   ) {
     self.at = at
     self.actor = actor
-    self.event = event
+    self.written = written
     self.post = post
     self.channel = channel
     self.revision = revision
     self.causes = causes
-    self.detail = detail
   }
+
+  package var event: AuditEvent { written.event }
+  /// What the event records, as the log shows it: a JSON object on one line; empty where it records nothing more.
+  package var detail: String { written.text }
+  /// The same, read: each time anew, so who needs it twice keeps it.
+  package var fact: AuditFact { AuditFact(event, reading: detail) }
 }
 
 /// One appended, never edited record: who, what, when, under which revision, why.

@@ -1,5 +1,4 @@
 package import Elections
-import Texts
 
 // Channels that are held whatever their lanes say: stopped by their receivers, or paused by people.
 
@@ -8,8 +7,8 @@ extension Decision<Bool> {
   package static func stop(_ stop: ChannelStop, instead standing: ChannelStop?, epoch: RevisionNumber?) -> Self {
     guard standing == nil else { return Decision([], answer: false) }
     let entry = AuditDraft(
-      at: stop.at, actor: stop.actor, event: .channelStopped, channel: stop.channel, revision: epoch,
-      detail: JSON.object([("reason", .string(stop.reason))]).compactText)
+      at: stop.at, actor: stop.actor, .channelStopped(AuditFact.Reason(stop.reason)), channel: stop.channel,
+      revision: epoch)
     return Decision([.stop(stop), .audit(entry)], answer: true)
   }
 
@@ -22,8 +21,7 @@ extension Decision<Bool> {
     try judgement.check(.resumeChannel, by: actor, at: at)
     guard stopped != nil else { return Decision([], answer: false) }
     let entry = AuditDraft(
-      at: at, actor: actor.description, event: .channelStarted, channel: channel, revision: epoch,
-      detail: JSON.object([("reason", .string(reason))]).compactText)
+      at: at, actor: actor.description, .channelStarted(AuditFact.Reason(reason)), channel: channel, revision: epoch)
     return Decision([.start(channel), .audit(entry)], answer: true)
   }
 

@@ -54,7 +54,7 @@ package struct ClaimRound: Sendable {
     return DeliveryStep(
       delivery, after,
       audit: AuditDraft(
-        at: request.now, actor: "gate", event: .expired, post: after.post, channel: after.channel,
+        at: request.now, actor: "gate", .expired, post: after.post, channel: after.channel,
         revision: request.revision))
   }
 

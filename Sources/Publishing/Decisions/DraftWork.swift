@@ -12,7 +12,7 @@ package struct DraftWork: Sendable {
   /// Why it may not be queued, unless its key shows that it was already.
   let refusal: StoreError?
   /// What the audit log keeps of it, and for each channel what holds it there; an import has one entry for all.
-  let detail: String
+  let fact: WrittenFact?
   let causes: [String]
 
   init(_ index: Int, _ draft: PostDraft, _ note: SubmissionNote) {
@@ -23,7 +23,7 @@ package struct DraftWork: Sendable {
     let isFlagged = !matches.isEmpty
     self.isFlagged = isFlagged
     let hasEntry = note.importedFrom == nil
-    detail = hasEntry ? SubmissionNote.detail(draft, hash: hash, matches: matches) : ""
+    fact = hasEntry ? SubmissionNote.fact(draft, hash: hash, matches: matches) : nil
     causes = hasEntry ? draft.targets.map { note.causes(index, $0.channel, isFlagged) } : []
     var refusal: StoreError?
     do { try note.check(draft) } catch { refusal = error }

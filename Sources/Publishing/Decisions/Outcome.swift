@@ -1,5 +1,4 @@
 import Elections
-import Texts
 
 /// What a worker's report makes of a delivery and of the attempt that it tells of.
 package struct Outcome: StoreWrites, Sendable {
@@ -59,7 +58,7 @@ package struct Outcome: StoreWrites, Sendable {
   private static func problem(_ delivery: Delivery, _ audit: AuditDraft) -> String? {
     if let reason = delivery.state.reason { return reason }
     guard case .queued = delivery.state else { return nil }
-    return JSON(parsing: audit.detail)?["reason"]?.string
+    return audit.fact.reason
   }
 }
 

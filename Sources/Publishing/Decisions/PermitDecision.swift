@@ -1,5 +1,4 @@
 package import Elections
-import Texts
 
 /// Whether a delivery gets its permit: the same rules for every store, asked inside its transaction.
 package enum PermitDecision: Sendable {
@@ -74,10 +73,8 @@ package enum PermitDecision: Sendable {
 
   package static func audit(_ delivery: Delivery, _ grant: PermitGrant) -> AuditDraft {
     AuditDraft(
-      at: grant.issued, actor: "gate", event: .sending, post: delivery.post, channel: delivery.channel,
-      revision: grant.revision,
-      detail: "{\"attempt\":\(delivery.attempts),\"class\":\"\(delivery.contentClass.rawValue)\","
-        + "\"sha256\":\"\(delivery.contentHash.hex)\",\"key\":\"\(delivery.key.text)\"}")
+      at: grant.issued, actor: "gate", .sending(AuditFact.Sending(delivery)), post: delivery.post,
+      channel: delivery.channel, revision: grant.revision)
   }
 }
 
@@ -89,8 +86,8 @@ package enum ChangedText {
 
   package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
     AuditDraft(
-      at: now, actor: "gate", event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
-      detail: JSON.object([("reason", .string(reason)), ("sha256", .string(delivery.contentHash.hex))]).compactText)
+      at: now, actor: "gate", .review(.changed(reason, contentHash: delivery.contentHash)), post: delivery.post,
+      channel: delivery.channel, revision: revision)
   }
 }
 
@@ -101,13 +98,10 @@ package enum LateText {
   }
 
   package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
-    var facts: [(String, JSON)] = [
-      ("reason", JSON(delivery.state.reason)), ("due", .string(UTCText.text(delivery.due))),
-    ]
-    // The channel's own stands in the revision; this would be lost with the next edit.
-    if let lateAfter = delivery.lateAfter { facts.append(("late_after_ms", .number(Int(lateAfter.wholeMilliseconds)))) }
-    return AuditDraft(
-      at: now, actor: "gate", event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
-      detail: JSON.object(facts).compactText)
+    AuditDraft(
+      at: now, actor: "gate",
+      // The channel's own lateness stands in the revision; the post's would be lost with the next edit.
+      .review(.tooLate(delivery.state.reason, due: delivery.due, lateAfter: delivery.lateAfter)),
+      post: delivery.post, channel: delivery.channel, revision: revision)
   }
 }

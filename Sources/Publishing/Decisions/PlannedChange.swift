@@ -1,5 +1,4 @@
 import Elections
-import Texts
 
 /// What a person's act makes of a post and its deliveries: worked out before anything is written, and the same
 /// for every store.
@@ -154,46 +153,33 @@ package struct PlannedChange: Sendable {
     }
   }
 
-  /// What an edit takes away with what it was given for (G-31).
-  private static func voided(_ before: Delivery) -> [(String, JSON)] {
-    (before.approvals > 0 ? [("approvals_void", .number(before.approvals))] : [])
-      + (before.override.map { [("override_void", .string($0.id.description))] } ?? [])
+  private static func audit(_ change: PostChange, before: Delivery, after: Delivery) -> AuditDraft {
+    AuditDraft(
+      at: change.at, actor: change.actor.description, fact(change.act, before: before, after: after),
+      post: before.post, channel: before.channel, revision: change.revision)
   }
 
-  private static func audit(_ change: PostChange, before: Delivery, after: Delivery) -> AuditDraft {
-    var facts: [(String, JSON)] = []
-    let event: AuditEvent
-    switch change.act {
+  private static func fact(_ act: PostChange.Act, before: Delivery, after: Delivery) -> AuditFact {
+    switch act {
     case .edit(let content, let due, _, _, _):
-      event = content == nil && due != nil ? .moved : .edited
-      facts = [
-        ("post_revision", .number(after.revision)), ("due", .string(UTCText.text(after.due))),
-        ("was_due", .string(UTCText.text(before.due))), ("sha256", .string(after.contentHash.hex)),
-      ]
-      facts += Self.voided(before)
-      if after.isFlagged { facts.append(("flagged", .bool(true))) }
+      let edited = AuditFact.Edited(
+        version: after.revision, due: after.due, wasDue: before.due, contentHash: after.contentHash,
+        voidedApprovals: before.approvals > 0 ? before.approvals : nil, voidedOverride: before.override?.id,
+        isFlagged: after.isFlagged)
+      return content == nil && due != nil ? .moved(edited) : .edited(edited)
     case .cancel(let reason):
-      event = after.state.name == .cancelled ? .cancelled : .cancelRequested
-      facts = [("reason", .string(reason)), ("was", .string(before.state.name.rawValue))]
-    case .release(let reason):
-      event = .released
-      facts = [("reason", .string(reason)), ("was", .string(before.state.name.rawValue))]
-    case .confirm(let reason):
-      event = .confirmedPublished
-      facts = [("reason", .string(reason))]
+      let decided = AuditFact.Decided(reason, was: before.state.name)
+      return after.state.name == .cancelled ? .cancelled(decided) : .cancelRequested(decided)
+    case .release(let reason): return .released(AuditFact.Decided(reason, was: before.state.name))
+    case .confirm(let reason): return .confirmedPublished(AuditFact.Reason(reason))
     case .approve(let reason):
-      event = .approved
-      facts = [
-        ("due", .string(UTCText.text(after.due))), ("sha256", .string(after.contentHash.hex)), ("reason", JSON(reason)),
-        ("approvals", .number(after.approvals)),
-      ]
+      return .approved(
+        AuditFact.Approved(
+          due: after.due, contentHash: after.contentHash, reason: reason, approvals: after.approvals))
     case .reject(let reason):
-      event = .rejected
-      facts = [("sha256", .string(after.contentHash.hex)), ("reason", .string(reason))]
-      if after.wish != nil { facts.append(("was", .string(before.state.name.rawValue))) }
+      return .rejected(
+        AuditFact.Rejected(
+          contentHash: after.contentHash, reason: reason, was: after.wish == nil ? nil : before.state.name))
     }
-    return AuditDraft(
-      at: change.at, actor: change.actor.description, event: event, post: before.post, channel: before.channel,
-      revision: change.revision, detail: JSON.object(facts).compactText)
   }
 }

@@ -31,7 +31,7 @@ package struct PlannedOverride: Sendable {
       id: id, delivery: name, basis: basis, reason: reason, until: until, requester: change.actor.description,
       requestedAt: change.at, contentHash: delivery.contentHash)
     step = nil
-    audit = Self.audit(.overrideRequested, change, record, delivery, reason: reason)
+    audit = Self.audit(.overrideRequested(AuditFact.OverrideAct(on: record, reason: reason)), change, delivery)
   }
 
   /// A decision on a request. `hands` are those who wrote the post, which is at `revision`.
@@ -42,7 +42,7 @@ package struct PlannedOverride: Sendable {
     var record = found
     let requester = Actor(recorded: found.requester)
     var step: (before: Delivery, after: Delivery)?
-    let event: AuditEvent
+    let fact: (AuditFact.OverrideAct) -> AuditFact
     let reason: String?
     switch change.act {
     case .request: preconditionFailure("a request is no decision")
@@ -57,20 +57,20 @@ package struct PlannedOverride: Sendable {
         throw .notAsSeen(delivery.post, seen: change.seen, revision: revision)
       }
       guard content == delivery.contentHash else { throw .refused(delivery.name, .changed) }
-      (event, reason) = (.overrideApproved, words)
+      (fact, reason) = (AuditFact.overrideApproved, words)
       record.state = .approved
       step = try Self.step(delivery, .override(OverrideGrant(id: found.id, until: found.until)))
     case .refuse(_, let words):
       try change.judgement.check(.decideOverride, by: change.actor, at: change.at)
       guard found.state == .requested else { throw .overrideIs(found.id, found.state) }
-      (event, reason) = (.overrideRefused, words)
+      (fact, reason) = (AuditFact.overrideRefused, words)
       record.state = .refused
     case .withdraw(_, let words):
       try change.judgement.check(.withdrawOverride, by: change.actor, at: change.at)
       // Used, and yet nothing went out: it would let the next attempt leave too.
       let isLive = delivery.override?.id == found.id && !delivery.state.isFinal
       guard [.requested, .approved].contains(found.state) || isLive else { throw .overrideIs(found.id, found.state) }
-      (event, reason) = (.overrideWithdrawn, words)
+      (fact, reason) = (AuditFact.overrideWithdrawn, words)
       if isLive { step = try Self.step(delivery, .endOverride) }
       record.isUnderWay = isLive && delivery.state.name == .sending
       record.state = .withdrawn
@@ -79,7 +79,7 @@ package struct PlannedOverride: Sendable {
     record.decidedAt = change.at
     self.record = record
     self.step = step
-    audit = Self.audit(event, change, record, delivery, reason: reason)
+    audit = Self.audit(fact(AuditFact.OverrideAct(on: record, reason: reason)), change, delivery)
   }
 
   private static func check(_ deed: Deed, _ change: OverrideChange, hands: Set<String>) throws(StoreError) {
@@ -104,17 +104,10 @@ package struct PlannedOverride: Sendable {
     return (delivery, after)
   }
 
-  private static func audit(
-    _ event: AuditEvent, _ change: OverrideChange, _ record: OverrideRecord, _ delivery: Delivery, reason: String?
-  ) -> AuditDraft {
+  private static func audit(_ fact: AuditFact, _ change: OverrideChange, _ delivery: Delivery) -> AuditDraft {
     AuditDraft(
-      at: change.at, actor: change.actor.description, event: event, post: delivery.post, channel: delivery.channel,
-      revision: change.judgement.revision,
-      detail: JSON.object([
-        ("override", .string(record.id.description)), ("basis", .string(record.basis.rawValue)),
-        ("until", .string(UTCText.text(record.until))), ("reason", JSON(reason)),
-        ("requester", .string(record.requester)),
-      ]).compactText)
+      at: change.at, actor: change.actor.description, fact, post: delivery.post, channel: delivery.channel,
+      revision: change.judgement.revision)
   }
 
   /// What is recorded when an override ends by itself: its time passed while the delivery waited.
@@ -122,11 +115,8 @@ package struct PlannedOverride: Sendable {
     -> AuditDraft
   {
     AuditDraft(
-      at: now, actor: "gate", event: .overrideEnded, post: delivery.post, channel: delivery.channel,
-      revision: revision,
-      detail: JSON.object([
-        ("override", .string(grant.id.description)), ("until", .string(UTCText.text(grant.until))),
-      ]).compactText)
+      at: now, actor: "gate", .overrideEnded(AuditFact.OverrideEnded(grant)), post: delivery.post,
+      channel: delivery.channel, revision: revision)
   }
 
   /// What is recorded when an override lets its delivery leave.
@@ -134,7 +124,7 @@ package struct PlannedOverride: Sendable {
     -> AuditDraft
   {
     AuditDraft(
-      at: now, actor: "gate", event: .overrideUsed, post: delivery.post, channel: delivery.channel, revision: revision,
-      detail: JSON.object([("override", .string(grant.id.description))]).compactText)
+      at: now, actor: "gate", .overrideUsed(AuditFact.OverrideUsed(grant.id)), post: delivery.post,
+      channel: delivery.channel, revision: revision)
   }
 }

@@ -1,5 +1,4 @@
 package import Elections
-import Texts
 
 /// How often a claim came to nothing for another reason than time.
 package struct GivenBack: Hashable, Sendable {
@@ -50,7 +49,7 @@ package struct PlannedReport: Sendable {
         let words = RepeatedID.reason(receipt, of: other)
         if let refused = event.withoutReceipt(of: before, reason: words) {
           event = refused.event
-          audit = audit?.replacing(refused.audit, facts: [("reason", .string(words))])
+          audit = audit?.replacing(refused.fact)
         }
       }
     }
@@ -60,7 +59,7 @@ package struct PlannedReport: Sendable {
       if count + 1 >= GivenBack.most {
         let words = "\(trouble.reason) It was taken in hand \(count + 1) times, and given back each time."
         event = .giveUp(fence: fence, at: trouble.at, reason: words)
-        audit = audit?.replacing(.review, facts: [("reason", .string(words))])
+        audit = audit?.replacing(.review(.because(words)))
       }
     }
     var after = before
@@ -102,24 +101,17 @@ package struct PlannedReport: Sendable {
   /// What somebody asked for while it was under way, and now is.
   private static func granted(_ before: Delivery, _ after: Delivery, _ audit: AuditDraft?) -> AuditDraft? {
     guard let wish = before.wish, after.wish == nil, let audit else { return nil }
-    let facts: [(String, JSON)] = [("reason", .string(wish.reason)), ("was", .string(before.state.name.rawValue))]
     switch after.state {
     case .cancelled:
-      return audit.replacing(.cancelled, by: wish.by, facts: facts + [("asked_at", .string(UTCText.text(wish.at)))])
-    case .review: return audit.replacing(.review, facts: [("reason", .string(wish.reason))])
+      let fact = AuditFact.Decided(wish.reason, was: before.state.name, askedAt: wish.at)
+      return audit.replacing(.cancelled(fact), by: wish.by)
+    case .review: return audit.replacing(.review(.because(wish.reason)))
     default: return nil
     }
   }
 
   private static func entry(_ late: LateReport, _ before: Delivery, _ audit: AuditDraft?) -> [AuditDraft] {
-    [
-      audit?.replacing(
-        .lateReport,
-        facts: [
-          ("outcome", .string(late.outcome)), ("remote_id", JSON(late.remoteID)), ("url", JSON(late.url)),
-          ("reason", JSON(late.reason)), ("was", .string(before.state.name.rawValue)),
-        ])
-    ].compactMap(\.self)
+    [audit?.replacing(.lateReport(AuditFact.LateAnswer(late, was: before.state.name)))].compactMap(\.self)
   }
 }
 
@@ -154,9 +146,7 @@ extension DeliveryEvent {
 
 extension AuditDraft {
   /// Another event of the same moment and delivery.
-  func replacing(_ event: AuditEvent, by actor: String? = nil, facts: [(String, JSON)]) -> AuditDraft {
-    AuditDraft(
-      at: at, actor: actor ?? self.actor, event: event, post: post, channel: channel, revision: revision,
-      detail: JSON.object(facts).compactText)
+  func replacing(_ fact: AuditFact, by actor: String? = nil) -> AuditDraft {
+    AuditDraft(at: at, actor: actor ?? self.actor, fact, post: post, channel: channel, revision: revision)
   }
 }

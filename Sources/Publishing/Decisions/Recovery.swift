@@ -1,5 +1,4 @@
 package import Elections
-import Texts
 
 extension Decision<[Delivery]> {
   /// What services that are gone had in hand is in nobody's hand any more: certainly not sent, or in doubt.
@@ -24,8 +23,8 @@ extension Decision<[Delivery]> {
       writes.append(
         .audit(
           AuditDraft(
-            at: request.now, actor: request.actor, event: .uncertain, post: after.post, channel: after.channel,
-            revision: request.revision, detail: JSON.object([("reason", .string(reason))]).compactText)))
+            at: request.now, actor: request.actor, .uncertain(AuditFact.Reason(reason)), post: after.post,
+            channel: after.channel, revision: request.revision)))
     }
     return Decision(writes, answer: recovered)
   }

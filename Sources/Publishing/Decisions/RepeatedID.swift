@@ -1,5 +1,4 @@
 import Elections
-import Texts
 
 /// An id that comes a second time on a channel.
 ///
@@ -15,7 +14,7 @@ enum RepeatedID {
   /// What the log says beside the entry of a publication.
   static func entry(_ receipt: Receipt, of other: DeliveryName, _ audit: AuditDraft?) -> AuditDraft? {
     let words = "It was given the id “\(receipt.remoteID)”, which \(other) was given before."
-    return audit?.replacing(.differs, facts: [("differences", .array([.string(words)]))])
+    return audit?.replacing(.differs(AuditFact.Differing([words])))
   }
 }
 
@@ -30,12 +29,13 @@ extension DeliveryEvent {
 
   /// What becomes of a delivery whose receipt cannot be its own: it stays in doubt, or a person decides. Nil where the
   /// event would be refused anyway.
-  func withoutReceipt(of delivery: Delivery, reason: String) -> (event: DeliveryEvent, audit: AuditEvent)? {
+  func withoutReceipt(of delivery: Delivery, reason: String) -> (event: DeliveryEvent, fact: AuditFact)? {
     switch (self, delivery.state) {
-    case (.publish(let fence, _, let at), .sending): (.lose(fence: fence, at: at, reason: reason), .uncertain)
+    case (.publish(let fence, _, let at), .sending):
+      (.lose(fence: fence, at: at, reason: reason), .uncertain(AuditFact.Reason(reason)))
     case (.publish(let fence, _, let at), .uncertain) where fence == delivery.fence,
       (.foundAfterDoubt(let fence, _, let at), .uncertain) where fence == delivery.fence:
-      (.setAside(at: at, reason: reason), .review)
+      (.setAside(at: at, reason: reason), .review(.because(reason)))
     default: nil
     }
   }

@@ -1,5 +1,4 @@
 package import Elections
-import Texts
 
 // Which gates work on a store, and what they say of themselves.
 
@@ -26,11 +25,7 @@ extension Decision<ServiceID> {
     writes.append(
       .audit(
         AuditDraft(
-          at: service.at, actor: "gate", event: .gateStarted, revision: epoch,
-          detail: JSON.object([
-            ("service", .string(id.description)), ("host", .string(service.host)),
-            ("process", .number(service.process)),
-          ]).compactText)))
+          at: service.at, actor: "gate", .gateStarted(AuditFact.GateStarted(id, service)), revision: epoch)))
     return Decision(writes, answer: id)
   }
 }
@@ -47,9 +42,7 @@ extension ServiceLife {
 extension Decision<Void> {
   /// A gate says that it ends.
   package static func end(of service: ServiceID, at: Instant, epoch: RevisionNumber?) -> Self {
-    let entry = AuditDraft(
-      at: at, actor: "gate", event: .gateStopped, revision: epoch,
-      detail: JSON.object([("service", .string(service.description))]).compactText)
+    let entry = AuditDraft(at: at, actor: "gate", .gateStopped(AuditFact.GateStopped(service)), revision: epoch)
     return Decision([.serviceEnds(service, at: at), .audit(entry)])
   }
 
@@ -64,8 +57,7 @@ extension Decision<Void> {
     try judgement.checkCurrent(epoch)
     try judgement.check(.confirmClock, by: actor, at: reading.wall)
     let entry = AuditDraft(
-      at: reading.wall, actor: actor.description, event: .clockConfirmed, revision: epoch,
-      detail: JSON.object([("reason", .string(reason))]).compactText)
+      at: reading.wall, actor: actor.description, .clockConfirmed(AuditFact.Reason(reason)), revision: epoch)
     return Decision([.clock(mark.confirmed(reading)), .audit(entry)])
   }
 }

@@ -53,10 +53,10 @@ package struct SubmissionRound: Sendable {
     of new: NewPost, _ run: (StoreWrite) throws(Failure) -> Void
   ) throws(Failure) {
     try run(.post(new))
-    guard note.importedFrom == nil else { return }
     let (draft, work) = (new.draft, new.work)
+    guard let fact = work.fact else { return }
     for (target, causes) in zip(draft.targets, work.causes) {
-      try run(.audit(note.submitted(new.id, channel: target.channel, causes: causes, detail: work.detail)))
+      try run(.audit(note.submitted(new.id, channel: target.channel, causes: causes, fact: fact)))
     }
   }
 

@@ -167,19 +167,15 @@ package struct Pause: Hashable, Sendable {
 
   /// `inFlight`: what is being sent at that moment on what it holds.
   package func audit(revision: RevisionNumber?, inFlight: [DeliveryName]) -> AuditDraft {
-    var facts: [(String, JSON)] = [("reason", .string(reason)), ("until", JSON(until.map(UTCText.text)))]
-    if !inFlight.isEmpty { facts.append(("in_flight", .array(inFlight.map { .string($0.description) }))) }
-    return AuditDraft(
-      at: at, actor: actor, event: .paused, channel: channel, revision: revision,
-      detail: JSON.object(facts).compactText)
+    AuditDraft(
+      at: at, actor: actor, .paused(AuditFact.Paused(self, inFlight: inFlight)), channel: channel, revision: revision)
   }
 
   package static func ending(
     of channel: String?, at: Instant, actor: Actor, reason: String, revision: RevisionNumber?
   ) -> AuditDraft {
     AuditDraft(
-      at: at, actor: actor.description, event: .pauseEnded, channel: channel, revision: revision,
-      detail: JSON.object([("reason", .string(reason))]).compactText)
+      at: at, actor: actor.description, .pauseEnded(AuditFact.Reason(reason)), channel: channel, revision: revision)
   }
 
   package var cause: Cause {

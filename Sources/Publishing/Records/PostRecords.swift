@@ -75,30 +75,25 @@ package struct SubmissionNote: Sendable {
     try judgement.check(draft.content, for: .queue, by: actor, at: at)
   }
 
-  /// What the log keeps of a draft.
-  package static func detail(_ draft: PostDraft, hash: ContentHash, matches: [TermMatcher.Match]) -> String {
-    var detail = CompactObjectText(capacity: 120)
-    detail.append("due", UTCText.text(draft.due))
-    detail.append("sha256", hash.hex)
-    if !matches.isEmpty { detail.append("flagged", .array(matches.map { .string($0.passage) })) }
-    return detail.text
+  /// What the log keeps of a draft, the same for each of its channels.
+  package static func fact(_ draft: PostDraft, hash: ContentHash, matches: [TermMatcher.Match]) -> WrittenFact {
+    AuditFact.submitted(
+      AuditFact.Submitted(due: draft.due, contentHash: hash, passages: matches.map(\.passage))
+    ).written
   }
 
   /// The entry of one delivery of a draft.
-  package func submitted(_ post: PostID, channel: String, causes: String, detail: String) -> AuditDraft {
+  package func submitted(_ post: PostID, channel: String, causes: String, fact: WrittenFact) -> AuditDraft {
     AuditDraft(
-      at: at, actor: actor.description, event: .submitted, post: post, channel: channel, revision: revision,
-      causes: causes, detail: detail)
+      at: at, actor: actor.description, written: fact, post: post, channel: channel, revision: revision,
+      causes: causes)
   }
 
   /// The one entry of an import that added these posts.
   package func imported(_ file: String, first: PostID, last: PostID, count: Int) -> AuditDraft {
     AuditDraft(
-      at: at, actor: actor.description, event: .imported, revision: revision,
-      detail: JSON.object([
-        ("file", .string(file)), ("posts", .number(count)), ("first", .string(first.description)),
-        ("last", .string(last.description)),
-      ]).compactText)
+      at: at, actor: actor.description,
+      .imported(AuditFact.Imported(file, count: count, first: first, last: last)), revision: revision)
   }
 }
 

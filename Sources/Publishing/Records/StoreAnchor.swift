@@ -119,18 +119,12 @@ package struct WentBack: Hashable, Sendable {
   }
 
   package func audit(at now: Instant, revision: RevisionNumber?) -> AuditDraft {
-    AuditDraft(
-      at: now, actor: "portcullis", event: .storeWentBack, revision: revision,
-      detail: JSON.object([
-        ("way", .string(way.rawValue)), ("entry", .number(Int(entry))),
-        ("anchor", anchor.map { .number(Int($0.head.entry)) } ?? .null),
-        ("anchor_hash", JSON(anchor?.head.hash.hex)),
-      ]).compactText)
+    AuditDraft(at: now, actor: "portcullis", .storeWentBack(AuditFact.SetBack(self)), revision: revision)
   }
 
   package func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber?) -> AuditDraft {
     AuditDraft(
-      at: now, actor: "portcullis", event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
-      detail: JSON.object([("reason", .string(reason))]).compactText)
+      at: now, actor: "portcullis", .review(.because(reason)), post: delivery.post, channel: delivery.channel,
+      revision: revision)
   }
 }

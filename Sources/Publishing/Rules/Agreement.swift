@@ -44,12 +44,11 @@ package struct Unseen: Sendable {
     guard mayLeave, isFreed(delivery) else { return nil }
     var after = delivery
     try after.apply(.setAside(at: at, reason: Self.reason))
-    let detail = JSON.object([("reason", .string(Self.reason))]).compactText
     return (
       after,
       AuditDraft(
-        at: at, actor: actor, event: .review, post: delivery.post, channel: delivery.channel, revision: revision,
-        detail: detail)
+        at: at, actor: actor, .review(.because(Self.reason)), post: delivery.post, channel: delivery.channel,
+        revision: revision)
     )
   }
 }

@@ -137,15 +137,10 @@ package struct RevisionDraft: Sendable {
   package func audit(
     as number: RevisionNumber, inFlight: [DeliveryName], setAside: [DeliveryName]
   ) -> AuditDraft {
-    func names(_ names: [DeliveryName]) -> JSON { .array(names.map { .string($0.description) }) }
-    var facts: [(String, JSON)] = [
-      ("hash", .string(hash.hex)), ("automatic", .bool(isAutomatic)), ("reason", JSON(reason)),
-      ("in_flight", names(inFlight)),
-    ]
-    if !setAside.isEmpty { facts.append(("set_aside", names(setAside))) }
-    if !note.isNull { facts.append(("change", note)) }
-    return AuditDraft(
-      at: at, actor: actor, event: .adopted, revision: number, detail: JSON.object(facts).compactText)
+    let fact = AuditFact.Adopted(
+      hash, isAutomatic: isAutomatic, reason: reason, inFlight: inFlight, setAside: setAside,
+      change: note.isNull ? nil : note.compactText)
+    return AuditDraft(at: at, actor: actor, .adopted(fact), revision: number)
   }
 }
 

@@ -45,14 +45,12 @@ extension SourceDoubt {
       doubts = found.values.map { doubt in
         SourceDoubt(source: doubt.source, detail: doubt.detail, since: known[doubt.source]?.since ?? doubt.since)
       }.sorted { $0.source < $1.source }
-      func entry(_ event: AuditEvent, _ doubt: SourceDoubt) -> AuditDraft {
-        AuditDraft(
-          at: now, actor: "gate", event: event, revision: revision,
-          detail: JSON.object([("source", .string(doubt.source)), ("reason", .string(doubt.detail))]).compactText)
-      }
+      func entry(_ fact: AuditFact) -> AuditDraft { AuditDraft(at: now, actor: "gate", fact, revision: revision) }
+      let begun = doubts.filter { known[$0.source] == nil }
+      let ended = before.filter { found[$0.source] == nil }.sorted { $0.source < $1.source }
       audits =
-        doubts.filter { known[$0.source] == nil }.map { entry(.sourceUnreadable, $0) }
-        + before.filter { found[$0.source] == nil }.sorted { $0.source < $1.source }.map { entry(.sourceReadable, $0) }
+        begun.map { entry(.sourceUnreadable(AuditFact.DoubtfulSource($0))) }
+        + ended.map { entry(.sourceReadable(AuditFact.DoubtfulSource($0))) }
       isChange = Set(doubts) != Set(before)
     }
   }

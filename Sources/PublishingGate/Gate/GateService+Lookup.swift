@@ -1,6 +1,5 @@
 import Elections
 import Publishing
-import Texts
 
 extension GateService {
   /// Asks the connector whether uncertain deliveries went out; sends nothing.
@@ -26,18 +25,14 @@ extension GateService {
       report = DeliveryReport(
         delivery: delivery.id, event: .foundAfterDoubt(fence: delivery.fence, receipt.kept, confirmed: now),
         audit: entry(
-          .published, delivery, at: now,
-          [
-            ("remote_id", .string(receipt.remoteID)), ("url", JSON(receipt.url)),
-            ("how", .string("found by looking it up")),
-          ]))
+          .published(AuditFact.Published(receipt, how: "found by looking it up")), delivery, at: now))
     case .absentForCertain:
       report = absent(delivery, at: now)
     case .absentPerhaps(let reason), .changedByOthers(let reason), .cannotTell(let reason):
       let next = now.adding(Delivery.lookupDelay(after: delivery.lookups))
       report = DeliveryReport(
         delivery: delivery.id, event: .stillInDoubt(fence: delivery.fence, next: next),
-        audit: entry(.stillUncertain, delivery, at: now, [("reason", .string(reason))]))
+        audit: entry(.stillUncertain(AuditFact.Reason(reason)), delivery, at: now))
     }
     guard let after = try await write([report]).first ?? nil else { return }
     switch after.state {
@@ -73,8 +68,7 @@ extension GateService {
     let next = min(now.adding(wait), max(now, tooLate))
     return DeliveryReport(
       delivery: delivery.id, event: .absentAfterDoubt(fence: delivery.fence, next: next),
-      audit: entry(
-        .notSent, delivery, at: now, [("reason", .string(reason)), ("next", .string(UTCText.text(next)))]))
+      audit: entry(.notSent(AuditFact.NotSent(reason, next: next)), delivery, at: now))
   }
 
   /// How much later than its time was over a request may still arrive: it may lie in a proxy on its way.

@@ -1,6 +1,5 @@
 import Elections
 import Publishing
-import Texts
 
 /// The register and the listed words, asked again before a permit (G-42).
 extension GateService {
@@ -28,11 +27,10 @@ extension GateService {
           isOverridden: claimed.delivery.override != nil, approvals: claimed.delivery.approvals, isFlagged: true))
       guard !schedule.isOpen(flagged, at: now) else { continue }
       words[claimed.delivery.id] = "It holds listed words, and waits for an approval."
-      let passages = JSON.array(matches.map { .string($0.passage) })
       reports.append(
         DeliveryReport(
           delivery: claimed.delivery.id, event: .flag(fence: claimed.delivery.fence),
-          audit: entry(.flagged, claimed.delivery, at: now, [("flagged", passages)])))
+          audit: entry(.flagged(AuditFact.Flagged(matches.map(\.passage))), claimed.delivery, at: now)))
     }
     for delivery in try await write(reports) {
       guard let delivery else { continue }

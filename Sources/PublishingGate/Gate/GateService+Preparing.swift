@@ -1,7 +1,6 @@
 import Elections
 import Logging
 import Publishing
-import Texts
 
 /// What happens before a permit and after a receipt: neither makes anything public.
 extension GateService {
@@ -139,7 +138,7 @@ extension GateService {
       let detail = differences.joined(separator: " ")
       decide(GateDecision(at: at, event: .differs, delivery: delivery.name, detail: detail))
       try await store.appendAudit([
-        entry(.differs, delivery, at: at, [("differences", .array(differences.map(JSON.string)))])
+        entry(.differs(AuditFact.Differing(differences)), delivery, at: at)
       ])
     case .sameToOwner(let reason) where isSight:
       try await recordUnread("\(reason) Nothing differs there; what strangers see is not known.", of: delivery, at: at)
@@ -153,6 +152,6 @@ extension GateService {
 
   private func recordUnread(_ reason: String, of delivery: Delivery, at: Instant) async throws(StoreError) {
     decide(GateDecision(at: at, event: .notReadBack, delivery: delivery.name, detail: reason))
-    try await store.appendAudit([entry(.notReadBack, delivery, at: at, [("reason", .string(reason))])])
+    try await store.appendAudit([entry(.notReadBack(AuditFact.Reason(reason)), delivery, at: at)])
   }
 }

@@ -50,14 +50,14 @@ extension GateService {
       // The channel's own state: that a post lacks approvals is that post's affair.
       let state = ruleset.state(of: lane.approved, at: now)
       let json = ContractJSON(zone: ruleset.settings.authority.zone)
+      let edge = AuditFact.LaneEdge(lane.contentClass)
       edges.append(
         LaneEdge(
           lane: lane, isOpen: state.isOpen,
           audit: AuditDraft(
-            at: now, actor: configuration.actor, event: state.isOpen ? .laneOpened : .laneClosed,
+            at: now, actor: configuration.actor, state.isOpen ? .laneOpened(edge) : .laneClosed(edge),
             channel: lane.channel, revision: ruleset.revision,
-            causes: state.isOpen ? "" : json.causes(state.causes).compactText,
-            detail: JSON.object([("class", .string(lane.contentClass.rawValue))]).compactText)))
+            causes: state.isOpen ? "" : json.causes(state.causes).compactText)))
     }
     let next = ruleset.nextEdge(after: now) ?? now.adding(.seconds(86_400))
     defer { knownEdges = (ruleset.revision, now..<max(next, now.adding(.milliseconds(1)))) }

@@ -1,7 +1,6 @@
 import Elections
 import Logging
 import Publishing
-import Texts
 
 extension GateService {
   /// Sends a channel's deliveries, as many at once as its connector allows, each under a permit of its own.
@@ -237,20 +236,17 @@ extension GateService {
     let delivery = report.claimed.delivery
     let (fence, at) = (delivery.fence, report.at)
     let event: DeliveryEvent
-    let audit: AuditEvent
-    var facts: [(String, JSON)] = []
+    let fact: AuditFact
     switch report.outcome {
     case .published(let receipt):
       event = .publish(fence: fence, receipt.kept, confirmed: at)
-      audit = .published
-      facts = [("remote_id", .string(receipt.remoteID)), ("url", JSON(receipt.url))]
+      fact = .published(AuditFact.Published(receipt))
     case .rejected(let reason) where delivery.wasInDoubt, .undecided(let reason) where delivery.wasInDoubt:
       // The request whose answer was lost may have been acted on, and this one be refused for being the second.
       return giveUp(delivery, reason: "It may have gone out already, by an attempt whose answer was lost. \(reason)")
     case .rejected(let reason):
       event = .fail(fence: fence, at: at, reason: reason)
-      audit = .failed
-      facts = [("reason", .string(reason))]
+      fact = .failed(AuditFact.Reason(reason))
     case .notSent(let reason, let asked):
       return notSent(delivery, reason: reason, again: report.again ?? .later(asked: asked), at: at)
     case .needsLogin(let reason), .channelRefused(let reason):
@@ -259,10 +255,9 @@ extension GateService {
       return giveUp(delivery, reason: reason)
     case .unknown(let reason, _):
       event = .lose(fence: fence, at: at, reason: reason)
-      audit = .uncertain
-      facts = [("reason", .string(reason))]
+      fact = .uncertain(AuditFact.Reason(reason))
     }
-    return DeliveryReport(delivery: delivery.id, event: event, audit: entry(audit, delivery, at: at, facts))
+    return DeliveryReport(delivery: delivery.id, event: event, audit: entry(fact, delivery, at: at))
   }
 
   private func remember(wait: Duration?, for delivery: DeliveryID) {
@@ -288,16 +283,14 @@ extension GateService {
     }
     return DeliveryReport(
       delivery: delivery.id, event: .giveBack(fence: delivery.fence, next: next),
-      audit: entry(
-        .notSent, delivery, at: at,
-        [("reason", .string(reason)), ("next", .string(UTCText.text(next)))]))
+      audit: entry(.notSent(AuditFact.NotSent(reason, next: next)), delivery, at: at))
   }
 
   func giveUp(_ delivery: Delivery, reason: String) -> DeliveryReport {
     let now = effectiveNow()
     return DeliveryReport(
       delivery: delivery.id, event: .giveUp(fence: delivery.fence, at: now, reason: reason),
-      audit: entry(.review, delivery, at: now, [("reason", .string(reason))]))
+      audit: entry(.review(.because(reason)), delivery, at: now))
   }
 
   /// An answer that came after its delivery had been settled without it is told of as loudly as it deserves.
@@ -324,7 +317,7 @@ extension GateService {
         return DeliveryReport(
           delivery: delivery.id,
           event: .giveBack(fence: delivery.fence, next: trouble.map { _ in now.adding(.seconds(60)) }),
-          audit: trouble.map { entry(.notSent, delivery, at: now, [("reason", .string($0))]) },
+          audit: trouble.map { entry(.notSent(AuditFact.NotSent($0)), delivery, at: now) },
           trouble: trouble.map { DeliveryReport.Trouble($0, at: now) })
       })
     guard let trouble else { return }
@@ -335,10 +328,10 @@ extension GateService {
     }
   }
 
-  func entry(_ event: AuditEvent, _ delivery: Delivery, at: Instant, _ facts: [(String, JSON)]) -> AuditDraft {
+  func entry(_ fact: AuditFact, _ delivery: Delivery, at: Instant) -> AuditDraft {
     AuditDraft(
-      at: at, actor: configuration.actor, event: event, post: delivery.post, channel: delivery.channel,
-      revision: ruleset?.revision, detail: facts.isEmpty ? "" : JSON.object(facts).compactText)
+      at: at, actor: configuration.actor, fact, post: delivery.post, channel: delivery.channel,
+      revision: ruleset?.revision)
   }
 
   /// Records outcomes; a store that cannot be written is tried again for as long as the lease lasts, because what

@@ -140,8 +140,9 @@ extension SQLiteStore {
         return AuditEntry(
           id: row[0],
           draft: AuditDraft(
-            at: Instant(row, 1), actor: row[2], event: event, post: (row[4] as Int64?).map(PostID.init),
-            channel: row[5], revision: (row[6] as Int64?).map(RevisionNumber.init), causes: row[7], detail: row[8]),
+            at: Instant(row, 1), actor: row[2], written: WrittenFact(event, kept: row[8]),
+            post: (row[4] as Int64?).map(PostID.init), channel: row[5],
+            revision: (row[6] as Int64?).map(RevisionNumber.init), causes: row[7]),
           previous: try ContentHash(row, 9), hash: try ContentHash(row, 10))
       }
     }
