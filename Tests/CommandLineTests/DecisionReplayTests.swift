@@ -114,7 +114,7 @@ import Desk
     try evidence.callElection()
     let store = try evidence.store()
     let closed = AuditDraft(
-      at: Workspace.now, actor: "gate", .laneOpened(AuditFact.LaneEdge(.routine)), channel: "website",
+      at: Workspace.now, actor: "gate", .laneOpened(AuditFact.LaneChange(.routine)), channel: "website",
       revision: RevisionNumber(2))
     try await store.appendAudit([closed])
     let last = try await store.lastAuditEntry()

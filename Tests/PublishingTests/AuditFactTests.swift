@@ -150,8 +150,8 @@ import Texts
   ]
 
   private static let channelFacts: [(AuditFact, String)] = [
-    (.laneClosed(AuditFact.LaneEdge(.routine)), "{\"class\":\"routine\"}"),
-    (.laneOpened(AuditFact.LaneEdge(.statutory)), "{\"class\":\"statutory\"}"),
+    (.laneClosed(AuditFact.LaneChange(.routine)), "{\"class\":\"routine\"}"),
+    (.laneOpened(AuditFact.LaneChange(.statutory)), "{\"class\":\"statutory\"}"),
     (.channelStopped(why), whyText), (.channelStarted(why), whyText),
     (.paused(AuditFact.Paused(pause, inFlight: [])), "{\"reason\":\"“crisis”\\n\",\"until\":null}"),
     (

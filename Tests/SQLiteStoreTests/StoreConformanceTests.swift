@@ -312,7 +312,7 @@ import Testing
     _ = try await store.publish(claimed[0].delivery, at: Given.noon)
     let edge = LaneEdge(
       lane: Given.lanes[0], isOpen: false,
-      audit: AuditDraft(at: Given.noon, actor: "gate", .laneClosed(AuditFact.LaneEdge(.routine))))
+      audit: AuditDraft(at: Given.noon, actor: "gate", .laneClosed(AuditFact.LaneChange(.routine))))
     #expect(try await store.recordEdges([edge]).count == 1)
     #expect(try await store.recordEdges([edge]).isEmpty)
     let entries = try await store.audit(AuditQuery())

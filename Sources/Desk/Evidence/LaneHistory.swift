@@ -33,7 +33,7 @@ package struct LaneHistory {
     let draft = entry.draft
     // Most entries are none of these, and are not read.
     guard Self.edges.contains(draft.event) else { return }
-    let lane = { (fact: AuditFact.LaneEdge) in
+    let lane = { (fact: AuditFact.LaneChange) in
       Place(kind: .lane, channel: draft.channel, contentClass: fact.contentClass)
     }
     switch draft.fact {

@@ -42,8 +42,8 @@ package enum AuditFact: Hashable, Sendable {
   case flagged(Flagged)
 
   // Channels
-  case laneClosed(LaneEdge)
-  case laneOpened(LaneEdge)
+  case laneClosed(LaneChange)
+  case laneOpened(LaneChange)
   case channelStopped(Reason)
   case channelStarted(Reason)
   case paused(Paused)

@@ -121,4 +121,4 @@ extension FactText where Self: RawRepresentable<String> {
 extension ContentClass: FactText {}
 extension DeliveryState.Name: FactText {}
 extension OverrideBasis: FactText {}
-extension WentBack.Way: FactText {}
+extension SetBackWay: FactText {}

@@ -1,13 +1,6 @@
 package import Elections
 package import Texts
 
-/// Why a delivery may leave inside a blackout.
-package enum OverrideBasis: String, CaseIterable, Hashable, Sendable {
-  case emergency, statutory
-  case electionInformation = "election-information"
-  case publicSafety = "public-safety"
-}
-
 /// A request to let one delivery leave inside a blackout, and what became of it. Never deleted.
 package struct OverrideRecord: Hashable, Sendable {
   package enum State: String, CaseIterable, Sendable {

@@ -68,15 +68,7 @@ package enum AnchorComparison: Hashable, Sendable {
 
 /// A store that was set back to an earlier state, or may have been.
 package struct WentBack: Hashable, Sendable {
-  package enum Way: String, Sendable {
-    /// Its log ends before its anchor.
-    case behind
-    /// Its log has another entry where its anchor is.
-    case different
-    /// Its anchor is not there: it is a copy on another machine, or the anchor was lost.
-    case missing
-    case unreadable
-  }
+  package typealias Way = SetBackWay
 
   package let way: Way
   /// The last entry of the store's log.

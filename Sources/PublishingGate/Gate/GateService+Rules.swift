@@ -50,7 +50,7 @@ extension GateService {
       // The channel's own state: that a post lacks approvals is that post's affair.
       let state = ruleset.state(of: lane.approved, at: now)
       let json = ContractJSON(zone: ruleset.settings.authority.zone)
-      let edge = AuditFact.LaneEdge(lane.contentClass)
+      let edge = AuditFact.LaneChange(lane.contentClass)
       edges.append(
         LaneEdge(
           lane: lane, isOpen: state.isOpen,

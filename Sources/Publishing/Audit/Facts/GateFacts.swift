@@ -8,12 +8,6 @@ extension AuditFact {
     package let host: String?
     package let process: Int?
 
-    package init(_ service: ServiceID, _ start: ServiceStart) {
-      self.service = service
-      host = start.host
-      process = start.process
-    }
-
     package init(_ facts: FactReader) throws(UnreadableFact) {
       service = try facts.value(.service)
       host = try facts.value(.host)
@@ -39,19 +33,12 @@ extension AuditFact {
 
   /// The store was found set back to an earlier state.
   package struct SetBack: FactPayload {
-    package let way: WentBack.Way?
+    package let way: SetBackWay?
     /// The last entry of the log that was found.
     package let entry: Int?
     /// The entry that its anchor names; nil where there is no anchor to be read.
     package let anchor: Int?
     package let anchorHash: ContentHash?
-
-    package init(_ finding: WentBack) {
-      way = finding.way
-      entry = Int(finding.entry)
-      anchor = finding.anchor.map { Int($0.head.entry) }
-      anchorHash = finding.anchor?.head.hash
-    }
 
     package init(_ facts: FactReader) throws(UnreadableFact) {
       way = try facts.value(.way)
@@ -67,4 +54,15 @@ extension AuditFact {
       facts.add(.anchorHash, anchorHash)
     }
   }
+}
+
+/// How a store was found to have been set back.
+package enum SetBackWay: String, Sendable {
+  /// Its log ends before its anchor.
+  case behind
+  /// Its log has another entry where its anchor is.
+  case different
+  /// Its anchor is not there: it is a copy on another machine, or the anchor was lost.
+  case missing
+  case unreadable
 }

@@ -12,14 +12,6 @@ extension AuditFact {
     /// The login that asked for it.
     package let requester: String?
 
-    package init(on record: OverrideRecord, reason: String?) {
-      override = record.id
-      basis = record.basis
-      until = record.until
-      self.reason = reason
-      requester = record.requester
-    }
-
     package init(_ facts: FactReader) throws(UnreadableFact) {
       override = try facts.value(.override)
       basis = try facts.value(.basis)

@@ -54,11 +54,6 @@ extension AuditFact {
     /// What is, or was, wrong with it.
     package let reason: String?
 
-    package init(_ doubt: SourceDoubt) {
-      source = doubt.source
-      reason = doubt.detail
-    }
-
     package init(_ facts: FactReader) throws(UnreadableFact) {
       source = try facts.value(.source)
       reason = try facts.value(.reason)
@@ -71,7 +66,7 @@ extension AuditFact {
   }
 
   /// A channel closed or opened for a class.
-  package struct LaneEdge: FactPayload {
+  package struct LaneChange: FactPayload {
     package let contentClass: ContentClass?
 
     package init(_ contentClass: ContentClass) { self.contentClass = contentClass }
@@ -88,12 +83,6 @@ extension AuditFact {
     package let until: Instant?
     /// What was being sent then on what it holds.
     package let inFlight: [DeliveryName]
-
-    package init(_ pause: Pause, inFlight: [DeliveryName]) {
-      reason = pause.reason
-      until = pause.until
-      self.inFlight = inFlight
-    }
 
     package init(_ facts: FactReader) throws(UnreadableFact) {
       reason = try facts.value(.reason)
