@@ -4,7 +4,6 @@ extension FolderCircles {
   static let known: Set<Arrow> = [
     Arrow(target: "Desk", from: "Adoption", to: "Calendars"),
     Arrow(target: "Desk", from: "Adoption", to: "SetUp"),
-    Arrow(target: "Desk", from: "Evidence", to: "Posts"),
     Arrow(target: "Desk", from: "SetUp", to: "Calendars"),
     Arrow(target: "Desk", from: "SetUp", to: "Gate"),
     Arrow(target: "Desk", from: "Wording", to: "SetUp"),
