@@ -124,7 +124,9 @@ struct AuditVerify: AsyncParsableCommand {
         fault = found
       } catch StoreError.damaged(let reason) {
         progress.clear()
-        try finish(count: previous?.id ?? 0, head: previous, fault: nil, words: reason, anchor, council)
+        try finish(
+          count: previous?.id ?? 0, head: previous, fault: nil, words: reason.worded(RemedyWords.words), anchor,
+          council)
       }
       progress.clear()
       if let remark = anchor.remark { Terminal.complain(remark) }

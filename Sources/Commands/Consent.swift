@@ -36,7 +36,7 @@ struct Consent {
       let difference = PostDifference(
         since: seen, of: post, versions: try open.store.versions(of: id),
         history: try await open.store.audit(AuditQuery(post: id, limit: .max)), civil: open.civil)
-      throw Failure(.tryAgain, messages: [refusal.description] + difference.lines)
+      throw Failure(.tryAgain, messages: [refusal.sentence] + difference.lines.map { Sentence($0) })
     }
   }
 }

@@ -71,7 +71,9 @@ final class GateOutput: Sendable {
   /// Says why the gate failed, where nobody may read it either; gives the error to end with.
   func finish(with error: any Error) throws -> any Error {
     let failure = Failure(reporting: error)
-    for message in failure?.messages ?? [] { logs.append("portcullis: \(message.visibleLine)") }
+    for message in failure?.messages ?? [] {
+      logs.append("portcullis: \(message.worded(RemedyWords.words).visibleLine)")
+    }
     try finish()
     return failure.map { ExitStatus($0.kind).code } ?? error
   }

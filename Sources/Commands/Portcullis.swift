@@ -4,6 +4,7 @@ import Elections
 import Desk
 import Foundation
 import Glibc
+import Machine
 package import Publishing
 package import PublishingGate
 import Texts
@@ -67,8 +68,8 @@ extension Portcullis {
     connectors: any ConnectorProvider
   ) async {
     let parts = Parts(
-      version: configuration.version, environment: ProcessInfo.processInfo.environment, openStore: openStore,
-      connectors: connectors, notice: Terminal.complain,
+      version: configuration.version, environment: ProcessEnvironment.variables(), openStore: openStore,
+      connectors: connectors, words: RemedyWords.words, notice: Terminal.complain,
       progress: { label, total in Progress(label, total: total) })
     await $assembled.withValue(parts) { await runCommand() }
   }
@@ -94,8 +95,18 @@ extension Portcullis {
     }
   }
 
+  /// The same commands, for a call that is right and asks for no completion script.
+  ///
+  /// Of every call to a root of its own the parser asks first, by building and parsing two commands, whether it wants such a
+  /// script; to one that stands below another program it does not. That question took a twelfth of `status`.
+  private struct PlainRoot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "portcullis", _superCommandName: "portcullis", subcommands: Portcullis.configuration.subcommands)
+  }
+
   /// A complaint of the parser repeats what was typed, so it is made about what a reader may see of that.
   private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    if let command = try? PlainRoot.parseAsRoot(arguments) as? any AsyncParsableCommand { return command }
     do {
       return try parseAsRoot(arguments)
     } catch {

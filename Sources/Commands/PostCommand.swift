@@ -152,7 +152,7 @@ struct PostImport: AsyncParsableCommand {
         } catch {
           guard let failure = Failure(reporting: error) else { throw error }
           if !(error is CivilText.DateAlone) { isMistyped = false }
-          faults += failure.messages.map { "\(file):\(row.line): \($0)" }
+          faults += failure.messages.map { "\(file):\(row.line): \($0.worded(RemedyWords.words))" }
           if faults.count > 100 { break }
         }
       }

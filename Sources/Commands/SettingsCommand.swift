@@ -46,7 +46,10 @@ struct SettingsCheck: AsyncParsableCommand {
           for warning in warnings { Terminal.write("warning: \(warning.visibleLine)") }
         }
       } catch let failure as Failure {
-        if options.format == .json { Terminal.write(json(file: path, channels: [], faults: failure.messages).text) }
+        if options.format == .json {
+          let faults = failure.messages.map { $0.worded(RemedyWords.words) }
+          Terminal.write(json(file: path, channels: [], faults: faults).text)
+        }
         throw failure
       }
     }

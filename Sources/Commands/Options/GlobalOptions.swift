@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Machine
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -40,7 +40,7 @@ struct GlobalOptions: ParsableArguments {
   /// An option's value, else its environment variable's.
   static func value(_ option: String?, environment name: String) -> String? {
     if let option { return option }
-    guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else { return nil }
+    guard let value = ProcessEnvironment.value(of: name), !value.isEmpty else { return nil }
     return value
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Desk
+import Publishing
 
 /// How a command ends (the exit codes of `sysexits.h`, and what a script asks `status` for).
 enum ExitStatus: Int32 {
@@ -50,6 +51,6 @@ func reporting(_ body: () async throws -> Void) async throws {
 
 private func reported(_ error: any Error) -> any Error {
   guard let failure = Failure(reporting: error) else { return error }
-  for message in failure.messages { Terminal.complain(message) }
+  for message in failure.messages { Terminal.complain(message.worded(RemedyWords.words)) }
   return ExitStatus(failure.kind).code
 }

@@ -2,6 +2,7 @@ import Desk
 import Elections
 import Foundation
 import Glibc
+import Machine
 import Texts
 
 /// Standard output and standard error, and what they can show.
@@ -73,12 +74,13 @@ enum Terminal {
   static var width: Int {
     var size = winsize()
     if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-    return ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init) ?? 80
+    return ProcessEnvironment.value(of: "COLUMNS").flatMap(Int.init) ?? 80
   }
 
   static let usesColour: Bool = {
-    let environment = ProcessInfo.processInfo.environment
-    return outputIsTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    guard outputIsTerminal else { return false }
+    let hasNoColour = !(ProcessEnvironment.value(of: "NO_COLOR") ?? "").isEmpty
+    return !hasNoColour && ProcessEnvironment.value(of: "TERM") != "dumb"
   }()
 }
 

@@ -51,7 +51,7 @@ package struct DecisionReplay {
   package func replay(_ id: Int64) async throws -> Outcome {
     let found = try await store.audit(AuditQuery(after: id - 1, limit: 1)).first { $0.id == id }
     guard let entry = found else {
-      throw Failure(.usage, "There is no entry \(id); “portcullis audit list” shows those that there are.")
+      throw Failure(.usage, "There is no entry \(id); \(Remedy.listAudit) shows those that there are.")
     }
     guard AuditChain.hash(of: entry.draft, id: entry.id, previous: entry.previous) == entry.hash else {
       throw Failure(.badInput, AuditFault.changed(id).description)

@@ -156,7 +156,7 @@ package actor FileWatcher: Service {
       case .look(let look): try await take(look, known, current)
       }
     } catch {
-      let words = (error as? Failure)?.messages.joined(separator: " ") ?? "\(error)"
+      let words = options.parts.words(of: error).joined(separator: " ")
       decisions(
         GateDecision(
           at: Workspace.now, event: .notAdopted, detail: "The files on disk cannot be adopted: \(words)"))

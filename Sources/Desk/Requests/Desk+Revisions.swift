@@ -68,7 +68,7 @@ extension Desk {
   static func revision(_ number: Int?, _ store: some GateStore) async throws -> Revision {
     let epoch = try await store.epoch()
     guard let wanted = number.map({ RevisionNumber(Int64($0)) }) ?? epoch else {
-      throw Failure(.badInput, "Nothing is adopted yet; run “portcullis adopt”.")
+      throw Failure(.badInput, "Nothing is adopted yet; run \(Remedy.adopt).")
     }
     guard let revision = try await store.revision(wanted) else {
       throw Failure(.badInput, "There is no revision \(wanted); the newest is \(epoch?.description ?? "none").")

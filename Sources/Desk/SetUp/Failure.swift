@@ -1,4 +1,4 @@
-import Publishing
+package import Publishing
 
 /// Why the desk cannot do what was asked, in whole sentences for whoever asked.
 package struct Failure: Error {
@@ -18,16 +18,26 @@ package struct Failure: Error {
   }
 
   package let kind: Kind
-  package let messages: [String]
+  package let messages: [Sentence]
 
-  package init(_ kind: Kind, _ message: String...) {
+  package init(_ kind: Kind, _ message: Sentence...) {
     self.kind = kind
     messages = message
   }
 
-  package init(_ kind: Kind, messages: [String]) {
+  /// With words that name no remedy as a case, such as a file's own faults.
+  @_disfavoredOverload
+  package init(_ kind: Kind, _ message: String) { self.init(kind, messages: [message]) }
+
+  package init(_ kind: Kind, messages: [Sentence]) {
     self.kind = kind
     self.messages = messages
+  }
+
+  @_disfavoredOverload
+  package init(_ kind: Kind, messages: [String]) {
+    self.kind = kind
+    self.messages = messages.map { Sentence($0) }
   }
 }
 
@@ -39,6 +49,21 @@ extension Failure {
     case let error as StoreError: self.init(error)
     case let error as CivilText.DateAlone: self.init(.usage, error.message)
     default: return nil
+    }
+  }
+}
+
+extension Failure {
+  package init(_ error: StoreError) {
+    switch error {
+    case .unavailable, .damaged: self.init(.unavailable, error.sentence)
+    case .cannotWrite: self.init(.cannotWrite, error.sentence)
+    case .busy, .nothingAdopted, .superseded, .notAsSeen: self.init(.tryAgain, error.sentence)
+    case .notPermitted: self.init(.notPermitted, error.sentence)
+    case .noSuchOverride, .overrideIs: self.init(.badInput, error.sentence)
+    case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.sentence)
+    case .refused(_, .inFlight), .refused(_, .awaited): self.init(.tryAgain, error.sentence)
+    case .refused: self.init(.badInput, error.sentence)
     }
   }
 }

@@ -34,7 +34,7 @@ package struct OpenStore {
         throw Failure(
           .unavailable,
           "Nothing is in force in \(location.path) yet, so every channel holds: put your calendars and settings into force "
-            + "by “portcullis adopt”.")
+            + "by \(Remedy.adopt).")
       }
       workspace = try Workspace(options)
       revision = nil

@@ -10,6 +10,8 @@ package struct Parts: Sendable {
   /// Opens the store at a path, or says why it cannot be trusted.
   package let openStore: @Sendable (_ path: String, StoreAccess) throws(StoreError) -> any CouncilStore
   package let connectors: any ConnectorProvider
+  /// How whoever asks can do what is a remedy.
+  package let words: @Sendable (Remedy) -> String
   /// Something that whoever asked should know before the answer, in whole sentences.
   package let notice: @Sendable (String) -> Void
   /// Shows how far long work of a name has come, which has so many steps.
@@ -28,6 +30,7 @@ package struct Parts: Sendable {
     version: String, environment: [String: String],
     openStore: @escaping @Sendable (String, StoreAccess) throws(StoreError) -> any CouncilStore,
     connectors: any ConnectorProvider,
+    words: @escaping @Sendable (Remedy) -> String,
     notice: @escaping @Sendable (String) -> Void,
     progress: @escaping @Sendable (String, Int) -> any ProgressShowing
   ) {
@@ -35,6 +38,7 @@ package struct Parts: Sendable {
     self.environment = environment
     self.openStore = openStore
     self.connectors = connectors
+    self.words = words
     self.notice = notice
     self.progress = progress
   }
@@ -48,6 +52,15 @@ extension Parts {
       in: ConnectorSurroundings(
         folder: rules.folder, companionFolder: store.companionFolder,
         published: { limit in try await store.published(on: channel.id, limit: limit) }))
+  }
+}
+
+extension Parts {
+  package func words(of sentence: Sentence) -> String { sentence.worded(words) }
+
+  /// The sentences of an error, of which the desk may not know what it is.
+  package func words(of error: any Error) -> [String] {
+    Failure(reporting: error)?.messages.map(words(of:)) ?? ["\(error)"]
   }
 }
 

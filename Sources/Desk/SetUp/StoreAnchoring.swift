@@ -52,7 +52,7 @@ package struct StoreAnchoring {
       count == 0
         ? "Nothing was due that may have gone out already."
         : "\(count == 1 ? "1 post that was due waits" : "\(count) posts that were due wait") for a person, since they may "
-          + "have gone out already: look at each channel, then “portcullis post review”.")
+          + "have gone out already: look at each channel, then \(parts.words(.review)).")
     parts.notice(words.joined(separator: " "))
   }
 

@@ -23,8 +23,7 @@ extension SourceDoubt {
   /// One for each file that has errors, by its first.
   package static func of(_ errors: [CalendarProblem], since now: Instant) -> [SourceDoubt] {
     Dictionary(grouping: errors, by: \.file).sorted { $0.key < $1.key }.map { file, errors in
-      let more =
-        errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
+      let more: Sentence = errors.count > 1 ? " (and \(errors.count - 1) more; see \(Remedy.checkCalendars))" : ""
       return SourceDoubt(source: file, detail: "\(errors[0].description)\(more)", since: now)
     }
   }

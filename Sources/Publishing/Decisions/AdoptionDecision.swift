@@ -13,7 +13,7 @@ extension Decision<Adoption> {
   package static func adoption(
     _ draft: RevisionDraft, newest: RevisionNumber?, beingSent: [Delivery], changed: [ChangedDelivery]
   ) throws(StoreError) -> Self {
-    guard newest == draft.basis else { throw .superseded(by: newest ?? RevisionNumber(0)) }
+    guard newest == draft.basis else { throw .outOfDate(inForce: newest) }
     try draft.check()
     let number = RevisionNumber((newest?.rawValue ?? 0) + 1)
     let inFlight = beingSent.named()

@@ -4,7 +4,7 @@ package import Elections
 extension Judgement {
   /// Throws unless it is of the revision in force.
   package func checkCurrent(_ epoch: RevisionNumber?) throws(StoreError) {
-    guard isCurrent(epoch) else { throw .superseded(by: epoch ?? RevisionNumber(0)) }
+    guard isCurrent(epoch) else { throw .outOfDate(inForce: epoch) }
   }
 
   /// Throws unless the act is allowed.

@@ -85,7 +85,7 @@ package final class StoreFile: Sendable {
   static func missing(_ path: String) -> StoreError {
     .unavailable(
       "There is no store at \(path). If there was one, put it back, or restore a backup; if it lies elsewhere, name it by "
-        + "--store or PORTCULLIS_STORE. To begin anew: “portcullis init”, or “portcullis adopt” where settings and "
+        + "--store or PORTCULLIS_STORE. To begin anew: \(Remedy.setUp), or \(Remedy.adopt) where settings and "
         + "calendars are there already.")
   }
 
