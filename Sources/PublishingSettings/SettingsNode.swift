@@ -69,7 +69,7 @@ struct SettingsNode: SettingsValue {
       fault("“\(name)” must be a text.")
       return nil
     }
-    let isOther = node.int != nil || node.float != nil || node.bool != nil
+    let isOther = node.int != nil || node.float != nil || truth != nil
     guard scalar.style != .plain || !isOther else {
       fault("“\(name)” must be a text; put “\(scalar.string)” in quotes if it is meant.")
       return nil
@@ -90,11 +90,21 @@ struct SettingsNode: SettingsValue {
   private var name: String { path.isEmpty ? "the settings file" : path }
 
   func flag() -> Bool? {
-    guard let value = node.bool else {
+    guard let value = truth else {
       fault("“\(path)” must be true or false.")
       return nil
     }
     return value
+  }
+
+  /// What YAML 1.1 takes for a boolean, and a person means as one; in quotes it is a text.
+  private var truth: Bool? {
+    guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else { return nil }
+    return switch scalar.string.lowercased() {
+    case "true", "yes", "on": true
+    case "false", "no", "off": false
+    default: nil
+    }
   }
 
   func wholeNumber(_ range: ClosedRange<Int>) -> Int? {

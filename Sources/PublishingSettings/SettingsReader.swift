@@ -29,7 +29,9 @@ package enum SettingsReader {
       return nil
     }
     do {
-      return try Yams.compose(yaml: text)
+      // What a scalar is, the nodes' own readers say; the library's rules for it are regular expressions, whose tables take
+      // longer to set up than all the rest of the reading.
+      return try Yams.compose(yaml: text, .basic)
     } catch let error as YamlError {
       let (line, problem) = describe(error)
       faults.add(line: line, "This is no valid YAML: \(problem). Correct the line; indent by spaces, not tabs.")

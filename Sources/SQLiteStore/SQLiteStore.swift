@@ -93,21 +93,28 @@ package final class SQLiteStore: CouncilStore {
     return pool
   }
 
+  /// One connection, which costs half of what the writer's pool does.
+  ///
+  /// SQLite's log wants the right to write even of those who only look, so where there is that right the connection has
+  /// it; GRDB's `read` lets no statement use it.
   private static func reader(_ path: String) throws -> DatabaseQueue {
+    let mayWrite = unsafe access(path, W_OK) == 0
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = !mayWrite
     configuration.busyMode = .timeout(busyTimeout)
     configuration.publicStatementArguments = false
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     let migrator = Schema.migrator
     try queue.read { db in
       try refuseNewer(migrator, db, path)
-      guard try migrator.hasCompletedMigrations(db) else {
+      if try migrator.hasCompletedMigrations(db) { return }
+      guard mayWrite else {
         throw StoreError.unavailable(
-          "\(path) was written by an older Portcullis; run “portcullis store check” once as its owner to bring it up to "
+          "\(path) was written by an older Portcullis; run \(Remedy.checkStore) once as its owner to bring it up to "
             + "date.")
       }
     }
+    if mayWrite, try !queue.read(migrator.hasCompletedMigrations) { try writer(path).close() }
     return queue
   }
 

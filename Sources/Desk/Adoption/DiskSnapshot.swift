@@ -70,8 +70,12 @@ package struct ReadSnapshot {
   /// From a store, where nothing is missing.
   package init(_ contents: SnapshotContents, connectors: ConnectorList, days: Range<CivilDate>) throws {
     self.init(
-      contents, settings: try Self.settings(contents, connectors: connectors), unreadable: [],
-      remarks: FolderRemarks(), days: days)
+      contents, settings: try Self.settings(contents, connectors: connectors), days: days)
+  }
+
+  /// The same, where the settings are read already.
+  package init(_ contents: SnapshotContents, settings: Settings, days: Range<CivilDate>) {
+    self.init(contents, settings: settings, unreadable: [], remarks: FolderRemarks(), days: days)
   }
 
   private init(
@@ -110,64 +114,5 @@ package struct ReadSnapshot {
 
   package func ruleset(revision: RevisionNumber?, folder: String) -> Ruleset {
     forecast.rules(revision: revision, folder: folder, matcher: matcher)
-  }
-}
-
-/// A revision as the store keeps it, with the bytes of its files, ready to be read for any stretch of time.
-package struct AdoptedRevision: Sendable {
-  package let revision: Revision
-  package let contents: [SnapshotContents]
-  /// By which its settings are read.
-  package let connectors: ConnectorList
-
-  package init(
-    _ revision: Revision, from store: any GateStore, connectors: ConnectorList
-  ) async throws(StoreError) {
-    self.revision = revision
-    self.connectors = connectors
-    var contents: [SnapshotContents] = []
-    for snapshot in revision.snapshots { contents.append(try await store.contents(of: snapshot)) }
-    self.contents = contents
-  }
-
-  /// The settings that govern.
-  package func settings() throws -> Settings { try ReadSnapshot.settings(contents[0], connectors: connectors) }
-
-  /// What the revision's calendars say, and what further closes while changes wait for a person.
-  package func read(days: Range<CivilDate>) throws -> (governing: ReadSnapshot, closures: [KeptClosing]) {
-    let governing = try ReadSnapshot(contents[0], connectors: connectors, days: days)
-    return (
-      governing,
-      try contents.dropFirst().map { contents in
-        if contents.snapshot.files.contains(where: { $0.role == .closures }) {
-          guard let kept = KeptClosures(contents) else {
-            throw Failure(
-              .unavailable, "What revision \(revision.number) keeps closed cannot be read; restore a backup.")
-          }
-          return .closures(kept)
-        }
-        return .snapshot(try ReadSnapshot(contents, connectors: connectors, days: days))
-      }
-    )
-  }
-
-  /// What further closes: as windows or, in stores of before November 2026, as whole snapshots.
-  package enum KeptClosing {
-    case closures(KeptClosures)
-    case snapshot(ReadSnapshot)
-  }
-
-  package func ruleset(days: Range<CivilDate>) throws -> Ruleset {
-    let (governing, closures) = try read(days: days)
-    var forecast = governing.forecast
-    for closing in closures { forecast.alsoCloses(closing) }
-    return forecast.rules(
-      revision: revision.number, folder: revision.governing.folder, matcher: governing.matcher)
-  }
-
-  /// The rules without what is kept closed.
-  package func governingRuleset(days: Range<CivilDate>) throws -> Ruleset {
-    try ReadSnapshot(contents[0], connectors: connectors, days: days)
-      .ruleset(revision: revision.number, folder: revision.governing.folder)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 package import Publishing
 
 /// Where a command's settings come from, before any of them is read.
@@ -40,7 +41,8 @@ package enum SettingsPlace: Equatable {
 
   /// A link that leads nowhere is there: it is a set-up that cannot be read, and nobody's else takes its place.
   private static func isThere(_ path: String) -> Bool {
-    (try? FileManager.default.attributesOfItem(atPath: path)) != nil
+    var status = stat()
+    return unsafe lstat(path, &status) == 0
   }
 
   /// The settings file; nil where there is none.
@@ -57,12 +59,10 @@ package enum SettingsPlace: Equatable {
     let revision = store.map { ", or a revision in the store \($0.path)" } ?? ""
     return Failure(
       .noSetUp,
-      messages: [
-        "No council's set-up was found, so there is no answer. Looked for, in this order: "
-          + "\(places.joined(separator: ", "))\(revision).",
-        "Go to the council's folder (cd), name its settings by --settings FILE or PORTCULLIS_SETTINGS or its store by "
-          + "--store or PORTCULLIS_STORE, or make a set-up here by “portcullis init”.",
-      ])
+      "No council's set-up was found, so there is no answer. Looked for, in this order: "
+        + "\(places.joined(separator: ", "))\(revision).",
+      "Go to the council's folder (cd), name its settings by --settings FILE or PORTCULLIS_SETTINGS or its store by "
+        + "--store or PORTCULLIS_STORE, or make a set-up here by \(Remedy.setUp).")
   }
 }
 
@@ -73,7 +73,7 @@ extension SettingsPlace {
       .noSetUp,
       "The set-up here (\(Workspace.absolute(path ?? "."))) is not the one that your own store serves: revision "
         + "\(revision.number) in \(location.path) is in force for \(revision.governing.folder). Name the store of this "
-        + "one by --store or PORTCULLIS_STORE, put this one into force by “portcullis adopt --store sqlite:PATH”, or go "
+        + "one by --store or PORTCULLIS_STORE, put this one into force by \(Remedy.adoptIntoStore), or go "
         + "to \(revision.governing.folder).")
   }
 }

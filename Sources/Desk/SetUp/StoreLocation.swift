@@ -1,5 +1,5 @@
 import Foundation
-package import Publishing
+import Publishing
 package import PublishingGate
 
 /// Which store a command works on.
@@ -50,23 +50,6 @@ package struct StoreLocation: Sendable {
     }
   }
 
-  /// To look only: with the right to write where there is it, since SQLite's log wants that, else without.
-  package func openToLook() throws -> any CouncilStore {
-    try open(FileManager.default.isWritableFile(atPath: path) ? .existing : .readOnly)
-  }
-}
-
-extension Failure {
-  package init(_ error: StoreError) {
-    switch error {
-    case .unavailable, .damaged: self.init(.unavailable, error.description)
-    case .cannotWrite: self.init(.cannotWrite, error.description)
-    case .busy, .superseded, .notAsSeen: self.init(.tryAgain, error.description)
-    case .notPermitted: self.init(.notPermitted, error.description)
-    case .noSuchOverride, .overrideIs: self.init(.badInput, error.description)
-    case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.description)
-    case .refused(_, .inFlight), .refused(_, .awaited): self.init(.tryAgain, error.description)
-    case .refused: self.init(.badInput, error.description)
-    }
-  }
+  /// To look only.
+  package func openToLook() throws -> any CouncilStore { try open(.readOnly) }
 }

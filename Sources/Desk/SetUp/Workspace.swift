@@ -1,6 +1,7 @@
 import ElectionCalendar
 package import Elections
 package import Foundation
+import Glibc
 import Machine
 package import Publishing
 package import PublishingGate
@@ -143,7 +144,8 @@ package struct Workspace {
     do {
       if isThere {
         let read =
-          try look?.readSettings(path, connectors: connectors) ?? Self.readSettings(path, connectors: connectors)
+          try look?.readSettings(path, connectors: connectors)
+          ?? Self.readSettings(path, connectors: connectors, under: adopted)
         (text, settings) = (read.text, read.settings)
       } else if place == .builtIn || look != nil {
         settings = try Self.builtInSettings(connectors)
@@ -153,9 +155,11 @@ package struct Workspace {
     } catch {
       // What is in force answers, whatever has become of the files.
       guard adopted != nil || otherwise != nil else { throw error }
-      let messages = (error as? Failure)?.messages ?? ["\(error)"]
-      let more = messages.count > 3 ? " (and \(messages.count - 3) more; see “portcullis settings check”)" : ""
-      fault = messages.prefix(3).joined(separator: " ") + more
+      let messages = options.parts.words(of: error)
+      let check = options.parts.words(.checkSettings)
+      fault =
+        messages.prefix(3).joined(separator: " ")
+        + (messages.count > 3 ? " (and \(messages.count - 3) more; see \(check))" : "")
     }
     let inForce = try adopted?.settings()
     guard let effective = inForce ?? settings ?? otherwise else { throw Failure(.badInput, "\(path) cannot be read.") }
@@ -189,6 +193,11 @@ package struct Workspace {
 
   /// The folder's own path, without links, dots or a slash at its end.
   package static func absolute(_ folder: String) -> String {
+    if let known = unsafe realpath(folder.isEmpty ? "." : folder, nil) {
+      defer { unsafe free(known) }
+      return unsafe String(cString: known)
+    }
+    // It is not there, or not yet.
     var path = URL(filePath: folder.isEmpty ? "." : folder).standardizedFileURL.resolvingSymlinksInPath()
       .path(percentEncoded: false)
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -202,8 +211,9 @@ package struct Workspace {
     return settings
   }
 
+  /// `adopted`: what is in force, whose settings need no second reading where the file is the same.
   package static func readSettings(
-    _ path: String, connectors: ConnectorList
+    _ path: String, connectors: ConnectorList, under adopted: AdoptedRevision? = nil
   ) throws -> (text: String, settings: Settings) {
     let bytes: [UInt8]
     do throws(PlainFile.Unreadable) {
@@ -212,17 +222,18 @@ package struct Workspace {
       throw Failure(
         error.isMissing ? .noSetUp : .badInput,
         "\(path): The settings file cannot be opened: \(error.reason). Correct --settings or PORTCULLIS_SETTINGS, go to "
-          + "the council's folder, or write one by “portcullis init”.")
+          + "the council's folder, or write one by \(Remedy.setUp).")
     }
-    return try settings(bytes, path, connectors: connectors)
+    return try settings(bytes, path, connectors: connectors, under: adopted)
   }
 
   package static func settings(
-    _ bytes: [UInt8], _ path: String, connectors: ConnectorList
+    _ bytes: [UInt8], _ path: String, connectors: ConnectorList, under adopted: AdoptedRevision? = nil
   ) throws -> (text: String, settings: Settings) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(.badInput, "\(path): The settings file is no UTF-8 text; save it as UTF-8.")
     }
+    if let adopted, adopted.governs(by: bytes) { return (text, try adopted.settings()) }
     do throws(SettingsErrors) {
       return (text, try SettingsReader.read(text, file: path, connectors: connectors))
     } catch {

@@ -179,6 +179,7 @@ struct SeriesExpansion {
 
   /// The dates in order, each occurrence once, though two readings may name it where the clocks go forward.
   private func distinct(_ dates: [Date]) -> [Date] {
+    guard dates.count > 1 else { return dates }
     var seen: Set<Series.Key> = []
     seen.reserveCapacity(dates.count)
     // A period brings its own end, so it goes before a plain date of the same name.

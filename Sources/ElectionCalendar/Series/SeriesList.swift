@@ -47,15 +47,16 @@ struct SeriesList: Sendable {
 
   /// By start, UID and end; occurrences that are alike in all of these in the order of their files and lines.
   private func ordered(_ occurrences: [Occurrence]) -> [Occurrence] {
-    // Many all-day occurrences share their days.
-    var starts: [CivilDate: Instant] = [:]
+    // Many all-day occurrences share their days, told by their number.
+    var starts: [Int: Instant] = [:]
     func instant(_ moment: Occurrence.Moment) -> Instant {
       switch moment {
       case .instant(let instant): return instant
       case .day(let day):
-        if let known = starts[day] { return known }
+        let number = Int(day.daysSince1970)
+        if let known = starts[number] { return known }
         let start = zone.startOfDay(day)
-        starts[day] = start
+        starts[number] = start
         return start
       }
     }

@@ -9,21 +9,25 @@ package struct WindowCalculator: Sendable {
   private struct AppliedRule: Sendable {
     let rule: PurdahRule
     /// Nil where calendar days are counted.
-    let calendar: WorkingDayCalendar?
+    let days: CalendarOnDemand?
+
+    var calendar: WorkingDayCalendar? { days?.calendar }
   }
 
   package init(holidays: BankHolidays, settings: PurdahSettings = PurdahSettings(), zone: any ZoneOffsets) {
     self.zone = zone
     self.settings = settings
-    var calendars: [ExcludedDays: WorkingDayCalendar] = [:]
+    var calendars: [ExcludedDays: CalendarOnDemand] = [:]
     func applied(_ rule: PurdahRule) -> AppliedRule {
-      guard case .workingDays(_, let excluded) = rule.start else { return AppliedRule(rule: rule, calendar: nil) }
-      let calendar =
+      guard case .workingDays(_, let excluded) = rule.start else { return AppliedRule(rule: rule, days: nil) }
+      let days =
         calendars[excluded]
-        ?? WorkingDayCalendar(
-          excluding: excluded, holidays: holidays, extraNonWorkingDays: settings.extraNonWorkingDays)
-      calendars[excluded] = calendar
-      return AppliedRule(rule: rule, calendar: calendar)
+        ?? CalendarOnDemand {
+          WorkingDayCalendar(
+            excluding: excluded, holidays: holidays, extraNonWorkingDays: settings.extraNonWorkingDays)
+        }
+      calendars[excluded] = days
+      return AppliedRule(rule: rule, days: days)
     }
     var rules: [AppliedRule] = []
     for kind in ElectionKind.allCases {
@@ -35,15 +39,14 @@ package struct WindowCalculator: Sendable {
     self.rules = rules
   }
 
-  private static let kindIndices = Dictionary(
-    uniqueKeysWithValues: ElectionKind.allCases.enumerated().map { ($1, $0) })
-  private static let nationIndices = Dictionary(uniqueKeysWithValues: Nation.allCases.enumerated().map { ($1, $0) })
+  private static let kinds = ElectionKind.allCases
+  private static let nations = Nation.allCases
 
   private func rule(for kind: ElectionKind?, in nation: Nation) -> AppliedRule {
-    guard let kind, let row = Self.kindIndices[kind], let column = Self.nationIndices[nation] else {
+    guard let kind, let row = Self.kinds.firstIndex(of: kind), let column = Self.nations.firstIndex(of: nation) else {
       return rules[rules.count - 1]
     }
-    return rules[row * Nation.allCases.count + column]
+    return rules[row * Self.nations.count + column]
   }
 
   /// The windows that an election causes: the computed one, those given by hand, or both; none when it is tentative or
