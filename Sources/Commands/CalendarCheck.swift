@@ -97,7 +97,7 @@ struct CalendarCheck: AsyncParsableCommand {
   private func text(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> String {
     let causeText = CauseText(civil: workspace.civil)
     var notes = possible(forecast).map { window in
-      "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(window))"
+      "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(ContractValues(workspace.civil).window(window)))"
     }
     if forecast.leftBehind > 0 {
       notes.append("\(counted(forecast.leftBehind, "entry", "entries")) that other programs left behind: not read.")

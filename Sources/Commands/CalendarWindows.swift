@@ -55,7 +55,8 @@ struct CalendarWindows: AsyncParsableCommand {
         }
         let causeText = CauseText(civil: workspace.civil)
         Terminal.write(
-          (windows.map { causeText.line(.purdahWindow($0)) } + possible.map(causeText.possibleLine)
+          (windows.map { causeText.line(.purdahWindow($0)) }
+            + possible.map { causeText.possibleLine(ContractValues(workspace.civil).window($0)) }
             + [AnsweringCouncil(workspace).line]).joined(separator: "\n"))
       }
       forecast.complainOfErrors()

@@ -218,14 +218,3 @@ struct OverrideList: AsyncParsableCommand {
     }
   }
 }
-
-/// Overrides in a line each.
-struct OverrideText {
-  let civil: CivilText
-
-  func line(_ record: OverrideRecord) -> String {
-    let decided = record.decider.map { ", decided by \($0.visibleLine)" } ?? ""
-    return "\(record.id)  \(record.delivery)  \(Style.bold(record.state.rawValue)), \(record.basis.rawValue), until "
-      + "\(civil.short(record.until)), asked for by \(record.requester.visibleLine)\(decided): \(record.reason.visibleLine)"
-  }
-}

@@ -1,9 +1,7 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
 import Foundation
-import Publishing
 import Texts
 
 struct Status: AsyncParsableCommand {
@@ -33,141 +31,49 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.answering(options.choice, counting: at == nil)
-      let asked = try AskedMoment(at, workspace.civil)
-      let chosen = try workspace.channels(channels)
-      let forecast = try workspace.forecast(around: asked.start)
-      let standing = workspace.standing(forecast, now: asked.now)
-      let held = try await workspace.held(standing, asked)
-      let answers = chosen.map { ChannelAnswer($0, standing, asked, workspace.civil, held: held) }
-      switch options.format {
-      case .json: Terminal.write(json(answers, asked, workspace, forecast, standing).text)
-      case .text: Terminal.write(text(answers, asked, workspace, forecast))
-      }
-      if answers.contains(where: { $0.state.state == .closed }) { throw ExitStatus.closed.code }
-      if answers.contains(where: { $0.state.state == .unknown }) { throw ExitStatus.unknown.code }
+      let answered = try await Desk(options.choice).answer(ShowStatus(channels: channels, at: at))
+      options.show(answered.answer) { text($0, answered.civil, answered.council) }
+      let states = answered.answer.channels.map(\.state.state)
+      if states.contains(.closed) { throw ExitStatus.closed.code }
+      if states.contains(.unknown) { throw ExitStatus.unknown.code }
     }
   }
 
-  private func json(
-    _ answers: [ChannelAnswer], _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast, _ standing: Standing
-  ) -> JSON {
-    let contract = ContractJSON(zone: workspace.civil.zone)
-    return .object([
-      ("at", contract.instant(asked.start)),
-      AnsweringCouncil(workspace).json,
-      ("revision", workspace.revisionJSON),
-      ("register", .bool(workspace.settings.register != nil)),
-      ("calendar", forecast.json),
-      ("clock_doubt", JSON(standing.clockDoubt)),
-      (
-        "channels",
-        .array(
-          answers.map { answer in
-            .object(
-              answer.json(contract) + [
-                ("possible", .array(forecast.possible(for: answer.channel, at: asked.start).map(contract.window))),
-                ("overrides", .array(workspace.overrides(on: answer.channel).map(contract.override))),
-                (
-                  "hand_over",
-                  JSON(answer.channel.governance.handOver.map { $0.confirmedOn == nil ? "needed" : "done" })
-                ),
-                ("stopped", JSON(standing.stop(of: answer.channel.id)?.reason)),
-              ] + answer.heldJSON)
-          })
-      ),
-    ])
-  }
-
-  private func text(
-    _ answers: [ChannelAnswer], _ asked: AskedMoment, _ workspace: Workspace, _ forecast: Forecast
-  ) -> String {
-    let causeText = CauseText(civil: workspace.civil)
-    let council = AnsweringCouncil(workspace)
-    let heading = "\(council.prefix)\(asked.words(workspace.civil)) (\(workspace.civil.zone.identifier))"
+  private func text(_ answer: ShowStatus.Answer, _ civil: CivilText, _ council: AnsweringCouncil) -> String {
+    let moment = answer.channels.first.map { ChannelWords(answer: $0.state, civil: civil).moment(answer.at) }
+    let heading = "\(council.prefix)\(moment ?? civil.short(answer.at)) (\(civil.zone.identifier))"
     var lines = [Style.bold(heading), ""]
-    for answer in answers {
-      lines.append(answer.headline(workspace.civil))
-      if let day = answer.day?.words(workspace.civil) { lines.append("  that day: \(day)") }
-      if let hold = answer.state.hold {
-        lines += causeText.lines(of: hold, indent: "  ") { causeText.block($0, mark: "-") }
-      }
-      if let held = answer.heldLine { lines.append("  \(held)") }
-      for override in workspace.overrides(on: answer.channel) {
-        lines.append("  \(Style.yellow("override")) \(OverrideText(civil: workspace.civil).line(override))")
-      }
-      lines += answer.nextLines(causeText)
-      let possible = forecast.possible(for: answer.channel, at: asked.start)
-      if !possible.isEmpty { lines.append("  \(Style.yellow("possible")), closing nothing until it is confirmed:") }
-      for window in possible { lines += causeText.block(.purdahWindow(window), mark: "?") }
-    }
-    if let first = answers.first(where: { $0.state.state != .open }) ?? answers.first {
+    lines += answer.channels.flatMap { Self.lines($0, civil) }
+    if let first = answer.channels.first(where: { $0.state.state != .open }) ?? answer.channels.first {
       let moment = at.map { " --at \(Self.quoted($0))" } ?? ""
-      lines += ["", Style.faint("The law and the days counted: portcullis why \(first.channel.id)\(moment)")]
+      lines += ["", Style.faint("The law and the days counted: portcullis why \(first.state.channel)\(moment)")]
     }
     lines += [council.line]
-    if let note = forecast.comparison.note { lines += ["", Style.yellow(note)] }
-    if workspace.settings.register == nil { lines += ["", Style.faint(SettingsCheck.noRegister)] }
-    if !forecast.problems.isEmpty {
-      lines += ["", "\(forecast.problemCount) in the calendars: see “portcullis calendar check”."]
+    if let note = answer.calendar.note { lines += ["", Style.yellow(note)] }
+    if !answer.register { lines += ["", Style.faint(SettingsCheck.noRegister)] }
+    if answer.calendar.problems > 0 {
+      lines += ["", "\(answer.calendar.problemCount) in the calendars: see “portcullis calendar check”."]
     }
     return lines.joined(separator: "\n")
   }
-}
 
-extension Status {
-  private static func quoted(_ argument: String) -> String { argument.contains(" ") ? "\"\(argument)\"" : argument }
-}
-
-extension Workspace {
-  /// The number of the revision that answers; null where the files on disk do.
-  var revisionJSON: JSON { adopted.map { .number(Int($0.revision.number.rawValue)) } ?? .null }
-}
-
-extension FileComparison {
-  /// What a reader of an answer should know of it; nil when there is nothing.
-  var note: String? {
-    switch self {
-    case .files, .current: nil
-    case .elsewhere(let revision, let folder):
-      "This answer follows the files here. Your store has revision \(revision) in force for \(folder.visibleLine); name it by --store "
-        + "to ask about that."
-    case .notAdopted:
-      "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
-    case .otherSetUp(let folder, let inForce):
-      "The set-up here, \(folder.visibleLine), is not what this answer follows: the store that is named has "
-        + "\(inForce.visibleLine) in force."
-    case .unreadable(let problem):
-      "The files on disk have errors, so they are not adopted, and what was adopted before stays in force: \(problem.visibleLine)"
+  private static func lines(_ channel: ShowStatus.Channel, _ civil: CivilText) -> [String] {
+    let words = ChannelWords(answer: channel.state, civil: civil)
+    let causeText = CauseText(civil: civil)
+    let besides = channel.besides
+    var lines = [words.headline]
+    if let day = words.day { lines.append("  that day: \(day)") }
+    lines += causeText.lines(of: channel.state.causes, taking: channel.state.turns, indent: "  ") {
+      causeText.block($0, mark: "-")
     }
-  }
-}
-
-extension Forecast {
-  var json: JSON {
-    let state =
-      switch comparison {
-      case .files, .elsewhere: errors.isEmpty ? "current" : "unreadable"
-      case .current: "current"
-      case .notAdopted, .otherSetUp: "not-adopted"
-      case .unreadable: "unreadable"
-      }
-    return .object([
-      ("state", .string(state)), ("problems", .number(problems.count)), ("note", JSON(comparison.note)),
-    ])
+    if let held = words.heldLine(besides.held) { lines.append("  \(held)") }
+    lines += besides.overrides.map { "  \(Style.yellow("override")) \(OverrideText(civil: civil).line($0))" }
+    lines += words.nextLines
+    if !besides.possible.isEmpty {
+      lines.append("  \(Style.yellow("possible")), closing nothing until it is confirmed:")
+    }
+    return lines + besides.possible.flatMap { causeText.block(.window($0), mark: "?") }
   }
 
-  var problemCount: String {
-    let warnings = problems.count - errors.count
-    let parts = [(errors.count, "error"), (warnings, "warning")].filter { $0.0 > 0 }
-      .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
-    return parts.joined(separator: " and ")
-  }
-
-  /// The windows of what is tentative that touch a channel, are not over and begin before `end`, within
-  /// a year when none is given; the nearest first.
-  func possible(for channel: Channel, at instant: Instant, before end: Instant? = nil) -> [PurdahWindow] {
-    let end = end ?? instant.adding(seconds: 366 * 86_400)
-    return BlackoutSchedule(possible, touching: channel.areas).windows.filter { $0.ends > instant && $0.starts < end }
-  }
+  private static func quoted(_ argument: String) -> String { argument.contains(" ") ? "\"\(argument)\"" : argument }
 }

@@ -1,10 +1,8 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
 import Foundation
-import Publishing
-import PublishingGate
+import Elections
 import Texts
 
 struct Upcoming: AsyncParsableCommand {
@@ -25,184 +23,85 @@ struct Upcoming: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.answering(options.choice, counting: true)
-      let now = Workspace.now
-      let start = try from.map(workspace.civil.instant) ?? now
-      let end = try workspace.civil.instant(within, after: start)
-      let chosen = try workspace.channels(channels)
-      let forecast = try workspace.forecast(around: end)
-      let standing = workspace.standing(forecast, now: now)
-      switch options.format {
-      case .json: Terminal.write(try await json(chosen, start..<end, workspace, forecast, standing).text)
-      case .text: Terminal.write(try await text(chosen, start..<end, workspace, forecast, standing))
-      }
+      let answered = try await Desk(options.choice).answer(
+        ListBlackouts(channels: channels, from: from, within: within))
+      options.show(answered.answer) { text($0, answered.civil, answered.council) }
     }
   }
 
-  private func json(
-    _ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast, _ standing: Standing
-  ) async throws -> JSON {
-    let queue = BlackoutQueue(standing: standing, store: workspace.store)
-    let contract = ContractJSON(zone: workspace.civil.zone)
-    var blackouts: [JSON] = []
-    var possible: [JSON] = []
-    for channel in channels {
-      let schedule = standing.blackouts(of: channel)
-      for blackout in schedule.blackouts(overlapping: range) {
-        blackouts.append(
-          .object([
-            ("channel", .string(channel.id)),
-            ("starts", contract.instant(blackout.starts)),
-            ("ends", contract.instant(blackout.ends)),
-            ("causes", .array(schedule.causes(of: blackout).map(contract.window))),
-            ("held", .number(try await queue.held(on: channel, in: blackout))),
-          ]))
-      }
-      for window in self.possible(channel, range, forecast) {
-        possible.append(.object([("channel", .string(channel.id)), ("window", contract.window(window))]))
-      }
-    }
-    return .object([
-      ("from", contract.instant(range.lowerBound)),
-      ("to", contract.instant(range.upperBound)),
-      AnsweringCouncil(workspace).json,
-      ("revision", workspace.revisionJSON),
-      ("calendar", forecast.json),
-      ("blackouts", .array(blackouts)),
-      ("possible", .array(possible)),
-      (
-        "pauses",
-        .array(
-          channels.flatMap { channel in
-            pauses(of: channel, range, standing).map { pause in
-              .object([
-                ("channel", .string(channel.id)), ("starts", contract.instant(pause.at)),
-                ("ends", contract.instant(pause.until)), ("reason", .string(pause.reason)),
-              ])
-            }
-          })
-      ),
-    ])
-  }
-
-  private func text(
-    _ channels: [Channel], _ range: Range<Instant>, _ workspace: Workspace, _ forecast: Forecast, _ standing: Standing
-  ) async throws -> String {
-    let queue = BlackoutQueue(standing: standing, store: workspace.store)
-    let civil = workspace.civil
-    let causeText = CauseText(civil: civil)
-    let council = AnsweringCouncil(workspace)
-    var lines = [
-      Style.bold(
-        "\(council.prefix)\(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)) (\(civil.zone.identifier))"
-      ), "",
-    ]
-    let rows = channels.map { channel in
-      Timeline.Row(
-        name: channel.id,
-        closed: standing.blackouts(of: channel).blackouts(overlapping: range).map { $0.starts..<$0.ends }
-          + closing(channel, range, standing).map { stoppage in
-            let starts = stoppage.since ?? range.lowerBound
-            return starts..<max(starts, stoppage.until ?? range.upperBound)
-          },
-        possible: possible(channel, range, forecast).map { $0.starts..<$0.ends },
-        isInDoubt: !doubts(of: channel, range, standing).isEmpty)
-    }
-    lines += Timeline(range: range, zone: civil.zone, width: min(Terminal.width, 160)).lines(rows)
-    let rest = rows.contains(where: \.isInDoubt) ? "! unknown, which holds" : ". open"
-    lines.append(Style.faint("# closed   ? possible, closing nothing until it is confirmed   \(rest)"))
-    for channel in channels {
-      let schedule = standing.blackouts(of: channel)
-      let blackouts = schedule.blackouts(overlapping: range)
-      lines.append("")
-      for pause in pauses(of: channel, range, standing) {
-        let end = pause.until.map { "until \(civil.short($0))" } ?? "and no end is known"
-        lines.append(
-          "\(channel.id): \(Style.red("paused")) since \(civil.short(pause.at)) \(end): \(pause.reason.visibleLine)")
-      }
-      for case .stop(let stop) in closing(channel, range, standing) {
-        lines.append(
-          "\(channel.id): \(Style.red("stopped")) since \(civil.short(stop.at)) and no end is known:")
-        lines += causeText.block(stop.cause, mark: "-")
-      }
-      let doubts = doubts(of: channel, range, standing)
-      if !doubts.isEmpty { lines.append("\(channel.id): \(Style.yellow("unknown")), and holding:") }
-      for doubt in doubts { lines += causeText.block(doubt, mark: "-") }
-      if blackouts.isEmpty, doubts.isEmpty {
-        lines.append(
-          "\(channel.id): no blackout from \(civil.short(range.lowerBound)) to \(civil.short(range.upperBound)).")
-      }
-      for blackout in blackouts {
-        let held = try await queue.held(on: channel, in: blackout)
-        let holds = held == 0 ? "" : ", holding \(held) post\(held == 1 ? "" : "s")"
-        lines.append(
-          "\(channel.id): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))\(holds)"
-        )
-        for window in schedule.causes(of: blackout) { lines += causeText.block(.purdahWindow(window), mark: "-") }
-      }
-      for window in possible(channel, range, forecast) {
-        lines.append("\(channel.id): \(Style.yellow("possible")), closing nothing until it is confirmed")
-        lines += causeText.block(.purdahWindow(window), mark: "?")
-      }
-    }
+  private func text(_ answer: ListBlackouts.Answer, _ civil: CivilText, _ council: AnsweringCouncil) -> String {
+    let range = "\(civil.short(answer.from)) to \(civil.short(answer.to))"
+    var lines = [Style.bold("\(council.prefix)\(range) (\(civil.zone.identifier))"), ""]
+    lines += Self.timeline(answer, civil)
+    for channel in answer.channels { lines += [""] + Self.lines(channel, answer, civil) }
     lines += ["", council.line]
-    if let note = forecast.comparison.note { lines += ["", Style.yellow(note)] }
-    if !forecast.errors.isEmpty {
+    if let note = answer.calendar.note { lines += ["", Style.yellow(note)] }
+    if answer.calendar.errors ?? answer.calendar.problems > 0 {
       lines += [
         "",
-        "More may be closed than is shown: \(forecast.problemCount) in the calendars, see “portcullis calendar check”.",
+        "More may be closed than is shown: \(answer.calendar.problemCount) in the calendars, see “portcullis calendar "
+          + "check”.",
       ]
     }
     return lines.joined(separator: "\n")
   }
 
-  /// Pauses and stops that have begun and reach into the range.
-  private func closing(_ channel: Channel, _ range: Range<Instant>, _ standing: Standing) -> [Stoppage] {
-    standing.stoppages.filter { stoppage in
-      stoppage.concerns(channel.id) && !stoppage.isDoubt && stoppage.since.map { $0 < range.upperBound } ?? true
-        && stoppage.until.map { $0 > range.lowerBound } ?? true
+  // MARK: One channel
+
+  private static func lines(
+    _ channel: ListBlackouts.Channel, _ answer: ListBlackouts.Answer, _ civil: CivilText
+  ) -> [String] {
+    let causeText = CauseText(civil: civil)
+    let name = channel.channel
+    var lines: [String] = []
+    for pause in answer.pauses where pause.channel == name {
+      let end = pause.ends.map { "until \(civil.short($0))" } ?? "and no end is known"
+      lines.append(
+        "\(name): \(Style.red("paused")) since \(civil.short(pause.starts)) \(end): \(pause.reason.visibleLine)")
     }
-  }
-
-  private func pauses(of channel: Channel, _ range: Range<Instant>, _ standing: Standing) -> [Pause] {
-    closing(channel, range, standing).compactMap { if case .pause(let pause) = $0 { pause } else { nil } }
-  }
-
-  /// Why nobody can tell whether it is open where no blackout closes it: calendars, or the clock.
-  private func doubts(of channel: Channel, _ range: Range<Instant>, _ standing: Standing) -> [Cause] {
-    let clock = standing.stoppages.filter { $0.isDoubt && range.upperBound > standing.now }
-    return (standing.rules.schedule(of: channel.id)?.doubts ?? []) + clock.map(\.cause)
-  }
-
-  private func possible(_ channel: Channel, _ range: Range<Instant>, _ forecast: Forecast) -> [PurdahWindow] {
-    forecast.possible(for: channel, at: range.lowerBound, before: range.upperBound)
-  }
-}
-
-/// How many queued posts a blackout holds, or will.
-private struct BlackoutQueue {
-  let standing: Standing
-  let store: (any GateStore)?
-
-  func held(on channel: Channel, in blackout: Blackout) async throws -> Int {
-    guard let store else { return 0 }
-    // What was due before a blackout that has begun waits for its end as well.
-    let from = blackout.starts <= standing.now ? nil : blackout.starts
-    var count = 0
-    for waiting in standing.queue.lanes where waiting.lane.channel == channel.id && isHeld(waiting.lane, in: blackout) {
-      count += try await store.count(queuedIn: waiting.lane, exactly: true, from: from, to: blackout.ends)
+    for stop in channel.stops {
+      lines.append("\(name): \(Style.red("stopped")) since \(civil.short(stop.since)) and no end is known:")
+      lines += causeText.block(stop.cause, mark: "-")
     }
-    return count
+    if !channel.doubts.isEmpty { lines.append("\(name): \(Style.yellow("unknown")), and holding:") }
+    lines += channel.doubts.flatMap { causeText.block($0, mark: "-") }
+    let blackouts = answer.blackouts.filter { $0.channel == name }
+    if blackouts.isEmpty, channel.doubts.isEmpty {
+      lines.append("\(name): no blackout from \(civil.short(answer.from)) to \(civil.short(answer.to)).")
+    }
+    for blackout in blackouts {
+      let holds = blackout.held == 0 ? "" : ", holding \(counted(blackout.held, "post"))"
+      lines.append(
+        "\(name): \(Style.red("closed")) \(civil.short(blackout.starts)) to \(civil.short(blackout.ends))\(holds)")
+      lines += blackout.causes.flatMap { causeText.block(.window($0), mark: "-") }
+    }
+    for possible in answer.possible where possible.channel == name {
+      lines.append("\(name): \(Style.yellow("possible")), closing nothing until it is confirmed")
+      lines += causeText.block(.window(possible.window), mark: "?")
+    }
+    return lines
   }
 
-  /// An override lifts the blackout for its lane.
-  private func isHeld(_ lane: Lane, in blackout: Blackout) -> Bool {
-    standing.rules.causesInForce(lane, at: blackout.starts).contains { $0.cause.window != nil }
-  }
-}
+  // MARK: All of them
 
-extension Standing {
-  fileprivate func blackouts(of channel: Channel) -> BlackoutSchedule {
-    rules.schedule(of: channel.id)?.blackouts ?? BlackoutSchedule([])
+  private static func timeline(_ answer: ListBlackouts.Answer, _ civil: CivilText) -> [String] {
+    guard let start = civil.instant(answer.from), let end = civil.instant(answer.to) else { return [] }
+    func range(_ starts: Moment, _ ends: Moment?) -> Range<Instant> {
+      let from = civil.instant(starts) ?? start
+      return from..<max(from, ends.flatMap { civil.instant($0) } ?? end)
+    }
+    let rows = answer.channels.map { channel in
+      let name = channel.channel
+      return Timeline.Row(
+        name: name,
+        closed: answer.blackouts.filter { $0.channel == name }.map { range($0.starts, $0.ends) }
+          + answer.pauses.filter { $0.channel == name }.map { range($0.starts, $0.ends) }
+          + channel.stops.map { range($0.since, nil) },
+        possible: answer.possible.filter { $0.channel == name }.map { range($0.window.starts, $0.window.ends) },
+        isInDoubt: !channel.doubts.isEmpty)
+    }
+    let rest = rows.contains(where: \.isInDoubt) ? "! unknown, which holds" : ". open"
+    return Timeline(range: start..<end, zone: civil.zone, width: min(Terminal.width, 160)).lines(rows)
+      + [Style.faint("# closed   ? possible, closing nothing until it is confirmed   \(rest)")]
   }
 }

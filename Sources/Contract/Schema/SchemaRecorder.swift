@@ -47,6 +47,8 @@ extension JSONValue: DescribesItself { package static var schema: Schema { .anyt
 private protocol ListLike { static var element: any Decodable.Type { get } }
 private protocol MapLike { static var value: any Decodable.Type { get } }
 private protocol OptionalLike { static var wrapped: any Decodable.Type { get } }
+/// What may be missing.
+private protocol Omissible { static var value: any Decodable.Type { get } }
 /// What there is a value of with nothing in it.
 private protocol Emptiable { init() }
 
@@ -58,6 +60,9 @@ extension Dictionary: MapLike, Emptiable where Key == String, Value: Decodable {
 }
 extension Optional: OptionalLike where Wrapped: Decodable {
   fileprivate static var wrapped: any Decodable.Type { Wrapped.self }
+}
+extension LeftOutIfNil: Omissible {
+  fileprivate static var value: any Decodable.Type { Value.self }
 }
 
 private final class Recording {
@@ -149,9 +154,12 @@ private struct RecordingContainer<Key: CodingKey>: KeyedDecodingContainerProtoco
   var allKeys: [Key] { [] }
 
   private func note(_ type: any Decodable.Type, _ key: Key, isNullable: Bool = false) throws {
-    let schema = try recording.schema(of: type)
+    let omissible = type as? any Omissible.Type
+    let schema = try recording.schema(of: omissible?.value ?? type)
     properties.list.append(
-      Schema.Property(name: key.stringValue, schema: isNullable ? .nullable(schema) : schema, isRequired: true))
+      Schema.Property(
+        name: key.stringValue, schema: isNullable && omissible == nil ? .nullable(schema) : schema,
+        isRequired: omissible == nil))
   }
 
   func contains(_ key: Key) -> Bool { true }

@@ -8,7 +8,7 @@ extension Desk {
   package func answer(_ request: ListRevisions) async throws -> Answered<ListRevisions.Answer> {
     let store = try StoreLocation(choice).openToLook()
     let workspace = try await Workspace.ofStore(choice)
-    let values = ContractValues(civil: workspace.civil)
+    let values = ContractValues(workspace.civil)
     let revisions = try await store.revisions(limit: request.limit).map(values.revision)
     return Answered(
       ListRevisions.Answer(revisions: revisions, authority: AnsweringCouncil(workspace).authority), workspace)
@@ -18,7 +18,7 @@ extension Desk {
     let store = try StoreLocation(choice).openToLook()
     let revision = try await Self.revision(request.revision, store)
     let workspace = try await Workspace.ofStore(choice)
-    return Answered(ContractValues(civil: workspace.civil).revision(revision), workspace)
+    return Answered(ContractValues(workspace.civil).revision(revision), workspace)
   }
 
   /// A file as it was adopted; for people, who ask for it by its path.
@@ -45,7 +45,7 @@ extension Desk {
     let change = RevisionChange(
       from: try await AdoptedRevision(before, from: store, connectors: connectors).ruleset(days: days),
       to: try await AdoptedRevision(after, from: store, connectors: connectors).ruleset(days: days), now: from)
-    let values = ContractValues(civil: workspace.civil)
+    let values = ContractValues(workspace.civil)
     let answer = CompareRevisions.Answer(
       from: Int(before.number.rawValue), to: Int(after.number.rawValue), closes: change.closes.map(values.stretch),
       opens: change.opens.map(values.stretch), files: Self.fileChanges(before, after))

@@ -243,14 +243,17 @@ package struct Workspace {
 
   /// The channels that were asked for, in the settings' order; all of them when none was named.
   package func channels(_ names: [String]) throws -> [Channel] {
-    let known = settings.channels.map(\.id)
-    for name in names where !known.contains(name) {
-      throw Failure(
-        .usage,
-        "There is no channel “\(name.printable)”.\(NearMiss.question(name, among: known)) The channels are: "
-          + "\(known.joined(separator: ", ")).")
-    }
+    for name in names { _ = try channel(name) }
     return names.isEmpty ? settings.channels : settings.channels.filter { names.contains($0.id) }
+  }
+
+  package func channel(_ name: String) throws -> Channel {
+    if let channel = settings.channels.first(where: { $0.id == name }) { return channel }
+    let known = settings.channels.map(\.id)
+    throw Failure(
+      .usage,
+      "There is no channel “\(name.printable)”.\(NearMiss.question(name, among: known)) The channels are: "
+        + "\(known.joined(separator: ", ")).")
   }
 
   // MARK: Calendars
@@ -329,11 +332,4 @@ package enum FileComparison {
   /// The store that was named has another folder in force than the one whose settings lie here.
   case otherSetUp(String, inForce: String)
   case unreadable(String)
-}
-
-extension Workspace {
-  /// Those of a channel's posts that may still let something leave, or wait for a decision.
-  package func overrides(on channel: Channel) -> [OverrideRecord] {
-    overrides.filter { $0.delivery.channel == channel.id }
-  }
 }

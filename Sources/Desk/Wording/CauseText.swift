@@ -1,10 +1,10 @@
-import ElectionCalendar
-package import Elections
+package import Contract
+import Elections
 import Foundation
-package import Publishing
+import Publishing
 import Texts
 
-/// Causes and windows in sentences.
+/// Causes and windows in sentences, from the answers that hold them.
 package struct CauseText {
   package let civil: CivilText
   /// Columns that a line of days may have.
@@ -16,21 +16,21 @@ package struct CauseText {
   }
 
   /// What closes, in a few words: `Peterborough City Council election (local.peterborough.2027-05-06)`.
-  package func name(_ window: PurdahWindow) -> String {
+  package func name(_ window: HoldCause.Window) -> String {
     let summary = title(window)
-    return window.election.map { "\(summary) (\($0.description.visibleLine))" } ?? summary
+    return window.election.map { "\(summary) (\($0.visibleLine))" } ?? summary
   }
 
-  private func title(_ window: PurdahWindow) -> String {
-    window.summary.isEmpty ? window.kind?.name ?? "an entry without a title" : window.summary.printable
+  private func title(_ window: HoldCause.Window) -> String {
+    window.summary.isEmpty ? kind(window)?.name ?? "an entry without a title" : window.summary.printable
   }
 
   /// A few short lines, for lists that people read.
-  package func block(_ cause: Cause, mark: String) -> [String] {
+  package func block(_ cause: HoldCause, mark: String) -> [String] {
     switch cause {
-    case .purdahWindow(let window):
+    case .window(let window):
       let facts = [
-        window.election?.description.visibleLine, window.pollingDay.map { "polling day \(civil.short($0))" },
+        window.election?.visibleLine, window.pollingDay.map { "polling day \(civil.short($0))" },
       ]
       return [
         "  \(mark) \(title(window))",
@@ -42,9 +42,9 @@ package struct CauseText {
   }
 
   /// One line, for lists that programs and people search.
-  package func line(_ cause: Cause) -> String {
+  package func line(_ cause: HoldCause) -> String {
     switch cause {
-    case .purdahWindow(let window):
+    case .window(let window):
       let poll = window.pollingDay.map { ", polling day \(civil.short($0))" } ?? ""
       return "\(name(window))\(poll): \(civil.short(window.starts)) to \(civil.short(window.ends)), "
         + basis(window)
@@ -55,16 +55,17 @@ package struct CauseText {
   /// The causes of a hold in the order in which they come, each once and in the words that `cause` gives; where they take
   /// turns, under the time until which each of them holds. `apart`: each turn after an empty line.
   package func lines(
-    of hold: Hold, indent: String, apart: Bool = false, _ cause: (Cause) -> [String]
+    of causes: [HoldCause], taking turns: [HoldTurn], indent: String, apart: Bool = false,
+    _ cause: (HoldCause) -> [String]
   ) -> [String] {
-    guard hold.stretches.count > 1 else { return hold.causes.flatMap(cause) }
-    var told: [Cause] = []
+    guard turns.count > 1 else { return causes.flatMap(cause) }
+    var told: [HoldCause] = []
     var lines: [String] = []
-    for (index, stretch) in hold.stretches.enumerated() {
-      let end = stretch.until.map { "until \(civil.short($0))" } ?? "with no end that is known"
+    for (index, turn) in turns.enumerated() {
+      let end = turn.until.map { "until \(civil.short($0))" } ?? "with no end that is known"
       if apart { lines.append("") }
       lines.append("\(indent)\(index == 0 ? "" : "then ")\(end):")
-      for new in stretch.causes where !told.contains(new) {
+      for new in turn.causes where !told.contains(new) {
         told.append(new)
         lines += cause(new)
       }
@@ -73,48 +74,50 @@ package struct CauseText {
   }
 
   /// The same for a window that comes only if something tentative is confirmed.
-  package func possibleLine(_ window: PurdahWindow) -> String {
-    "possible, closing nothing until it is confirmed: \(line(.purdahWindow(window)))"
+  package func possibleLine(_ window: HoldCause.Window) -> String {
+    "possible, closing nothing until it is confirmed: \(line(.window(window)))"
   }
 
-  private func text(_ condition: HoldCondition) -> String {
+  private func text(_ condition: HoldCause.Condition) -> String {
     let until = condition.until.map { " (until \(civil.short($0)))" } ?? ""
-    return switch condition.kind {
+    return switch HoldCondition.Kind(rawValue: condition.type) {
     case .calendarUnreadable: "the calendars cannot be relied on: \(condition.detail.visibleLine)"
     case .clockInDoubt: "the clock is in doubt, so nothing leaves: \(condition.detail.visibleLine)" + until
     default: condition.detail.visibleLine + until
     }
   }
 
-  package func basis(_ window: PurdahWindow) -> String {
-    let estimate = window.isEstimate ? " (an estimate)" : ""
-    return switch window.basis {
+  package func basis(_ window: HoldCause.Window) -> String {
+    let estimate = window.estimate ? " (an estimate)" : ""
+    return switch PurdahWindow.Basis(rawValue: window.basis) {
     case .computed: "by rule \(window.rule)\(estimate)"
     case .notice: "from the published notice"
     case .explicit: "as the calendar gives it"
     case .unclassified: "unclassified, so the longest plausible window"
+    case nil: window.basis.visibleLine
     }
   }
 
-  /// The sentences of `why` about one window.
-  package func explanation(_ window: PurdahWindow, calculator: WindowCalculator) -> [String] {
+  private func kind(_ window: HoldCause.Window) -> ElectionKind? { window.kind.flatMap(ElectionKind.init) }
+
+  /// The sentences of `why` about one window; `counted`: what was counted for it.
+  package func explanation(_ window: HoldCause.Window, counted: CountedDays?) -> [String] {
     var lines = ["\(Style.bold(name(window)))"]
-    if let kind = window.kind, let day = window.pollingDay {
+    if let kind = kind(window), let day = window.pollingDay {
       // A general election is held in all four.
-      let nation = kind == .ukParliament ? "" : window.nation.map { " in \($0.name)" } ?? ""
+      let nation = kind == .ukParliament ? "" : window.nation.flatMap(Nation.init).map { " in \($0.name)" } ?? ""
       lines.append("\(sentenceCase(kind.name))\(nation), polling day \(civil.long(day)).")
     }
     lines.append("Closed from \(civil.short(window.starts)) until \(civil.short(window.ends)), \(basis(window)).")
-    let days = calculator.countedDays(for: window)
-    if !days.isEmpty, let excluded = calculator.excludedDays(for: window) {
+    if let counted {
       lines.append(
-        "Counted back \(days.count) working days from polling day, leaving out weekends, 24 and 25 December, Good "
-          + "Friday and the bank holidays of \(excluded.name):")
-      lines += wrapped(days.map { civil.short($0) })
+        "Counted back \(counted.days.count) working days from polling day, leaving out weekends, 24 and 25 December, Good "
+          + "Friday and the bank holidays of \(counted.bankHolidays):")
+      lines += wrapped(counted.days.map { civil.short($0) })
     }
-    if window.isEstimate {
+    if window.estimate {
       lines.append(
-        window.basis == .unclassified
+        window.basis == PurdahWindow.Basis.unclassified.rawValue
           ? "Nobody has said what this entry is; give it a kind, and the window shortens to what the law asks."
           : "An estimate, on the cautious side: enter the real notice of election once it is published.")
     }

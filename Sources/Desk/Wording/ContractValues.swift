@@ -1,18 +1,21 @@
-import Contract
-import Elections
+package import Contract
+package import Elections
 import Foundation
-import Publishing
+package import Publishing
 import Texts
 
 /// Values of the domain as the contract writes them.
-struct ContractValues {
-  let civil: CivilText
+package struct ContractValues {
+  package let civil: CivilText
+
+  package init(_ civil: CivilText) { self.civil = civil }
 
   func moment(_ instant: Instant) -> Moment { Moment(civil.rfc3339(instant)) }
   func moment(_ instant: Instant?) -> Moment? { instant.map { moment($0) } }
-  func day(_ date: CivilDate?) -> Day? { date.map { Day($0.description) } }
+  func day(_ date: CivilDate) -> Day { Day(date.description) }
+  func day(_ date: CivilDate?) -> Day? { date.map { day($0) } }
 
-  func cause(_ cause: Cause) -> HoldCause {
+  package func cause(_ cause: Cause) -> HoldCause {
     switch cause {
     case .purdahWindow(let window): .window(self.window(window))
     case .condition(let condition):
@@ -22,7 +25,14 @@ struct ContractValues {
     }
   }
 
-  func window(_ window: PurdahWindow) -> HoldCause.Window {
+  func causes(_ causes: some Sequence<Cause>) -> [HoldCause] { causes.map(cause) }
+
+  /// How its causes take turns.
+  func turns(_ hold: Hold) -> [HoldTurn] {
+    hold.stretches.map { HoldTurn(until: moment($0.until), causes: causes($0.causes)) }
+  }
+
+  package func window(_ window: PurdahWindow) -> HoldCause.Window {
     HoldCause.Window(
       election: window.election?.description, kind: window.kind?.rawValue, nation: window.nation?.rawValue,
       area: window.area?.description, pollingDay: day(window.pollingDay), starts: moment(window.starts),

@@ -1,0 +1,64 @@
+import Contract
+import ElectionCalendar
+import Elections
+import Publishing
+import Texts
+
+/// What calendars say, as the contract writes it.
+extension ContractValues {
+  func calendar(_ forecast: Forecast) -> CalendarAnswer {
+    let state: CalendarAnswer.State =
+      switch forecast.comparison {
+      case .files, .elsewhere: forecast.errors.isEmpty ? .current : .unreadable
+      case .current: .current
+      case .notAdopted, .otherSetUp: .notAdopted
+      case .unreadable: .unreadable
+      }
+    return CalendarAnswer(
+      state: state, problems: forecast.problems.count, note: forecast.comparison.note, errors: forecast.errors.count)
+  }
+
+  /// What was counted for a window; nil where nothing was.
+  func counted(_ window: PurdahWindow, _ calculator: WindowCalculator) -> CountedDays? {
+    let days = calculator.countedDays(for: window)
+    guard !days.isEmpty, let excluded = calculator.excludedDays(for: window) else { return nil }
+    return CountedDays(days: days.map(day), bankHolidays: excluded.name)
+  }
+}
+
+extension FileComparison {
+  /// What a reader of an answer should know of it; nil when there is nothing.
+  fileprivate var note: String? {
+    switch self {
+    case .files, .current: nil
+    case .elsewhere(let revision, let folder):
+      "This answer follows the files here. Your store has revision \(revision) in force for \(folder.visibleLine); name it by --store "
+        + "to ask about that."
+    case .notAdopted:
+      "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
+    case .otherSetUp(let folder, let inForce):
+      "The set-up here, \(folder.visibleLine), is not what this answer follows: the store that is named has "
+        + "\(inForce.visibleLine) in force."
+    case .unreadable(let problem):
+      "The files on disk have errors, so they are not adopted, and what was adopted before stays in force: \(problem.visibleLine)"
+    }
+  }
+}
+
+extension Forecast {
+  /// The windows of what is tentative that touch a channel, are not over and begin before `end`, within a year when none is
+  /// given; the nearest first.
+  func possible(for channel: Channel, at instant: Instant, before end: Instant? = nil) -> [PurdahWindow] {
+    let end = end ?? instant.adding(seconds: 366 * 86_400)
+    return BlackoutSchedule(possible, touching: channel.areas).windows.filter { $0.ends > instant && $0.starts < end }
+  }
+}
+
+extension Workspace {
+  /// The number of the revision that answers; nil where the files on disk do.
+  var answeringRevision: Int? { adopted.map { Int($0.revision.number.rawValue) } }
+}
+
+extension Cause {
+  var window: PurdahWindow? { if case .purdahWindow(let window) = self { window } else { nil } }
+}
