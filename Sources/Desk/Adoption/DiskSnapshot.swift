@@ -2,7 +2,7 @@ package import ElectionCalendar
 package import Elections
 import Foundation
 package import Publishing
-package import PublishingGate
+import PublishingGate
 import PublishingSettings
 import Texts
 
