@@ -50,7 +50,7 @@ import Testing
     #expect(!standing.isOpen(lane, at: PeopleStage.start) && rules.isHeldInDoubt(lane))
     #expect(Standing(rules, now: PeopleStage.start).isOpen(lane, at: PeopleStage.start))
     guard case .condition(let condition) = Self.doubt.cause else { return }
-    #expect(condition.kind == .calendarUnreadable && condition.detail == Self.doubt.detail)
+    #expect(condition.kind == .calendarUnreadable && condition.detail.description == Self.doubt.detail)
   }
 
   @Test func `a file that is half saved is no alarm for ten seconds`() {

@@ -45,7 +45,7 @@ import Testing
       Issue.record("no cause")
       return
     }
-    #expect(condition.kind == .staff && condition.detail == Self.noOwner && condition.until == nil)
+    #expect(condition.kind == .staff && condition.detail.description == Self.noOwner && condition.until == nil)
   }
 
   @Test func `whoever replaces somebody stands in their place, along a chain and never in a circle`() {

@@ -71,7 +71,7 @@ import Testing
       guard case .condition(let condition)? = state.causes.first else { return }
       #expect(
         condition.detail
-          == "It waits for \(given == 0 ? "2 approvals" : "an approval"); see “portcullis post list --awaiting me”.")
+          == "It waits for \(given == 0 ? "2 approvals" : "an approval"); see \(Remedy.listAwaiting).")
     }
     #expect(schedule.laneState(Self.lane(approvals: 2), at: Self.before) == .open(until: nil))
     #expect(schedule.laneState(Self.lane(.service), at: Self.before) == .open(until: nil))

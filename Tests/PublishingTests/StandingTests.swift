@@ -137,7 +137,7 @@ import Testing
     let kinds = Set(hold.causes.map(\.kind))
     #expect(kinds == [given.kind])
     for case .condition(let condition) in hold.causes {
-      #expect(condition.until == given.ends && condition.detail.hasSuffix("."), "\(condition)")
+      #expect(condition.until == given.ends && condition.detail.description.hasSuffix("."), "\(condition)")
     }
     let state = standing.state(of: "c", at: standing.now)
     #expect(state.state == given.state)
@@ -213,7 +213,7 @@ import Testing
     #expect(endless.state == .closed && endless.closedFor == ContentClass.allCases && endless.since == Self.noon)
     #expect(endless.until == nil && endless.next == nil)
     guard case .condition(let condition)? = endless.causes.first else { return }
-    #expect(condition.detail == "Every channel is paused by ann: An incident. “portcullis resume --all” ends it.")
+    #expect(condition.detail == "Every channel is paused by ann: An incident. \(Remedy.endPause(nil)) ends it.")
     // The later of two ends counts, and an endless one for ever.
     let two = [Self.pause(until: Self.after(10)), Self.pause(nil, until: Self.after(20))]
     #expect(state(two).until == Self.after(20) && state(two).causes.count == 2)

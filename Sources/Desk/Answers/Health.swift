@@ -54,7 +54,7 @@ package struct Health {
     rows.doubts = SourceDoubt.joined(rows.doubts, workspace.ownDoubts())
     let standing = Standing(rules, rows, now: now)
     doubts = rows.doubts
-    clockDoubt = standing.clockDoubt
+    clockDoubt = standing.clockDoubt.map(workspace.civil.words)
     stops = standing.stops
     held = try await HeldCount(standing, in: store).all
     for lane in standing.queue.lanes where lane.first <= now && standing.isOpen(lane.lane, at: now) {

@@ -110,7 +110,7 @@ package struct Forecast {
   /// Why blackouts may be missing, for what could not be read of these calendars.
   private var doubts: [Cause] {
     let errors = errors
-    let more = errors.count > 1 ? " (and \(errors.count - 1) more; see “portcullis calendar check”)" : ""
+    let more: Sentence = errors.count > 1 ? " (and \(errors.count - 1) more; see \(Remedy.checkCalendars))" : ""
     return errors.prefix(1).map { Cause.calendarUnreadable("\($0.description)\(more)") }
   }
 

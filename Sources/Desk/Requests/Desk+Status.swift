@@ -25,7 +25,8 @@ extension Desk {
       ShowStatus.Answer(
         at: values.moment(asked.start), authority: AnsweringCouncil(workspace).authority,
         revision: workspace.answeringRevision, register: workspace.settings.register != nil,
-        calendar: values.calendar(forecast), clockDoubt: standing.clockDoubt, channels: channels), workspace)
+        calendar: values.calendar(forecast), clockDoubt: standing.clockDoubt.map(workspace.civil.words),
+        channels: channels), workspace)
   }
 
   package func answer(_ request: ExplainChannel) async throws -> Answered<ExplainChannel.Answer> {

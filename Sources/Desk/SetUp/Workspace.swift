@@ -172,7 +172,7 @@ package struct Workspace {
     self.settingsPath = path
     self.look = look
     folder = Self.absolute(isThere ? (path as NSString).deletingLastPathComponent : "")
-    civil = CivilText(zone: effective.authority.zone)
+    civil = CivilText(zone: effective.authority.zone, remedies: options.parts.words)
     calendarsPath =
       options.calendars
       ?? diskSettings.calendars.map { Self.path($0, besideFile: path) } ?? Self.defaultCalendars(besideFile: path)

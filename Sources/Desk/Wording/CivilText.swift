@@ -1,11 +1,20 @@
 package import Elections
 package import Foundation
-import Publishing
+package import Publishing
 import Texts
 
 /// Days and instants as commands print and read them, in the authority's zone.
 package struct CivilText {
   package let zone: TimeZone
+  private let remedies: @Sendable (Remedy) -> String
+
+  /// `remedies`: how whoever reads it does what can be done; without them it has the plain words of a record.
+  package init(zone: TimeZone, remedies: @escaping @Sendable (Remedy) -> String = { $0.description }) {
+    self.zone = zone
+    self.remedies = remedies
+  }
+
+  package func words(_ sentence: Sentence) -> String { sentence.worded(remedies) }
 
   /// RFC 3339 in the zone's offset; milliseconds where there are some.
   package func rfc3339(_ instant: Instant) -> String { zone.rfc3339(instant) }

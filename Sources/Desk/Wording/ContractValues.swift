@@ -21,7 +21,7 @@ package struct ContractValues {
     case .condition(let condition):
       .condition(
         HoldCause.Condition(
-          type: condition.kind.rawValue, detail: condition.detail, until: moment(condition.until)))
+          type: condition.kind.rawValue, detail: civil.words(condition.detail), until: moment(condition.until)))
     }
   }
 

@@ -80,9 +80,11 @@ package enum PermitDecision: Sendable {
 
 /// What is said of a delivery of which the store does not keep what was queued.
 package enum ChangedText {
-  package static let reason =
+  /// As it is recorded, so that its remedy has plain words.
+  package static let reason: String = Sentence(
     "What the store keeps of this post was changed outside Portcullis: it does not have its hash, so it was not sent. "
-    + "Compare it with what was meant, and correct it by “portcullis post edit”, or cancel it."
+      + "Compare it with what was meant, and correct it by \(Remedy.editPost), or cancel it."
+  ).description
 
   package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
     AuditDraft(

@@ -176,7 +176,7 @@ package struct Pause: Hashable, Sendable {
     return .condition(
       HoldCondition(
         kind: .paused,
-        detail: "\(what) is paused by \(actor): \(reason) “portcullis resume \(channel ?? "--all")” ends it.",
+        detail: "\(what) is paused by \(actor): \(reason) \(Remedy.endPause(channel)) ends it.",
         until: until))
   }
 }

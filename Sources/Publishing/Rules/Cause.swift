@@ -5,7 +5,7 @@ package enum Cause: Hashable, Sendable {
   case purdahWindow(PurdahWindow)
   case condition(HoldCondition)
 
-  package static func calendarUnreadable(_ detail: String) -> Cause {
+  package static func calendarUnreadable(_ detail: Sentence) -> Cause {
     .condition(HoldCondition(kind: .calendarUnreadable, detail: detail))
   }
 }
@@ -50,11 +50,11 @@ package struct HoldCondition: Hashable, Sendable {
   }
 
   package let kind: Kind
-  package let detail: String
+  package let detail: Sentence
   /// When it ends, where that is known.
   package let until: Instant?
 
-  package init(kind: Kind, detail: String, until: Instant? = nil) {
+  package init(kind: Kind, detail: Sentence, until: Instant? = nil) {
     self.kind = kind
     self.detail = detail
     self.until = until

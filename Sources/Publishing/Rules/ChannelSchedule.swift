@@ -181,8 +181,7 @@ package final class ChannelSchedule: Sendable {
       HoldCondition(
         kind: .awaitingApproval,
         detail:
-          "It waits for \(missing == 1 ? "an approval" : "\(missing) approvals")\(why); see “portcullis post list "
-          + "--awaiting me”."))
+          "It waits for \(missing == 1 ? "an approval" : "\(missing) approvals")\(why); see \(Remedy.listAwaiting)."))
     let endsWithPurdah = now && lane.traits.approvals >= tiers(lane, inPurdah: false)
     holding.hold(cause, until: endsWithPurdah ? change : nil)
   }

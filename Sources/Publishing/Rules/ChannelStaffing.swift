@@ -62,7 +62,7 @@ package struct ChannelStaffing: Hashable, Sendable {
 
   package func cause(at instant: Instant) -> Cause? {
     let wants = wants(at: instant)
-    return wants.isEmpty ? nil : .condition(HoldCondition(kind: .staff, detail: wants.joined(separator: " ")))
+    return wants.isEmpty ? nil : .condition(HoldCondition(kind: .staff, detail: Sentence(wants.joined(separator: " "))))
   }
 
   /// The next day on which somebody leaves.

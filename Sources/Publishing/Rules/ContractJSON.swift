@@ -16,7 +16,7 @@ package struct ContractJSON: Sendable {
     case .purdahWindow(let window): self.window(window)
     case .condition(let condition):
       .object([
-        ("type", .string(condition.kind.rawValue)), ("detail", .string(condition.detail)),
+        ("type", .string(condition.kind.rawValue)), ("detail", .string(condition.detail.description)),
         ("until", instant(condition.until)),
       ])
     }

@@ -96,7 +96,7 @@ package struct Ruleset: Sendable {
     guard let revision else {
       return .condition(
         HoldCondition(
-          kind: .notAdopted, detail: "No calendars and settings are adopted yet; run “portcullis adopt”."))
+          kind: .notAdopted, detail: "No calendars and settings are adopted yet; run \(Remedy.adopt)."))
     }
     return .condition(
       HoldCondition(

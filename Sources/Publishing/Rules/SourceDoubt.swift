@@ -26,7 +26,7 @@ package struct SourceDoubt: Hashable, Sendable {
   /// Whether somebody should look at it.
   package func isAlarm(at now: Instant) -> Bool { now.since(since) > Self.patience }
 
-  package var cause: Cause { .calendarUnreadable(detail) }
+  package var cause: Cause { .calendarUnreadable(Sentence(detail)) }
 }
 
 extension SourceDoubt {

@@ -20,6 +20,6 @@ extension ChannelStop {
     .condition(
       HoldCondition(
         kind: .channelStopped,
-        detail: "\(reason) Once it is mended, run “portcullis channel resume \(channel)”."))
+        detail: "\(reason) Once it is mended, run \(Remedy.resumeChannel(channel))."))
   }
 }

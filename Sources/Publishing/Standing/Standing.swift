@@ -13,7 +13,8 @@ package struct Standing: Sendable {
   package let rules: Ruleset
   /// In the order in which they are told of: pauses, stopped channels, the clock.
   package let stoppages: [Stoppage]
-  package let clockDoubt: String?
+  /// Why the clock is not believed.
+  package let clockDoubt: Sentence?
   package let queue: StandingRows.Queue
   private let paces: [String: PaceLog]
   /// Of channels with a pace whose queue is known.
@@ -24,8 +25,8 @@ package struct Standing: Sendable {
     self.rules = rules.doubting(rows.doubts)
     stoppages =
       rows.pauses.map(Stoppage.pause) + rows.stops.map(Stoppage.stop)
-      + (rows.clockDoubt.map { [.clock(HoldCondition(kind: .clockInDoubt, detail: $0))] } ?? [])
-    clockDoubt = rows.clockDoubt
+      + (rows.clockDoubt.map { [.clock(HoldCondition(kind: .clockInDoubt, detail: Sentence(stored: $0)))] } ?? [])
+    clockDoubt = rows.clockDoubt.map { Sentence(stored: $0) }
     queue = rows.queue
     paces = rows.paces
     for (channel, deliveries) in rows.queue.whole { departures[channel] = departures(of: deliveries, on: channel) }

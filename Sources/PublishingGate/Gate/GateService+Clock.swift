@@ -55,7 +55,7 @@ extension GateService {
         let condition = condition(doubt)
         decide(
           GateDecision(
-            at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail))
+            at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail.description))
         watch.doubt = condition
         // Whoever asks for the gate's health need not wait for the next sign of life.
         learn(try await store.heartbeat(signOfLife()))
@@ -70,13 +70,12 @@ extension GateService {
   }
 
   private func condition(_ doubt: ClockDoubt) -> HoldCondition {
-    let remedy =
+    let remedy: Sentence =
       doubt.until == nil
-      ? "Set it right, and the gate goes on by itself; if it is right now, vouch for it by “portcullis gate confirm-clock "
-        + "--reason …”."
+      ? "Set it right, and the gate goes on by itself; if it is right now, vouch for it by \(Remedy.confirmClock)."
       : "The gate goes on when it has caught up."
-    let words = [doubt.detail, doubt.until == nil ? watch.testimony : "", remedy].filter { !$0.isEmpty }
-    return HoldCondition(kind: .clockInDoubt, detail: words.joined(separator: " "), until: doubt.until)
+    let testimony = doubt.until == nil && !watch.testimony.isEmpty ? " \(watch.testimony)" : ""
+    return HoldCondition(kind: .clockInDoubt, detail: "\(doubt.detail)\(testimony) \(remedy)", until: doubt.until)
   }
 
   /// The instant for what sends nothing: where the time probably is while the clock is in doubt.
@@ -98,7 +97,7 @@ extension GateService {
     let reading = clock.reading
     switch readClock(reading) {
     case .sound(let now): return SignOfLife(service, reading, watch.guardian.finding(now, at: reading))
-    case .inDoubt(let doubt): return SignOfLife(service, reading, .doubt(condition(doubt).detail))
+    case .inDoubt(let doubt): return SignOfLife(service, reading, .doubt(condition(doubt).detail.stored))
     }
   }
 
