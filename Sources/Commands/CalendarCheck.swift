@@ -1,9 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
 import Texts
 
 struct CalendarCheck: AsyncParsableCommand {
@@ -28,84 +25,24 @@ struct CalendarCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.atHand(options.choice, orBuiltIn: !files.isEmpty)
-      let zone = workspace.civil.zone
-      let last = zone.date(at: Workspace.now).adding(days: 3653)
-      let forecast: Forecast
-      if files.isEmpty {
-        forecast = Forecast(workspace, days: Workspace.firstDay..<last)
-      } else {
-        let read = files.map { CalendarFolder.readFile($0, zone: zone) }
-        forecast = Forecast(
-          electionFiles: read.filter { !Self.holdsBankHolidays($0.path) },
-          holidayFiles: read.filter { Self.holdsBankHolidays($0.path) },
-          settings: workspace.settings, days: Workspace.firstDay..<last)
-      }
-      var problems = forecast.problems + forecast.distances
-      let now = zone.date(at: Workspace.now)
-      if files.isEmpty {
-        problems += forecast.losses(settings: workspace.settings, on: now)
-        problems += forecast.doubtfulAreas(workspace.settings, file: workspace.settingsName)
-      }
-      if let difference = SystemZoneData.difference(from: zone, around: Workspace.now) {
-        problems.append(
-          CalendarProblem(severity: .warning, file: "time zone database", line: 1, message: difference))
-      }
-      switch options.format {
-      case .json: Terminal.write(json(forecast, problems, workspace).text)
-      case .text: Terminal.write(text(forecast, problems, workspace))
-      }
-      if problems.contains(where: { $0.severity == .error }) { throw ExitStatus.badInput.code }
+      let answered = try await Desk(options.choice).answer(CheckCalendars(files: files))
+      options.show(answered.answer) { text($0, answered.civil, answered.council) }
+      if answered.answer.problems.contains(where: { $0.severity == .error }) { throw ExitStatus.badInput.code }
     }
   }
 
-  /// A file below a folder of that name, or named as those are, is no election calendar.
-  private static func holdsBankHolidays(_ path: String) -> Bool {
-    URL(filePath: path).pathComponents.dropLast().contains("bank-holidays")
-      || BankHolidayCalendars.isNamedForDivision(path)
-  }
-
-  /// What is only possible and not yet over.
-  private func possible(_ forecast: Forecast) -> [PurdahWindow] {
-    BlackoutSchedule(forecast.possible).windows.filter { $0.ends > Workspace.now }
-  }
-
-  private func json(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> JSON {
-    .object([
-      ("files", .number(forecast.fileCount)), AnsweringCouncil(workspace).json,
-      ("events", .number(forecast.eventCount)),
-      ("elections", .number(forecast.elections.count)),
-      ("accounts", AccountsReport(forecast.accounts, workspace).json),
-      (
-        "problems",
-        .array(
-          problems.map { problem in
-            .object([
-              ("severity", .string(problem.severity.rawValue)),
-              ("file", .string(problem.file)),
-              ("line", .number(problem.line)),
-              ("uid", JSON(problem.uid)),
-              ("message", .string(problem.message)),
-            ])
-          })
-      ),
-      ("left_behind", .number(forecast.leftBehind)),
-      ("possible", .array(possible(forecast).map(ContractJSON(zone: workspace.civil.zone).window))),
-    ])
-  }
-
-  private func text(_ forecast: Forecast, _ problems: [CalendarProblem], _ workspace: Workspace) -> String {
-    let causeText = CauseText(civil: workspace.civil)
-    var notes = possible(forecast).map { window in
-      "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(ContractValues(workspace.civil).window(window)))"
+  private func text(_ answer: CheckCalendars.Answer, _ civil: CivilText, _ council: AnsweringCouncil) -> String {
+    let causeText = CauseText(civil: civil)
+    let problems = answer.problems
+    var notes = answer.possible.map { window in
+      "\(window.source.file.printable):\(window.source.line): \(causeText.possibleLine(window))"
     }
-    if forecast.leftBehind > 0 {
-      notes.append("\(counted(forecast.leftBehind, "entry", "entries")) that other programs left behind: not read.")
+    if answer.leftBehind > 0 {
+      notes.append("\(counted(answer.leftBehind, "entry", "entries")) that other programs left behind: not read.")
     }
-    notes += [AnsweringCouncil(workspace).line, AccountsReport(forecast.accounts, workspace).text]
+    notes += [council.line, AccountsWords(accounts: answer.accounts).sentence]
     let summary = [
-      counted(forecast.fileCount, "file"), counted(forecast.eventCount, "event"),
-      counted(forecast.elections.count, "poll"),
+      counted(answer.files, "file"), counted(answer.events, "event"), counted(answer.elections, "poll"),
     ].joined(separator: ", ")
     if problems.isEmpty { return (notes + ["\(summary): no problems."]).joined(separator: "\n") }
     let errors = problems.count { $0.severity == .error }
@@ -114,5 +51,41 @@ struct CalendarCheck: AsyncParsableCommand {
       ? "\(counted(errors, "error")); every channel that is not closed holds until this is mended"
       : "no errors, \(counted(problems.count, "warning"))"
     return (problems.map(\.description) + notes + ["\(summary): \(verdict)."]).joined(separator: "\n")
+  }
+}
+
+/// What became of every event of the calendars, in one sentence.
+private struct AccountsWords {
+  let accounts: CheckCalendars.Accounts
+
+  private static let mostNamed = 3
+
+  /// `12 events: 3 elections, 1 notice, …`.
+  var sentence: String {
+    let parts =
+      [
+        counted(accounts.elections, "election"), counted(accounts.notices, "notice"),
+        counted(accounts.windows, "window"), counted(accounts.holidays, "holiday"),
+      ]
+      + accounts.ignored.map { ignored in
+        let place = ignored.line.map { " (\(ignored.file.printable):\($0))" } ?? ""
+        return "\(ignored.events) ignored by sources rule \(ignored.rule)\(place)"
+      }
+      + successions(accounts.superseded, accounts.supersededTotal, "superseded by")
+      + successions(accounts.repeated, accounts.repeatedTotal, "repeating")
+      + accounts.unused.map { "\($0.events) unused because \($0.reason)" }
+      + (accounts.unreadable > 0 ? ["\(accounts.unreadable) unreadable"] : [])
+    return "\(counted(accounts.events, "event")): \(parts.joined(separator: ", "))."
+  }
+
+  /// By the event that counts instead.
+  private func successions(_ list: [CheckCalendars.Succession], _ total: Int, _ words: String) -> [String] {
+    let grouped = Dictionary(grouping: list, by: \.by).sorted {
+      ($0.key.file, $0.key.line) < ($1.key.file, $1.key.line)
+    }
+    let named = grouped.prefix(Self.mostNamed)
+    let rest = total - named.reduce(0) { $0 + $1.value.count }
+    return named.map { "\($0.value.count) \(words) \($0.key.file.printable):\($0.key.line)" }
+      + (rest > 0 ? ["\(rest) \(words) others"] : [])
   }
 }

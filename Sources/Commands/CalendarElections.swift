@@ -1,9 +1,7 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
 import Elections
-import Foundation
-import Publishing
 import Texts
 
 struct CalendarElections: AsyncParsableCommand {
@@ -18,45 +16,21 @@ struct CalendarElections: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.atHand(options.choice)
-      let days = try range.days(workspace)
-      let forecast = try workspace.forecast(overlapping: days)
-      let elections = forecast.elections.filter { days.contains($0.pollingDay) }
-        .sorted { ($0.pollingDay, $0.source.file, $0.source.line) < ($1.pollingDay, $1.source.file, $1.source.line) }
-      switch options.format {
-      case .json:
-        let contract = ContractJSON(zone: workspace.civil.zone)
-        Terminal.write(JSON.array(elections.map { json($0, forecast.calculator.kind(of: $0), contract) }).text)
-      case .text:
-        if elections.isEmpty {
+      let answered = try await Desk(options.choice).answer(ListElections(from: range.from, to: range.to))
+      options.show(answered.answer) { answer in
+        if answer.list.isEmpty, let days = answer.days {
           Terminal.complain(
-            "The calendars name no election\(days.words(range, workspace.civil)); they name "
-              + "\(forecast.elections.count) at other times.")
+            "The calendars name no election\(days.words(range, answered.civil)); they name \(days.total) at other times."
+          )
         }
-        let lines =
-          elections.map { election in
-            let id = election.id?.description ?? forecast.calculator.kind(of: election)?.rawValue ?? "unclassified"
-            let status = election.status == .confirmed ? "" : " [\(election.status.rawValue)]"
-            return "\(election.pollingDay)  \(id)  \(election.summary.printable)\(status)"
-          } + [AnsweringCouncil(workspace).line]
-        Terminal.write(lines.joined(separator: "\n"))
+        return (answer.list.map(line) + [answered.council.line]).joined(separator: "\n")
       }
-      forecast.complainOfErrors()
+      answered.answer.days?.complainOfErrors()
     }
   }
 
-  private func json(_ election: Election, _ kind: ElectionKind?, _ contract: ContractJSON) -> JSON {
-    .object([
-      ("election", JSON(election.id?.description)),
-      ("kind", JSON(kind?.rawValue)),
-      ("nation", .string(election.nation.rawValue)),
-      ("area", JSON(election.area?.description)),
-      ("polling_day", .string(election.pollingDay.description)),
-      ("summary", .string(election.summary)),
-      ("status", .string(election.status.rawValue)),
-      ("notice", JSON(election.notice?.day.description)),
-      ("possible_notice", JSON(election.possibleNotice?.day.description)),
-      ("source", contract.source(election.source)),
-    ])
+  private func line(_ poll: ListElections.Poll) -> String {
+    let status = poll.status == Election.Status.confirmed.rawValue ? "" : " [\(poll.status)]"
+    return "\(poll.pollingDay)  \(poll.election ?? poll.kind ?? "unclassified")  \(poll.summary.printable)\(status)"
   }
 }

@@ -31,7 +31,7 @@ struct CalendarExport: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let workspace = try await Workspace.answering(options.choice)
-      let days = try range.days(workspace)
+      let days = try workspace.days(from: range.from, to: range.to)
       let chosen = try workspace.channels(channels)
       let forecast = try workspace.forecast(overlapping: days)
       guard forecast.errors.isEmpty else {

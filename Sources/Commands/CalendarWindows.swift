@@ -1,10 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
-import Texts
 
 struct CalendarWindows: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,40 +22,22 @@ struct CalendarWindows: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.atHand(options.choice)
-      let days = try range.days(workspace)
-      let forecast = try workspace.forecast(overlapping: days)
-      let zone = workspace.civil.zone
-      let instants = zone.startOfDay(days.lowerBound)..<zone.startOfDay(days.upperBound)
-      func overlapping(_ windows: [PurdahWindow]) -> [PurdahWindow] {
-        BlackoutSchedule(windows).windows.filter { $0.starts < instants.upperBound && $0.ends > instants.lowerBound }
-      }
-      let windows = overlapping(forecast.windows)
-      let possible = overlapping(forecast.possible)
-      switch options.format {
-      case .json:
-        let contract = ContractJSON(zone: zone)
-        // Whoever reads the list takes each entry for a closure, so what is only possible stands in it when it is asked for.
-        Terminal.write(
-          JSON.array(
-            isPossibleListed
-              ? windows.map { contract.window($0, isPossible: false) }
-                + possible.map { contract.window($0, isPossible: true) }
-              : windows.map(contract.window)
-          ).text)
-      case .text:
-        if windows.isEmpty && possible.isEmpty {
+      // People are told which are only possible, so for them they are always listed.
+      let answered = try await Desk(options.choice).answer(
+        ListWindows(from: range.from, to: range.to, possible: isPossibleListed || options.format == .text))
+      options.show(answered.answer) { answer in
+        if answer.list.isEmpty, let days = answer.days {
           Terminal.complain(
-            "No window closes anything\(days.words(range, workspace.civil)); the calendars give "
-              + "\(forecast.windows.count) at other times.")
+            "No window closes anything\(days.words(range, answered.civil)); the calendars give \(days.total) at other times."
+          )
         }
-        let causeText = CauseText(civil: workspace.civil)
-        Terminal.write(
-          (windows.map { causeText.line(.purdahWindow($0)) }
-            + possible.map { causeText.possibleLine(ContractValues(workspace.civil).window($0)) }
-            + [AnsweringCouncil(workspace).line]).joined(separator: "\n"))
+        let causeText = CauseText(civil: answered.civil)
+        let lines = answer.list.map { listed in
+          listed.isPossible == true ? causeText.possibleLine(listed.window) : causeText.line(.window(listed.window))
+        }
+        return (lines + [answered.council.line]).joined(separator: "\n")
       }
-      forecast.complainOfErrors()
+      answered.answer.days?.complainOfErrors()
     }
   }
 }

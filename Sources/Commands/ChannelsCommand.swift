@@ -1,10 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
-import PublishingGate
 import Texts
 
 struct ChannelsCommand: ParsableCommand {
@@ -31,101 +27,45 @@ struct ChannelsList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let silence = try SpanText.duration(stale, "--stale")
-      let workspace = try await Workspace.answering(options.choice)
-      let location = try StoreLocation(options.choice)
-      // The user's own store may serve another set-up, whose posts say nothing of these channels.
-      let store = location.exists && workspace.isElsewhere == nil ? try location.openToLook() : nil
-      let now = Workspace.now
-      let standing = workspace.standing(try workspace.forecast(around: now), now: now)
-      var uses: [ChannelUse] = []
-      for channel in workspace.settings.channels {
-        let use = try await ChannelUse(channel, workspace, store, standing)
-        if silence.map({ use.isSilent(for: $0) }) ?? true { uses.append(use) }
-      }
-      switch options.format {
-      case .json:
-        let contract = ContractJSON(zone: workspace.civil.zone)
-        let list = JSON.array(uses.map { $0.json(contract) })
-        Terminal.write(JSON.object([("channels", list), AnsweringCouncil(workspace).json]).text)
-      case .text:
-        let lines =
-          uses.isEmpty
-          ? [
-            "None of the \(workspace.settings.channels.count) channels has published nothing for \(stale ?? "so long")."
-          ]
-          : uses.flatMap { $0.lines(workspace.civil) }
-        Terminal.write((lines + [AnsweringCouncil(workspace).line]).joined(separator: "\n"))
+      let answered = try await Desk(options.choice).answer(ListChannels(stale: stale))
+      options.show(answered.answer) { answer in
+        let none =
+          "None of the \(answer.total ?? 0) channels has published nothing for \(stale ?? "so long")."
+        let lines = answer.channels.isEmpty ? [none] : answer.channels.flatMap { self.lines($0, answered.civil) }
+        return (lines + [answered.council.line]).joined(separator: "\n")
       }
     }
   }
-}
 
-/// How one channel is used, and by whom.
-private struct ChannelUse {
-  let channel: Channel
-  let lastPublished: Instant?
-  let nextDue: Instant?
-  let state: ChannelState
-  let stop: ChannelStop?
-  let approvers: [Person]
-  let register: Register?
-  let now: Instant
-
-  init(
-    _ channel: Channel, _ workspace: Workspace, _ store: (any CouncilStore)?, _ standing: Standing
-  ) async throws {
-    self.channel = channel
-    now = standing.now
-    state = standing.state(of: channel.id, at: now)
-    register = workspace.settings.register
-    lastPublished = try await store?.published(on: channel.id, limit: 1).first?.publishedAt
-    nextDue = try await store?.waitingLanes().filter { $0.lane.channel == channel.id }.map(\.next).min()
-    stop = standing.stop(of: channel.id)
-    approvers = register?.able(to: .approve, on: workspace.civil.zone.date(at: now)) ?? []
-  }
-
-  /// Never published counts as silent for ever.
-  func isSilent(for span: Duration) -> Bool { lastPublished.map { now.since($0) >= span } ?? true }
-
-  private var daysSilent: Int? { lastPublished.map { Int(now.since($0).components.seconds / 86_400) } }
-
-  func json(_ contract: ContractJSON) -> JSON {
-    let governance = channel.governance
-    return .object([
-      ("channel", .string(channel.id)), ("name", .string(channel.name)),
-      ("connector", .string(channel.connector.kind.name)),
-      ("administrator", .array(governance.administrators.map(JSON.string))), ("owner", JSON(governance.owner)),
-      ("approvers", .array(approvers.map { .string($0.login) })),
-      ("last_published", contract.instant(lastPublished)), ("next_due", contract.instant(nextDue)),
-      ("days_silent", daysSilent.map(JSON.number) ?? .null),
-      ("credential", .string(stop == nil ? "not refused" : "refused")), ("stopped", JSON(stop?.reason)),
-    ])
-  }
-
-  func lines(_ civil: CivilText) -> [String] {
-    let name = channel.name == channel.id ? "" : " (\(channel.name.printable))"
+  private func lines(_ channel: ListChannels.Channel, _ civil: CivilText) -> [String] {
+    let name = channel.name == channel.channel ? "" : " (\(channel.name.printable))"
     let last =
-      lastPublished.map { "last published \(civil.short($0)), \(daysSilent ?? 0) days ago" } ?? "nothing published yet"
+      channel.lastPublished.map { "last published \(civil.short($0)), \(channel.daysSilent ?? 0) days ago" }
+      ?? "nothing published yet"
     var lines = [
-      "\(Style.bold(channel.id))\(name), \(channel.connector.kind.name)",
-      "  \(last); \(nextDue.map { "next due \(civil.short($0))" } ?? "nothing waits")",
+      "\(Style.bold(channel.channel))\(name), \(channel.connector)",
+      "  \(last); \(channel.nextDue.map { "next due \(civil.short($0))" } ?? "nothing waits")",
     ]
-    switch state.state {
+    switch channel.state {
     case .open: break
     case .closed:
-      lines.append(
-        "  \(Style.red("closed"))\(state.until.map { " until \(civil.short($0))" } ?? ", and no end is known")")
+      let until = channel.until.map { " until \(civil.short($0))" } ?? ", and no end is known"
+      lines.append("  \(Style.red("closed"))\(until)")
     case .unknown: lines.append("  \(Style.yellow("unknown")), and holding")
     }
-    if let register {
-      let administrators = channel.governance.administrators.map(register.name).joined(separator: ", ")
-      lines.append("  administrator: \(administrators.isEmpty ? Style.red("none") : administrators.printable)")
-      lines.append("  owner: \(channel.governance.owner.map(register.name)?.printable ?? Style.red("none"))")
-      let names = approvers.map { register.name($0.login) }.joined(separator: ", ")
-      lines.append("  approvers: \(names.isEmpty ? Style.yellow("none") : names.printable)")
-    }
-    if let stop { lines.append("  \(Style.red("stopped")): \(stop.reason.visibleLine)") }
+    if let names = channel.names { lines += people(of: channel, names) }
+    if let stopped = channel.stopped { lines.append("  \(Style.red("stopped")): \(stopped.visibleLine)") }
     return lines
+  }
+
+  private func people(of channel: ListChannels.Channel, _ names: [String: String]) -> [String] {
+    func words(_ logins: [String], orNone style: Style) -> String {
+      logins.isEmpty ? style("none") : logins.map { names[$0] ?? $0 }.joined(separator: ", ").printable
+    }
+    return [
+      "  administrator: \(words(channel.administrators, orNone: .red))",
+      "  owner: \(words(channel.owner.map { [$0] } ?? [], orNone: .red))",
+      "  approvers: \(words(channel.approvers, orNone: .yellow))",
+    ]
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import Publishing
-import Texts
 
 struct ConnectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,39 +10,25 @@ struct ConnectorsCommand: ParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  func run() throws {
-    switch options.format {
-    case .json:
-      Terminal.write(
-        array: Portcullis.parts.connectors.list.all,
-        { connector in
-          let description = connector.description
-          return .object([
-            ("connector", .string(connector.kind.name)), ("reaches", .string(description.reaches)),
-            ("at_most_once", .string(description.promise.rawValue)), ("after_doubt", .string(description.afterDoubt)),
-            ("limits", .string(description.limits)), ("tested_against", .string(description.tested)),
-          ])
-        })
-    case .text:
-      var lines: [String] = []
-      for connector in Portcullis.parts.connectors.list.all {
-        let description = connector.description
-        lines += [
-          "\(Style.bold(connector.kind.name)): \(description.reaches)",
-          "  at most once: \(word(description.promise)). \(description.afterDoubt)",
-          "  limits: \(description.limits)",
-          "  tested against: \(description.tested)", "",
+  func run() {
+    options.show(Desk(options.choice).answer(ListConnectors())) { answer in
+      let lines = answer.list.flatMap { connector in
+        [
+          "\(Style.bold(connector.connector)): \(connector.reaches)",
+          "  at most once: \(word(connector.atMostOnce)). \(connector.afterDoubt)",
+          "  limits: \(connector.limits)",
+          "  tested against: \(connector.testedAgainst)", "",
         ]
       }
-      lines += [
+      let legend = [
         "exact: one post, whatever happens.  good: one post; after a lost answer sometimes a person has to look.",
         "weak: at most one post by itself; after a lost answer a person decides.",
       ]
-      Terminal.write(lines.joined(separator: "\n"))
+      return (lines + legend).joined(separator: "\n")
     }
   }
 
-  private func word(_ promise: ConnectorDescription.Promise) -> String {
+  private func word(_ promise: ListConnectors.Promise) -> String {
     switch promise {
     case .exact: Style.green("exact")
     case .good: Style.yellow("good")

@@ -77,6 +77,7 @@ private final class Recording {
     case is Int.Type, is Int64.Type: .integer
     case let type as any DescribesItself.Type: type.schema
     case let type as any HasShapes.Type: try shapes(type)
+    case let type as any ListAnswer.Type: .list(try schema(of: type.element))
     case let type as any MapLike.Type: .map(try schema(of: type.value))
     case let type as any ListLike.Type: .list(try schema(of: type.element))
     case let type as any OptionalLike.Type: .nullable(try schema(of: type.wrapped))

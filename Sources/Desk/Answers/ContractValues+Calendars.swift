@@ -18,6 +18,33 @@ extension ContractValues {
       state: state, problems: forecast.problems.count, note: forecast.comparison.note, errors: forecast.errors.count)
   }
 
+  func problem(_ problem: CalendarProblem) -> ProblemAnswer {
+    ProblemAnswer(
+      severity: problem.severity == .error ? .error : .warning, file: problem.file, line: problem.line,
+      uid: problem.uid, message: problem.message)
+  }
+
+  func accounts(_ accounts: EventAccounts, _ workspace: Workspace) -> CheckCalendars.Accounts {
+    let rules = workspace.settings.sources
+    return CheckCalendars.Accounts(
+      events: accounts.events, elections: accounts.elections, notices: accounts.notices, windows: accounts.windows,
+      holidays: accounts.holidays,
+      ignored: accounts.ignored.sorted { $0.key < $1.key }.map { place, events in
+        CheckCalendars.Ignored(
+          rule: place + 1, file: workspace.settingsName,
+          line: rules.indices.contains(place) ? rules[place].line : nil, events: events)
+      },
+      supersededTotal: accounts.supersededCount, superseded: accounts.superseded.map(succession),
+      repeatedTotal: accounts.repeatedCount, repeated: accounts.repeated.map(succession),
+      unused: EventAccounts.Unused.allCases.compactMap { reason in
+        accounts.unused[reason].map { CheckCalendars.Unused(reason: reason.rawValue, events: $0) }
+      }, unreadable: accounts.unreadable)
+  }
+
+  private func succession(_ succession: EventAccounts.Succession) -> CheckCalendars.Succession {
+    CheckCalendars.Succession(event: place(succession.event), by: place(succession.counts))
+  }
+
   /// What was counted for a window; nil where nothing was.
   func counted(_ window: PurdahWindow, _ calculator: WindowCalculator) -> CountedDays? {
     let days = calculator.countedDays(for: window)

@@ -23,3 +23,15 @@ package struct Answered<Answer: Codable & Sendable> {
     council = AnsweringCouncil(workspace)
   }
 }
+
+/// An answer that is worded without a council, since it is about files or a program that may serve none.
+package struct Checked<Answer: Codable & Sendable> {
+  package let answer: Answer
+  /// What is wrong, where the answer says it too: programs read it there, people are told.
+  package let failure: Failure?
+
+  init(_ answer: Answer, _ failure: Failure? = nil) {
+    self.answer = answer
+    self.failure = failure
+  }
+}
