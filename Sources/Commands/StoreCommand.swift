@@ -1,8 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import Elections
-import Foundation
-import PublishingGate
 import Texts
 
 struct StoreCommand: ParsableCommand {
@@ -20,34 +18,12 @@ struct StoreCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let location = try StoreLocation(options.choice)
-      let store = try location.open(.existing)
-      let damage = try store.integrityFaults()
-      let anchor = try await StoreAnchoring.look(at: store, parts: Portcullis.parts)
-      let faults = damage + (anchor.fault.map { [$0] } ?? [])
-      switch options.format {
-      case .json:
-        Terminal.write(
-          JSON.object([
-            ("store", .string(location.path)), ("sound", .bool(faults.isEmpty)),
-            ("problems", .array(faults.map(JSON.string))), ("anchor", .string(anchor.word)),
-          ]).text)
-      case .text:
-        if faults.isEmpty {
-          Terminal.write("\(location.path.visibleLine) is sound. Its audit log: portcullis audit verify")
-        }
+      let checked = try await Desk(options.choice).answer(CheckStore())
+      options.show(checked.answer) { answer in
+        answer.sound ? "\(answer.store.visibleLine) is sound. Its audit log: portcullis audit verify" : nil
       }
-      if let remark = anchor.remark { Terminal.complain(remark) }
-      guard damage.isEmpty else {
-        throw Failure(.badInput, messages: faults + ["The store is damaged; restore a backup, and keep this file."])
-      }
-      guard faults.isEmpty else {
-        throw Failure(
-          .badInput,
-          messages: faults + [
-            "The next gate or command that writes sends what was due to a person (“portcullis post review”)."
-          ])
-      }
+      if let remark = checked.answer.remark { Terminal.complain(remark) }
+      if let failure = checked.failure { throw failure }
     }
   }
 }
@@ -65,15 +41,8 @@ struct StoreBackup: ParsableCommand {
 
   func run() throws {
     try reporting {
-      let location = try StoreLocation(options.choice)
-      let store = try location.open(.existing)
-      let progress = Progress("copying", total: 100)
-      try store.backup(to: file) { progress.show(Int($0 * 100)) }
-      progress.clear()
-      switch options.format {
-      case .json: Terminal.write(JSON.object([("store", .string(location.path)), ("backup", .string(file))]).text)
-      case .text: Terminal.write("\(location.path.visibleLine) is copied to \(file.visibleLine).")
-      }
+      let checked = try Desk(options.choice).answer(BackUpStore(file: file))
+      options.show(checked.answer) { "\($0.store.visibleLine) is copied to \($0.backup.visibleLine)." }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Contract
 package import ElectionCalendar
 package import Elections
 import Foundation
@@ -100,7 +101,7 @@ package struct AdoptionPlan {
   package var unfitness: Failure? {
     if !leavers.isEmpty { return Failure(.badInput, messages: leavers) }
     if !errors.isEmpty {
-      return Failure(.badInput, "Nothing was adopted, because the files have errors: see “portcullis calendar check”.")
+      return Failure(.badInput, "Nothing was adopted, because the files have errors: see \(Remedy.checkCalendars).")
     }
     return nil
   }
@@ -130,7 +131,8 @@ package struct AdoptionPlan {
   /// The change as the audit log keeps it.
   package var note: JSON {
     guard let comparison else { return .null }
-    return .object(AdoptionJSON(comparison, zone: disk.settings.authority.zone, released: newlyReleased).fields)
+    let values = ContractValues(CivilText(zone: disk.settings.authority.zone))
+    return JSON(encoding: values.change(comparison, released: newlyReleased))
   }
 }
 

@@ -16,9 +16,12 @@ package struct Answered<Answer: Codable & Sendable> {
   package let civil: CivilText
   /// Whose answer it is, in words.
   package let council: AnsweringCouncil
+  /// Why it was not done, where the answer says what it would have done.
+  package let failure: Failure?
 
-  init(_ answer: Answer, _ workspace: Workspace) {
+  init(_ answer: Answer, _ workspace: Workspace, _ failure: Failure? = nil) {
     self.answer = answer
+    self.failure = failure
     civil = workspace.civil
     council = AnsweringCouncil(workspace)
   }

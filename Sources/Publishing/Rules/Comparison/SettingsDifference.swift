@@ -1,5 +1,3 @@
-package import Texts
-
 /// One thing in which a candidate differs from what is in force, for people and for the audit log.
 package struct SettingsDifference: Hashable, Sendable {
   /// Under which heading people read it.
@@ -35,11 +33,5 @@ package struct SettingsDifference: Hashable, Sendable {
     self.weight = weight
     self.subject = subject
     self.sentence = sentence
-  }
-
-  package var json: JSON {
-    .object([
-      ("subject", .string(subject)), ("loosens", .bool(weight == .loosens)), ("detail", .string(sentence)),
-    ])
   }
 }
