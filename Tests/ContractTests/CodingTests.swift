@@ -71,4 +71,46 @@ import Texts
     #expect(parameters.map { $0["in"]?.string } == ["path", "query"])
     #expect(parameters.map { $0["required"]?.compactText } == ["true", "false"])
   }
+
+  // MARK: Keys that may be missing, and lists
+
+  struct Leaves: ListAnswer {
+    let list: [Pressed]
+    var note: String?
+    init(list: [Pressed]) { self.list = list }
+  }
+
+  struct Pressed: Codable, Equatable {
+    @LeftOutIfNil var count: Int?
+    let colour: Colour?
+  }
+
+  @Test func `a key under LeftOutIfNil stands there only with a value`() throws {
+    let some = Pressed(count: 3, colour: nil)
+    let none = Pressed(count: nil, colour: .red)
+    #expect(JSON(encoding: [some, none]).compactText == #"[{"count":3,"colour":null},{"colour":"red"}]"#)
+    for pressed in [some, none] {
+      let text = JSON(encoding: pressed).compactText
+      #expect(try JSONDecoder().decode(Pressed.self, from: Data(text.utf8)) == pressed)
+    }
+    var recorder = SchemaRecorder()
+    _ = try recorder.schema(of: Pressed.self)
+    let schema = try #require(recorder.components.first?.schema.json)
+    #expect(schema["required"]?.compactText == #"["colour"]"#)
+    #expect(schema["properties"]?["count"]?.compactText == #"{"type":"integer"}"#)
+  }
+
+  @Test func `an answer that is a list has nothing around it`() throws {
+    var leaves = Leaves(list: [Pressed(count: 1, colour: nil)])
+    leaves.note = "said beside it"
+    let text = JSON(encoding: leaves).compactText
+    #expect(text == #"[{"count":1,"colour":null}]"#)
+    #expect(JSON(encoding: Leaves(list: [])).compactText == "[]")
+    let back = try JSONDecoder().decode(Leaves.self, from: Data(text.utf8))
+    #expect(back.list == leaves.list && back.note == nil)
+    var recorder = SchemaRecorder()
+    #expect(
+      try recorder.schema(of: Leaves.self).json.compactText
+        == ##"{"type":"array","items":{"$ref":"#/components/schemas/CodingTestsPressed"}}"##)
+  }
 }

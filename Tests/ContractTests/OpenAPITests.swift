@@ -1,4 +1,5 @@
 import Contract
+import Foundation
 import Testing
 import Texts
 
@@ -31,5 +32,31 @@ import Texts
   @Test func `a cause has two shapes`() throws {
     let description = try OpenAPI.description(of: AllRequests.list, version: "1")
     #expect(description["components"]?["schemas"]?["HoldCause"]?["oneOf"]?.array?.count == 2)
+  }
+
+  @Test func `every request of the folder is in the list`() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/Contract/Requests").standardizedFileURL
+    let declared = try FileManager.default.contentsOfDirectory(atPath: folder.path).flatMap { name in
+      try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        .matches(of: /struct (\w+): Request\b/).map { String($0.output.1) }
+    }
+    #expect(Set(declared) == Set(AllRequests.list.map { String(describing: $0) }) && !declared.isEmpty)
+    #expect(declared.count == AllRequests.list.count)
+  }
+
+  @Test func `the description is JSON, and says of every request what a failure looks like`() throws {
+    let text = try OpenAPI.description(of: AllRequests.list, version: "1").text
+    let read = try #require(JSON(parsing: text))
+    #expect(read["openapi"]?.string == "3.1.0")
+    for request in AllRequests.list {
+      let operation = read["paths"]?["/\(request.path)"]?[request.changes ? "post" : "get"]
+      #expect(operation?["summary"]?.string == request.summary)
+      #expect(operation?["responses"]?["200"]?["content"] != nil, "\(request)")
+      #expect(
+        operation?["responses"]?["default"]?["$ref"]?.string == "#/components/responses/Failure", "\(request)")
+    }
+    let failure = try #require(read["components"]?["responses"]?["Failure"]?["content"]?["application/json"])
+    #expect(failure["schema"]?["$ref"]?.string == "#/components/schemas/FailureAnswer")
   }
 }

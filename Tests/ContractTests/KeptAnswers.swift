@@ -1,0 +1,41 @@
+import Contract
+import Foundation
+import Texts
+
+/// The answers that the command line gave, as they are kept beside its tests, each with what it answers.
+enum KeptAnswers {
+  struct Kept: CustomStringConvertible, Sendable {
+    let name: String
+    let json: String
+    let request: any Request.Type
+
+    var description: String { name }
+  }
+
+  /// By the words that a command begins with.
+  private static let requests: [(command: String, request: any Request.Type)] = [
+    ("status", ShowStatus.self), ("why", ExplainChannel.self), ("upcoming", ListBlackouts.self),
+    ("channels", ListChannels.self), ("connectors", ListConnectors.self), ("settings check", CheckSettings.self),
+    ("calendar check", CheckCalendars.self), ("calendar elections", ListElections.self),
+    ("calendar windows", ListWindows.self), ("calendar events", ListEvents.self), ("adopt", AdoptFiles.self),
+    ("store check", CheckStore.self), ("store backup", BackUpStore.self), ("revision list", ListRevisions.self),
+    ("revision show", ShowRevision.self), ("revision diff", CompareRevisions.self),
+  ]
+
+  /// Those of requests that are listed here, where the command answered at all.
+  static let all: [Kept] = {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../CommandLineTests/Golden/Answers").standardizedFileURL
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".json") }.sorted().compactMap { name in
+      guard let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8) else { return nil }
+      let lines = text.split(separator: "\n")
+      let command = lines[0].split(separator: "portcullis ", maxSplits: 1).last ?? ""
+      guard let request = requests.first(where: { (command + " ").hasPrefix($0.command + " ") })?.request,
+        let first = lines.firstIndex(where: { ["{", "["].contains($0) }),
+        let last = lines.lastIndex(where: { ["}", "]"].contains($0) })
+      else { return nil }
+      return Kept(name: name, json: lines[first...last].joined(separator: "\n") + "\n", request: request)
+    }
+  }()
+}
