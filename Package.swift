@@ -154,6 +154,13 @@ let package = Package(
       ],
       exclude: ["Golden"]
     ),
+    .testTarget(
+      name: "DeskTests",
+      dependencies: [
+        "Connectors", "Contract", "Desk", "Publishing", "PublishingGate", "SQLiteStore", "TestSupport",
+        "Texts",
+      ]
+    ),
     .testTarget(name: "ArchitectureTests"),
     .executableTarget(
       name: "CalendarBenchmarks",

@@ -24,15 +24,8 @@ package struct ContractJSON: Sendable {
 
   package func causes(_ causes: some Sequence<Cause>) -> JSON { .array(causes.map(cause)) }
 
-  package func window(_ window: PurdahWindow) -> JSON { .object(fields(of: window)) }
-
-  /// A window in a list that also holds those that are only possible.
-  package func window(_ window: PurdahWindow, isPossible: Bool) -> JSON {
-    .object(fields(of: window) + [("possible", .bool(isPossible))])
-  }
-
-  private func fields(of window: PurdahWindow) -> [(String, JSON)] {
-    [
+  package func window(_ window: PurdahWindow) -> JSON {
+    .object([
       ("type", .string("purdah-window")),
       ("election", JSON(window.election?.description)),
       ("kind", JSON(window.kind?.rawValue)),
@@ -47,7 +40,7 @@ package struct ContractJSON: Sendable {
       ("estimate", .bool(window.isEstimate)),
       ("summary", .string(window.summary)),
       ("source", source(window.source)),
-    ]
+    ])
   }
 
   package func source(_ source: SourceLine) -> JSON {
