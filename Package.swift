@@ -76,8 +76,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Contract",
-        "Desk", "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "PublishingSettings",
-        "Texts",
+        "Desk", "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "Texts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -100,7 +99,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "GateSimulator",
-      dependencies: ["GateTesting", "Publishing", "Texts"],
+      dependencies: ["GateTesting", "Publishing"],
       path: "Tests/GateSimulator"),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
     .testTarget(name: "ElectionsTests", dependencies: ["Elections", "TestSupport"], exclude: ["Fixtures"]),

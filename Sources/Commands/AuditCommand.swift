@@ -1,11 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
-import PublishingGate
-import PublishingGate
 import Texts
 
 struct AuditCommand: ParsableCommand {
@@ -22,20 +17,14 @@ struct AuditOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only from this moment on.", valueName: "t")) var from: String?
   @Option(help: ArgumentHelp("Only before this moment; a date includes that day.", valueName: "t")) var to: String?
 
-  func query(_ civil: CivilText) throws -> AuditQuery {
-    let (start, end) = (try from.map(civil.instant), try to.map(civil.end))
-    if let start, let end, start >= end { throw Failure(.usage, "--from must lie before --to.") }
-    return AuditQuery(post: try post.map { try PostReference($0).post }, from: start, to: end)
-  }
-}
+  var request: ListEntries { ListEntries(post: post, from: from, to: to) }
 
-extension AuditOptions {
   /// `No entry of post 12 from Wed 31 Mar 2027, 00:00. The audit log has 1,204.`
-  func nothingFound(_ query: AuditQuery, _ civil: CivilText, of total: Int) -> String {
-    let post = query.post.map { " of post \($0)" } ?? ""
-    let from = query.from.map { " from \(civil.short($0))" } ?? ""
-    let to = query.to.map { " before \(civil.short($0))" } ?? ""
-    return "No entry\(post)\(from)\(to). The audit log has \(total.grouped)."
+  func nothingFound(_ listed: ListedEntries) -> String {
+    let post = post.flatMap { try? PostReference($0) }.map { " of post \($0.post)" } ?? ""
+    let from = listed.from.map { " from \(listed.civil.short($0))" } ?? ""
+    let to = listed.to.map { " before \(listed.civil.short($0))" } ?? ""
+    return "No entry\(post)\(from)\(to). The audit log has \(listed.total.grouped)."
   }
 }
 
@@ -50,28 +39,17 @@ struct AuditList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let store = try StoreLocation(options.choice).openToLook()
-      let workspace = try await Workspace.ofStore(options.choice)
-      let query = try which.query(workspace.civil)
-      let contract = ContractJSON(zone: workspace.civil.zone)
-      let text = AuditText(civil: workspace.civil)
-      let council = JSON.object([AnsweringCouncil(workspace).json]).lineText.dropFirst().dropLast()
-      var stream = JSONArrayStream(opening: "{\n  \"entries\": [", closing: "],\n  \(council)\n}\n")
-      var count = 0
-      try await store.forEachEntry(query) { entry in
-        count += 1
-        switch options.format {
-        case .json: stream.write(contract.entry(entry))
-        case .text: Terminal.write(text.line(entry))
-        }
-      }
+      let desk = Desk(options.choice)
       switch options.format {
-      case .json: stream.end()
+      case .json:
+        var stream = JSONArrayStream(opening: "{\n  \"entries\": [")
+        let listed = try await desk.list(which.request) { entry, _ in stream.write(JSON(encoding: entry)) }
+        let council = JSON.object([("authority", JSON(encoding: listed.council.authority))]).lineText
+        stream.end("],\n  \(council.dropFirst().dropLast())\n}\n")
       case .text:
-        if count == 0 {
-          Terminal.write(which.nothingFound(query, workspace.civil, of: Int(try await store.lastAuditEntry())))
-        }
-        Terminal.write(AnsweringCouncil(workspace).line)
+        let listed = try await desk.list(which.request) { Terminal.write(EntryText(civil: $1).line($0)) }
+        if listed.count == 0 { Terminal.write(which.nothingFound(listed)) }
+        Terminal.write(listed.council.line)
       }
     }
   }
@@ -100,91 +78,35 @@ struct AuditVerify: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let location = try StoreLocation(options.choice)
-      if let pack {
-        // Whoever was given a pack may have no store; a store that was named has to be there.
-        return try await verify(pack, against: location.isNamed || location.exists ? location.openToLook() : nil)
-      }
-      let store = try location.openToLook()
-      let council = try await Workspace.ofStoreIfReadable(options.choice).map(AnsweringCouncil.init)
-      let anchor = try await StoreAnchoring.look(at: store, parts: Portcullis.parts)
-      let total = try await store.lastAuditEntry()
-      var previous: AuditEntry?
-      var fault: AuditFault?
-      let progress = Progress("verifying", total: Int(total))
-      do {
-        try await store.forEachEntry(AuditQuery(limit: 2000)) { entry in
-          if let found = AuditChain.fault(in: entry, after: previous) { throw found }
-          previous = entry
-          progress.show(Int(entry.id))
+      let desk = Desk(options.choice)
+      if let pack { return try show(try await desk.check(pack: pack), pack) }
+      let (answer, council) = try await desk.answer(VerifyLog())
+      if let remark = answer.remark { Terminal.complain(remark) }
+      if answer.intact || options.format == .json {
+        options.show(answer) { answer in
+          let head = answer.head ?? "none"
+          let intact = "The audit log is intact: \(answer.entries) entries, the last with hash \(head)."
+          return ([intact] + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
         }
-        let last = previous?.id ?? 0
-        if last < total { fault = .cutOff(after: last, expected: total) }
-      } catch let found as AuditFault {
-        fault = found
-      } catch StoreError.damaged(let reason) {
-        progress.clear()
-        try finish(
-          count: previous?.id ?? 0, head: previous, fault: nil, words: reason.worded(RemedyWords.words), anchor,
-          council)
       }
-      progress.clear()
-      if let remark = anchor.remark { Terminal.complain(remark) }
-      let words = [fault?.description, anchor.fault].compactMap(\.self)
-      try finish(
-        count: previous?.id ?? 0, head: previous, fault: fault,
-        words: words.isEmpty ? nil : words.joined(separator: " "), anchor, council)
+      if let problem = answer.problem { throw Failure(.badInput, problem) }
     }
   }
 
-  private func verify(_ pack: String, against store: (any CouncilStore)?) async throws {
-    var verification = PackVerification(store: store, progress: Portcullis.parts.progress)
-    try await verification.check(pack)
-    let problems = verification.problems
-    switch options.format {
-    case .json:
-      Terminal.write(
-        JSON.object([
-          ("intact", .bool(problems.isEmpty)), ("files", .number(verification.files)),
-          ("entries", .number(verification.entries)), ("problems", .array(problems.map(JSON.string))),
-          ("log", .string(store == nil ? "not-there" : "compared")),
-        ]).text)
-    case .text:
-      if problems.isEmpty, store == nil {
-        Terminal.write(
-          "\(pack.visibleLine): \(verification.files) files agree with the manifest, and \(verification.entries) entries "
-            + "follow one another. Whether they are the council's was not checked, since no store with its audit log is "
-            + "here: name one by --store.")
-      } else if problems.isEmpty {
-        Terminal.write(
-          "\(pack.visibleLine) is as it was made: \(verification.files) files agree with the manifest, and "
-            + "\(verification.entries) entries with the audit log.")
+  private func show(_ answer: PackCheckAnswer, _ pack: String) throws {
+    if answer.intact || options.format == .json {
+      options.show(answer) { answer in
+        let files = "\(answer.files) files agree with the manifest"
+        return switch answer.log {
+        case .notThere:
+          "\(pack.visibleLine): \(files), and \(answer.entries) entries follow one another. Whether they are the council's "
+            + "was not checked, since no store with its audit log is here: name one by --store."
+        case .compared:
+          "\(pack.visibleLine) is as it was made: \(files), and \(answer.entries) entries with the audit log."
+        }
       }
     }
-    if !problems.isEmpty { throw Failure(.badInput, messages: problems) }
-  }
-
-  private func finish(
-    count: Int64, head: AuditEntry?, fault: AuditFault?, words: String?, _ anchor: StoreAnchoring.Finding,
-    _ council: AnsweringCouncil?
-  ) throws {
-    switch options.format {
-    case .json:
-      Terminal.write(
-        JSON.object(
-          [
-            ("intact", .bool(words == nil)), ("entries", .number(Int(count))), ("head", JSON(head?.hash.hex)),
-            ("first_broken", fault.map { .number(Int($0.entry)) } ?? .null), ("problem", JSON(words)),
-            ("anchor", .string(anchor.word)),
-          ] + (council.map { [$0.json] } ?? [])
-        ).text)
-    case .text:
-      if words == nil {
-        let intact = "The audit log is intact: \(count) entries, the last with hash \(head?.hash.hex ?? "none")."
-        Terminal.write(([intact] + (council.map { [$0.line] } ?? [])).joined(separator: "\n"))
-      }
-    }
-    if let words { throw Failure(.badInput, words) }
+    if !answer.intact { throw Failure(.badInput, messages: answer.problems) }
   }
 }
 
@@ -213,65 +135,14 @@ struct AuditExport: AsyncParsableCommand {
       options.store = store
       options.actingFor = nil
       options.format = .json
-      let opened = try StoreLocation(options.choice).openToLook()
-      let workspace = try await Workspace.ofStore(options.choice)
-      let contract = ContractJSON(zone: workspace.civil.zone)
-      let query = try which.query(workspace.civil)
+      let desk = Desk(options.choice)
       switch format {
       case .json:
-        var stream = JSONArrayStream(opening: "[", closing: "]\n")
-        try await opened.forEachEntry(query) { stream.write(contract.entry($0)) }
-        stream.end()
-      case .csv:
-        Terminal.write("id,at,actor,event,post,channel,revision,causes,detail,previous,hash")
-        try await opened.forEachEntry(query) { Terminal.write(AuditText.csv($0, zone: workspace.civil.zone)) }
+        var stream = JSONArrayStream(opening: "[")
+        _ = try await desk.list(which.request) { entry, _ in stream.write(JSON(encoding: entry)) }
+        stream.end("]\n")
+      case .csv: try await desk.rows(which.request) { Terminal.write($0) }
       }
     }
-  }
-}
-
-/// Entries in a line each.
-struct AuditText {
-  let civil: CivilText
-
-  func line(_ entry: AuditEntry) -> String {
-    let draft = entry.draft
-    var what = draft.event.rawValue
-    if let post = draft.post {
-      what += " \(post)\(draft.channel.map { "/\($0)" } ?? "")"
-    } else if let channel = draft.channel {
-      what += " \(channel)"
-    }
-    let revision = draft.revision.map { " (revision \($0))" } ?? ""
-    return
-      "\(entry.id)  \(civil.short(draft.at))  \(draft.actor.visibleLine)  \(Style.bold(what))\(revision)\(facts(draft))"
-  }
-
-  private func facts(_ draft: AuditDraft) -> String {
-    let fact = draft.fact
-    var parts = [
-      ("reason", fact.reason), ("class", fact.contentClass?.rawValue), ("due", fact.due.map(UTCText.text)),
-      ("url", fact.url),
-    ]
-    if case .imported(let imported) = fact {
-      parts += [("file", imported.file), ("posts", imported.count.map(String.init))]
-    }
-    let shown = parts.compactMap { name, value in value.map { "\(name) \($0.printable)" } }
-    return (shown.isEmpty ? "" : ": " + shown.joined(separator: ", ")) + held(draft)
-  }
-
-  private func held(_ draft: AuditDraft) -> String {
-    guard let causes = JSON(parsing: draft.causes)?.array, !causes.isEmpty else { return "" }
-    let names = causes.map { $0["election"]?.string ?? $0["summary"]?.string ?? $0["detail"]?.string ?? "a cause" }
-    return "; held by \(names.joined(separator: " and ").printable)"
-  }
-
-  static func csv(_ entry: AuditEntry, zone: TimeZone) -> String {
-    let draft = entry.draft
-    return CSVText.row([
-      String(entry.id), zone.rfc3339(draft.at), draft.actor, draft.event.rawValue, draft.post?.description ?? "",
-      draft.channel ?? "", draft.revision?.description ?? "", draft.causes, draft.detail, entry.previous.hex,
-      entry.hash.hex,
-    ])
   }
 }

@@ -1,10 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
-import PublishingGate
 import Texts
 
 struct AuditPack: AsyncParsableCommand {
@@ -40,65 +36,28 @@ struct AuditPack: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let store = try StoreLocation(options.choice).openToLook()
-      let workspace = try await Workspace.ofStore(options.choice)
-      let (from, to) = (try workspace.civil.instant(from), try workspace.civil.end(to))
-      guard from < to else { throw Failure(.usage, "--from must lie before --to.") }
-      if let election, ElectionID(election)?.description != election {
-        throw Failure(
-          .usage, "“\(election.printable)” is no election's id; write it as local.peterborough.2027-05-06.")
+      let request = MakePack(from: from, to: to, channel: channel, election: election, text: text)
+      let answered = try await Desk(options.choice).answer(request, redacting: redact, to: output)
+      if let fault = answered.answer.logFault {
+        Terminal.complain("The audit log is not intact, and the pack says so: \(fault)")
       }
-      if let text, text.trimmed.isEmpty {
-        throw Failure(.usage, "--text is empty; leave it out for every post.")
-      }
-      let writer = PackWriter(
-        store: store, scope: PackScope(range: from..<to, channel: channel, election: election, pattern: text),
-        civil: workspace.civil, redact: try Redactor(workspace.settings.redactions, file: redact),
-        by: options.actor.description, now: Workspace.now, progress: Portcullis.parts.progress)
-      let summary = try await writer.write(to: output, channels: workspace.settings.channels.map(\.id))
-      show(summary, AnsweringCouncil(workspace))
+      options.show(answered.answer) { (lines($0) + [answered.council.line]).joined(separator: "\n") }
     }
   }
 
-  private func show(_ summary: PackWriter.Summary, _ council: AnsweringCouncil) {
-    let manifest = summary.manifest
-    if let fault = manifest.logFault {
-      Terminal.complain("The audit log is not intact, and the pack says so: \(fault)")
+  private func lines(_ answer: PackAnswer) -> [String] {
+    let counts = answer.outcomes.counts.filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }
+    let outcomes = counts.isEmpty ? "nothing became of them" : counts.joined(separator: ", ")
+    var lines = [
+      "\(answer.pack.visibleLine): \(answer.posts) post\(answer.posts == 1 ? "" : "s") (\(outcomes)), \(answer.entries) "
+        + "entries of the audit log."
+    ]
+    let redactions = answer.redactions
+    if redactions.applied + redactions.entries + redactions.files > 0 {
+      lines.append(
+        "Blacked out in \(redactions.applied) places; \(redactions.entries) entries without their facts, "
+          + "\(redactions.files) files of the rules left out.")
     }
-    switch options.format {
-    case .json:
-      Terminal.write(
-        JSON.object(
-          [("pack", .string(output)), ("posts", .number(manifest.posts)), ("entries", .number(manifest.entries))]
-            + Outcome.allCases.map { ($0.rawValue, .number(summary.counts.outcomes[$0] ?? 0)) }
-            + [
-              (
-                "redactions",
-                .object([
-                  ("applied", .number(manifest.redactions.applied)), ("entries", .number(manifest.redactions.entries)),
-                  ("files", .number(manifest.redactions.files)),
-                ])
-              ), ("last_entry", manifest.head.map { .number(Int($0.id)) } ?? .null),
-              ("hash", JSON(manifest.head?.hash.hex)), council.json,
-            ]
-        ).text)
-    case .text:
-      let outcomes = Outcome.allCases.compactMap { outcome in
-        summary.counts.outcomes[outcome].map { "\($0) \(outcome.rawValue)" }
-      }
-      let redactions = manifest.redactions
-      var lines = [
-        "\(output.visibleLine): \(manifest.posts) post\(manifest.posts == 1 ? "" : "s") (\(outcomes.isEmpty ? "nothing became of them" : outcomes.joined(separator: ", "))), "
-          + "\(manifest.entries) entries of the audit log."
-      ]
-      if redactions.applied + redactions.entries + redactions.files > 0 {
-        lines.append(
-          "Blacked out in \(redactions.applied) places; \(redactions.entries) entries without their facts, "
-            + "\(redactions.files) files of the rules left out.")
-      }
-      lines.append("Check it by “portcullis audit verify --pack \(output.visibleLine)”.")
-      lines.append(council.line)
-      Terminal.write(lines.joined(separator: "\n"))
-    }
+    return lines + ["Check it by “portcullis audit verify --pack \(answer.pack.visibleLine)”."]
   }
 }

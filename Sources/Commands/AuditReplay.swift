@@ -1,9 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
 import Texts
 
 struct AuditReplay: AsyncParsableCommand {
@@ -25,48 +22,30 @@ struct AuditReplay: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      guard let id = Int64(entry), id > 0 else {
-        throw Failure(
-          .usage, "“\(entry.printable)” is no entry; write its number, as “portcullis audit list” shows it.")
+      let desk = Desk(options.choice)
+      let (answer, civil) = try await desk.answer(ReplayDecision(entry: entry))
+      switch (options.format, civil) {
+      case (.text, nil): show(answer, try await desk.wording())
+      case (_, let civil): show(answer, civil)
       }
-      let store = try StoreLocation(options.choice).openToLook()
-      let workspace = try await Workspace.ofStoreIfReadable(options.choice)
-      let outcome = try await DecisionReplay(store: store, connectors: Portcullis.parts.connectors.list).replay(id)
-      switch options.format {
-      case .json: Terminal.write(Self.json(outcome).text)
-      case .text:
-        // Where the settings cannot be read, this throws, and so says why.
-        let civil = if let workspace { workspace.civil } else { try await Workspace.answering(options.choice).civil }
-        Terminal.write(Self.lines(outcome, civil).joined(separator: "\n"))
-      }
-      if !outcome.isSame {
-        throw Failure(.badInput, "Entry \(id) is not what its revision says: \(outcome.replayed.verdict).")
+      if !answer.same {
+        throw Failure(.badInput, "Entry \(answer.entry) is not what its revision says: \(answer.replayed.verdict).")
       }
     }
   }
 
-  private static func json(_ outcome: DecisionReplay.Outcome) -> JSON {
-    let draft = outcome.entry.draft
-    return .object([
-      ("entry", .number(Int(outcome.entry.id))), ("event", .string(draft.event.rawValue)),
-      ("revision", draft.revision.map { .number(Int($0.rawValue)) } ?? .null), ("same", .bool(outcome.isSame)),
-      ("recorded", outcome.recorded.json), ("replayed", outcome.replayed.json),
-    ])
-  }
-
-  private static func lines(_ outcome: DecisionReplay.Outcome, _ civil: CivilText) -> [String] {
-    let draft = outcome.entry.draft
-    let what = draft.post.map { "\($0)/\(draft.channel ?? "")" } ?? draft.channel ?? ""
-    let rules = draft.revision.map { "revision \($0)" } ?? "no revision"
-    var lines = [
-      Style.bold(
-        "Entry \(outcome.entry.id): \(draft.event.rawValue) \(what), \(civil.short(draft.at)), under \(rules)")
-    ]
-    for (name, decision) in [("recorded", outcome.recorded), ("replayed", outcome.replayed)] {
-      lines.append("  \(name): \(decision.verdict)\(decision.reason.map { ": \($0.visibleLine)" } ?? "")")
-      lines += (decision.causes.array ?? []).map { "    - \(RecordedCause(json: $0).sentence(civil).visibleLine)" }
+  private func show(_ answer: ReplayDecision.Answer, _ civil: CivilText?) {
+    options.show(answer) { answer in
+      let rules = answer.revision.map { "revision \($0)" } ?? "no revision"
+      let when = answer.at.flatMap { at in civil.map { ", \($0.short(at))" } } ?? ""
+      let head = "Entry \(answer.entry): \(answer.event) \(answer.subject ?? "")\(when), under \(rules)"
+      var lines = [Style.bold(head)]
+      for (name, decision) in [("recorded", answer.recorded), ("replayed", answer.replayed)] {
+        lines.append("  \(name): \(decision.verdict)\(decision.reason.map { ": \($0.visibleLine)" } ?? "")")
+        lines += decision.sentences.map { "    - \($0.visibleLine)" }
+      }
+      lines.append(answer.same ? Style.green("The same.") : Style.red("Not the same."))
+      return lines.joined(separator: "\n")
     }
-    lines.append(outcome.isSame ? Style.green("The same.") : Style.red("Not the same."))
-    return lines
   }
 }

@@ -1,10 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
-import PublishingGate
 import Texts
 
 struct ChannelCommand: ParsableCommand {
@@ -30,31 +26,13 @@ struct ChannelTestCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options.choice, for: .looking)
-      // The settings on disk: a channel is tested before it is adopted.
-      let workspace = try await Workspace.atHand(options.choice)
-      guard let settings = try workspace.channels([channel]).first else { return }
-      let rules = Ruleset.nothing(workspace.diskSettings, folder: workspace.folder)
-      let outcome: ChannelTest
-      do {
-        outcome = try await Portcullis.parts.connector(settings, rules, open.store).test()
-      } catch {
-        outcome = ChannelTest(isUsable: false, findings: ["\(error)"])
+      let answered = try await Desk(options.choice).answer(TestChannel(channel: channel))
+      options.show(answered.answer) { answer in
+        let head = answer.usable ? Style.green("can be used") : Style.red("cannot be used")
+        let lines = ["\(answer.channel) (\(answer.connector)) \(head)."] + answer.findings.map { "  \($0.printable)" }
+        return lines.joined(separator: "\n")
       }
-      switch options.format {
-      case .json:
-        Terminal.write(
-          JSON.object([
-            ("channel", .string(channel)), ("connector", .string(settings.connector.kind.name)),
-            ("usable", .bool(outcome.isUsable)), ("findings", .array(outcome.findings.map(JSON.string))),
-          ]).text)
-      case .text:
-        let head = outcome.isUsable ? Style.green("can be used") : Style.red("cannot be used")
-        Terminal.write(
-          (["\(channel) (\(settings.connector.kind.name)) \(head)."] + outcome.findings.map { "  \($0.printable)" })
-            .joined(separator: "\n"))
-      }
-      if !outcome.isUsable { throw ExitStatus.unavailable.code }
+      if !answered.answer.usable { throw ExitStatus.unavailable.code }
     }
   }
 }
@@ -71,18 +49,9 @@ struct ChannelResume: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options.choice, for: .acting)
-      _ = try open.workspace.channels([channel])
-      let now = Workspace.now
-      let started = try await open.store.start(
-        channel: channel, at: now, reason: try PostReason.checked(reason), by: open.actor, under: open.rules.judgement)
-      open.wakeGate()
-      let council = AnsweringCouncil(open.workspace)
-      switch options.format {
-      case .json:
-        Terminal.write(JSON.object([("channel", .string(channel)), ("resumed", .bool(started)), council.json]).text)
-      case .text:
-        Terminal.write("\(channel) \(started ? "is used again" : "was not stopped").\n\(council.line)")
+      let answered = try await Desk(options.choice).answer(ResumeChannel(channel: channel, reason: reason))
+      options.show(answered.answer) { answer in
+        "\(answer.channel) \(answer.resumed ? "is used again" : "was not stopped").\n\(answered.council.line)"
       }
     }
   }

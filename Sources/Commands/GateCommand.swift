@@ -1,13 +1,11 @@
 import ArgumentParser
 import Desk
-import ElectionCalendar
 import Elections
 import Foundation
 import Glibc
 import Logging
 import Machine
 import Publishing
-import PublishingGate
 import PublishingGate
 import ServiceLifecycle
 import Texts
@@ -128,126 +126,5 @@ struct GateRun: AsyncParsableCommand {
     // Only ever made with the lock in hand.
     configuration.isAlone = true
     return configuration
-  }
-}
-
-/// Decisions on standard output, a line each.
-struct DecisionPrinter: Sendable {
-  let format: GlobalOptions.Format
-  let civil: CivilText
-
-  func line(_ decision: GateDecision) -> String {
-    switch format {
-    case .json: ContractJSON(zone: civil.zone).decision(decision).lineText
-    case .text: words(decision)
-    }
-  }
-
-  /// In the place of lines that nobody read in time.
-  func notice(leftOut count: Int, at now: Instant) -> String {
-    switch format {
-    case .json:
-      JSON.object([
-        ("at", ContractJSON(zone: civil.zone).instant(now)), ("delivery", .null), ("channel", .null),
-        ("event", .string("left-out")), ("causes", .array([])), ("left_out", .number(count)),
-        ("detail", .string(Self.leftOut(count))),
-      ]).lineText
-    case .text: "\(civil.short(now))  \(Style.yellow("left out")): \(Self.leftOut(count))"
-    }
-  }
-
-  private static func leftOut(_ count: Int) -> String {
-    "\(count) line\(count == 1 ? "" : "s"), because nobody read them; they stand in “portcullis audit list”."
-  }
-
-  private func words(_ decision: GateDecision) -> String {
-    let word =
-      switch decision.event {
-      case .published, .released, .clockSound: Style.green(decision.event.rawValue)
-      case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable, .lateReport:
-        Style.red(decision.event.rawValue)
-      case .uncertain, .review, .notSent, .notAdopted, .differs, .notReadBack, .expired, .givenBack, .cancelled:
-        Style.yellow(decision.event.rawValue)
-      case .revision, .sourceReadable: decision.event.rawValue
-      }
-    let subject = decision.delivery?.description ?? decision.lane?.description ?? decision.channel
-    let causes = decision.causes.map { CauseText(civil: civil).line($0) }
-    // A detail is a sentence, or what a channel said; a condition says as its cause what it says as the detail.
-    let detail = decision.detail?.visibleLine ?? ""
-    let words = [causes.contains { $0.hasPrefix(detail) } ? "" : detail, causes.joined(separator: "; ")]
-      .filter { !$0.isEmpty }.joined(separator: " ")
-    return "\(civil.short(decision.at))  \(word)\(subject.map { " \($0)" } ?? "")\(words.isEmpty ? "" : ": \(words)")"
-  }
-
-  static func banner(_ open: OpenStore) -> String {
-    let revision = open.revision.map { "revision \($0)" } ?? "no revision, so everything holds"
-    return "The gate is running on \(open.location.path.visibleLine) with \(revision). Ctrl-C ends it; “portcullis "
-      + "status” and “portcullis post list” in another terminal show what it does."
-  }
-}
-
-struct GateHealth: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "health",
-    abstract: "Tells from the data alone whether a gate is working, and what waits.",
-    discussion: """
-      Exit codes: 0 all is well; 69 something due and open is overdue by more than a minute, no heartbeat came for 30 \
-      seconds, a file of the rules cannot be read for more than 10 seconds (it holds everything from the first), the \
-      gate has not read its files whole for 150 seconds, or it does not trust the machine's clock.
-
-      EXAMPLES
-        portcullis gate health
-        portcullis gate health --format json
-      """)
-
-  @OptionGroup var options: GlobalOptions
-
-  func run() async throws {
-    try await reporting {
-      let location = try StoreLocation(options.choice)
-      let store = try location.openToLook()
-      let workspace = try await Workspace.ofStore(options.choice)
-      let health = try await Health(store, workspace, SystemClock().reading, parts: Portcullis.parts)
-      switch options.format {
-      case .json: Terminal.write(health.json(ContractJSON(zone: workspace.civil.zone)).text)
-      case .text: Terminal.write(health.text(workspace.civil) + "\n" + health.council.line)
-      }
-      if !health.isWell { throw ExitStatus.unavailable.code }
-    }
-  }
-}
-
-struct GateConfirmClock: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "confirm-clock",
-    abstract: "Vouches for the machine's clock after it stepped back or jumped ahead.",
-    discussion: """
-      Nothing is sent while the clock is in doubt. Look at another clock first: what is sent inside a blackout by a wrong \
-      one cannot be taken back. A clock that was wrong and is right again needs nobody's word within one start of the \
-      machine; what you say holds until the next.
-
-      EXAMPLES
-        portcullis gate confirm-clock --reason "The machine was off over the summer"
-      """)
-
-  @OptionGroup var options: GlobalOptions
-  @Option(help: "Why; kept in the audit log.") var reason: String
-
-  func run() async throws {
-    try await reporting {
-      let location = try StoreLocation(options.choice)
-      let store = try location.open(.existing)
-      let reason = try PostReason.checked(reason)
-      let open = try await OpenStore(options.choice, for: .acting, store: store)
-      let reading = SystemClock().reading
-      let now = reading.wall
-      try await store.confirmClock(at: reading, reason: reason, by: open.actor, under: open.rules.judgement)
-      store.wakeGate()
-      let civil = open.civil
-      switch options.format {
-      case .json: Terminal.write(JSON.object([("confirmed", .string(civil.rfc3339(now)))]).text)
-      case .text: Terminal.write("Noted: it is \(civil.short(now)).")
-      }
-    }
   }
 }

@@ -1,10 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
-import Publishing
-import PublishingGate
 import Texts
 
 struct OverrideCommand: ParsableCommand {
@@ -21,55 +17,13 @@ struct OverrideCommand: ParsableCommand {
     ])
 }
 
-/// An act on an override, done and shown.
-private struct OverrideAct {
-  let open: OpenStore
-
-  init(_ options: GlobalOptions) async throws { open = try await OpenStore(options.choice, for: .acting) }
-
-  func perform(
-    _ act: OverrideChange.Act, seen: Int? = nil, _ head: (OverrideRecord) -> String, _ format: GlobalOptions.Format
-  ) async throws {
-    let record = try await open.store.change(
-      OverrideChange(act, at: Workspace.now, actor: open.actor, under: open.rules.judgement, seen: seen))
-    open.wakeGate()
-    let underWay = try await UnderWay(record.isUnderWay ? [record.delivery] : [], in: open.store)
-    let council = AnsweringCouncil(open.workspace)
-    switch format {
-    case .json:
-      guard case .object(let fields) = open.contract.override(record) else { return }
-      Terminal.write(JSON.object(fields + underWay.json + [council.json]).text)
-    case .text:
-      let lines = [head(record), "  \(OverrideText(civil: open.civil).line(record))"] + underWay.lines + [council.line]
-      Terminal.write(lines.joined(separator: "\n"))
+extension GlobalOptions {
+  /// An override after an act on it, below a heading that says what was done.
+  fileprivate func show(_ answered: Answered<DecidedOverride>, _ head: (OverrideAnswer) -> String) {
+    show(answered.answer) { answer in
+      let line = "  \(OverrideText(civil: answered.civil).line(answer.override))"
+      return ([head(answer.override), line] + answer.underWay.lines + [answered.council.line]).joined(separator: "\n")
     }
-  }
-
-  /// Approves it for the post as it was seen.
-  func approve(_ id: OverrideID, reason: String?, named: Int?, _ format: GlobalOptions.Format) async throws {
-    guard let record = try await open.store.overrides(of: nil, limit: .max).first(where: { $0.id == id }) else {
-      throw StoreError.noSuchOverride(id)
-    }
-    guard let post = try await open.store.post(record.delivery.post) else {
-      throw StoreError.noSuchPost(record.delivery.post)
-    }
-    let consent = Consent(open: open, format: format, named: named)
-    let seen = try await consent.revision(
-      of: post, asking: "Let \(record.delivery), revision \(post.revision), leave inside a blackout?",
-      with: ["", OverrideText(civil: open.civil).line(record)])
-    try await consent.perform {
-      try await perform(
-        .approve(id, reason: reason), seen: seen,
-        { "Override \($0.id) is approved: \($0.delivery) may leave, and nothing else." }, format)
-    }
-  }
-
-  static func id(_ text: String) throws -> OverrideID {
-    guard let number = Int64(text), number > 0 else {
-      throw Failure(
-        .usage, "“\(text.printable)” is no override; write its number, as “portcullis override list” shows it.")
-    }
-    return OverrideID(number)
   }
 }
 
@@ -92,31 +46,9 @@ struct OverrideRequest: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let known = OverrideBasis.allCases.map(\.rawValue)
-      guard let basis = OverrideBasis(rawValue: basis) else {
-        throw Failure(
-          .usage,
-          "“\(basis.printable)” is no basis.\(NearMiss.question(basis, among: known)) It is one of \(known.joined(separator: ", "))."
-        )
-      }
-      let act = try await OverrideAct(options)
-      let reference = try PostReference(id)
-      guard let post = try await act.open.store.post(reference.post) else {
-        throw StoreError.noSuchPost(reference.post)
-      }
-      let channels = post.deliveries.map(\.delivery.channel)
-      guard let channel = reference.channel ?? (channels.count == 1 ? channels[0] : nil) else {
-        let names = channels.map { "\(post.id)/\($0)" }.joined(separator: ", ")
-        throw Failure(.usage, "The post has several channels, and an override is for one: \(names).")
-      }
-      let end = try act.open.civil.end(until)
-      guard PlannedOverride.mayEnd(at: end, from: Workspace.now) else {
-        throw Failure(.usage, "--until must lie ahead, and at most seven days.")
-      }
-      try await act.perform(
-        .request(
-          DeliveryName(post: post.id, channel: channel), basis: basis, reason: try PostReason.checked(reason),
-          until: end), { "Override \($0.id) is asked for; a director has to approve it." }, options.format)
+      let answered = try await Desk(options.choice).answer(
+        RequestOverride(post: id, channel: nil, basis: basis, reason: reason, until: until))
+      options.show(answered) { "Override \($0.override) is asked for; a director has to approve it." }
     }
   }
 }
@@ -141,9 +73,26 @@ struct OverrideApprove: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      try await OverrideAct(options).approve(
-        try OverrideAct.id(id), reason: try reason.map(PostReason.checked), named: look.seen, options.format)
+      let desk = Desk(options.choice)
+      // Nobody is asked for a consent that would be refused.
+      let reason = try reason.map(ActReason.checked)
+      let seen = try await seen(desk)
+      let answered = try await desk.answer(ApproveOverride(override: id, seen: seen, reason: reason))
+      options.show(answered) {
+        "Override \($0.override) is approved: \($0.delivery) may leave, and nothing else."
+      }
     }
+  }
+
+  /// At a terminal the post is shown with what is asked for it.
+  private func seen(_ desk: Desk) async throws -> Int? {
+    let consent = Consent(options, named: look.seen)
+    guard consent.asks else { return look.seen }
+    let override = try await desk.override(id)
+    return try await consent.version(
+      of: override.delivery,
+      asking: { "Let \(override.delivery), revision \($0.revision), leave inside a blackout?" },
+      with: { civil in ["", OverrideText(civil: civil).line(override)] })
   }
 }
 
@@ -158,9 +107,8 @@ struct OverrideRefuse: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      try await OverrideAct(options).perform(
-        .refuse(try OverrideAct.id(id), reason: try PostReason.checked(reason)), { "Override \($0.id) is refused." },
-        options.format)
+      let answered = try await Desk(options.choice).answer(RefuseOverride(override: id, reason: reason))
+      options.show(answered) { "Override \($0.override) is refused." }
     }
   }
 }
@@ -178,9 +126,8 @@ struct OverrideWithdraw: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      try await OverrideAct(options).perform(
-        .withdraw(try OverrideAct.id(id), reason: try PostReason.checked(reason)),
-        { "Override \($0.id) is withdrawn." }, options.format)
+      let answered = try await Desk(options.choice).answer(WithdrawOverride(override: id, reason: reason))
+      options.show(answered) { "Override \($0.override) is withdrawn." }
     }
   }
 }
@@ -196,25 +143,18 @@ struct OverrideList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options.choice, for: .looking)
-      let records = try await open.store.overrides(
-        of: try post.map { try PostReference($0).post }, limit: max(1, limit))
-      let council = AnsweringCouncil(open.workspace)
-      switch options.format {
-      case .json:
-        let list = JSON.array(records.map(open.contract.override))
-        Terminal.write(JSON.object([("overrides", list), council.json]).text)
-      case .text:
-        guard !records.isEmpty else {
-          guard let post else { return Terminal.write("No override was ever asked for.\n\(council.line)") }
-          let others = try await open.store.overrides(of: nil, limit: .max).count
-          return Terminal.write(
-            "No override was asked for on post \(post). There are \(others.grouped) on other posts: portcullis override list\n"
-              + council.line
-          )
-        }
-        Terminal.write((records.map(OverrideText(civil: open.civil).line) + [council.line]).joined(separator: "\n"))
+      let answered = try await Desk(options.choice).answer(ListOverrides(post: post, limit: limit))
+      options.show(answered.answer) { answer in
+        let text = OverrideText(civil: answered.civil)
+        let lines = answer.overrides.isEmpty ? [nothing(answer)] : answer.overrides.map(text.line)
+        return (lines + [answered.council.line]).joined(separator: "\n")
       }
     }
+  }
+
+  private func nothing(_ answer: ListOverrides.Answer) -> String {
+    guard let post, let others = answer.others else { return "No override was ever asked for." }
+    return
+      "No override was asked for on post \(post). There are \(others.grouped) on other posts: portcullis override list"
   }
 }

@@ -1,6 +1,5 @@
 import Contract
 import Desk
-import Publishing
 import Texts
 
 /// Overrides in a line each.
@@ -13,6 +12,4 @@ struct OverrideText {
       + "\(civil.short(override.until)), asked for by \(override.requester.visibleLine)\(decided): "
       + override.reason.visibleLine
   }
-
-  func line(_ record: OverrideRecord) -> String { line(ContractValues(civil).override(record)) }
 }

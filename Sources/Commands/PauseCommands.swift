@@ -1,19 +1,16 @@
 import ArgumentParser
+import Contract
 import Desk
-import Elections
-import Foundation
-import Publishing
-import PublishingGate
-import Texts
 
 /// Which channels a pause is for.
 struct PauseScope: ParsableArguments {
   @Argument(help: "The channel.") var channel: String?
   @Flag(name: .customLong("all"), help: "Every channel.") var all = false
 
-  func channel(_ open: OpenStore) throws -> String? {
+  /// Nil is every channel.
+  func chosen() throws -> String? {
     guard (channel != nil) != all else { throw Failure(.usage, "Name one channel, or --all.") }
-    return try channel.map { try open.workspace.channels([$0])[0].id }
+    return channel
   }
 }
 
@@ -41,29 +38,13 @@ struct PauseCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options.choice, for: .acting)
-      let now = Workspace.now
-      let channel = try scope.channel(open)
-      let end = try until.map(open.civil.end)
-      if let end, end <= now { throw Failure(.usage, "The pause would be over already; name a later time by --until.") }
-      let pause = Pause(
-        channel: channel, reason: try PostReason.checked(reason), until: end, at: now, actor: open.actor.description)
-      let inFlight = try await open.store.pause(pause, under: open.rules.judgement)
-      open.wakeGate()
-      let underWay = try await UnderWay(inFlight, in: open.store)
-      switch options.format {
-      case .json:
-        Terminal.write(
-          JSON.object(
-            [
-              ("channel", JSON(channel)), ("paused", .bool(true)), ("until", open.contract.instant(end)),
-            ] + underWay.json + [AnsweringCouncil(open.workspace).json]
-          ).text)
-      case .text:
-        let what = channel ?? "Every channel"
-        Terminal.write(
-          (["\(what) is paused\(end.map { " until \(open.civil.short($0))" } ?? ", until somebody ends it")."]
-            + underWay.lines + [AnsweringCouncil(open.workspace).line]).joined(separator: "\n"))
+      let answered = try await Desk(options.choice).answer(
+        PauseChannel(channel: try scope.chosen(), reason: reason, until: until))
+      options.show(answered.answer) { answer in
+        let end = answer.pause.until.map { " until \(answered.civil.short($0))" } ?? ", until somebody ends it"
+        return
+          (["\(answer.pause.channel ?? "Every channel") is paused\(end)."] + answer.underWay.lines
+          + [answered.council.line]).joined(separator: "\n")
       }
     }
   }
@@ -82,23 +63,14 @@ struct ResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let open = try await OpenStore(options.choice, for: .acting)
-      let channel = try scope.channel(open)
-      let ended = try await open.store.endPause(
-        of: channel, at: Workspace.now, actor: open.actor, reason: try PostReason.checked(reason),
-        under: open.rules.judgement)
-      open.wakeGate()
-      let council = AnsweringCouncil(open.workspace)
-      switch options.format {
-      case .json:
-        Terminal.write(JSON.object([("channel", JSON(channel)), ("resumed", .bool(ended)), council.json]).text)
-      case .text:
-        guard !ended else {
-          return Terminal.write("The pause of \(channel ?? "every channel") is over.\n\(council.line)")
-        }
-        let rest = try await open.store.pauses(at: Workspace.now).map { $0.channel ?? "--all" }
-        let others = rest.isEmpty ? "" : " Paused now: \(rest.joined(separator: ", "))."
-        Terminal.write("No pause of \(channel ?? "every channel") was there to be ended.\(others)\n\(council.line)")
+      let answered = try await Desk(options.choice).answer(
+        EndPause(channel: try scope.chosen(), reason: reason))
+      options.show(answered.answer) { answer in
+        let name = answer.channel ?? "every channel"
+        let others = answer.others.isEmpty ? "" : " Paused now: \(answer.others.joined(separator: ", "))."
+        let words =
+          answer.resumed ? "The pause of \(name) is over." : "No pause of \(name) was there to be ended.\(others)"
+        return words + "\n" + answered.council.line
       }
     }
   }

@@ -1,8 +1,6 @@
 import ArgumentParser
+import Contract
 import Desk
-import ElectionCalendar
-import Elections
-import Foundation
 import Publishing
 import Texts
 
@@ -28,47 +26,30 @@ struct PeopleCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.atHand(options.choice)
-      let (settings, council) = (workspace.diskSettings, AnsweringCouncil(workspace))
-      guard let register = settings.register else {
-        switch options.format {
-        case .json:
-          Terminal.write(JSON.object([("register", .bool(false)), ("problems", .array([])), council.json]).text)
-        case .text: Terminal.write("\(SettingsCheck.noRegister)\n\(council.line)")
-        }
-        return
-      }
-      let now = Workspace.now
-      let day = settings.authority.zone.date(at: now)
-      let problems = GovernanceChange.staffing(settings, at: now) + GovernanceChange.leavers(settings, on: day)
-      let untrained = register.people.filter { person in
-        !person.hasLeft(by: day) && !person.isTrained(on: day, validFor: register.trainingDays)
-          && person.roles != [.auditor]
-      }
-      switch options.format {
-      case .json:
-        Terminal.write(
-          JSON.object([
-            ("register", .bool(true)), ("people", .number(register.people.count)),
-            ("problems", .array(problems.map(JSON.string))),
-            ("untrained", .array(untrained.map { .string($0.login) })), council.json,
-          ]).text)
-      case .text:
-        var lines = problems.map { "\(Style.red("missing")): \($0.printable)" }
-        lines += untrained.map {
-          "\(Style.yellow("not trained")): \(register.name($0.login).printable), so may not queue or approve"
-        }
-        if lines.isEmpty { lines = ["\(register.countInWords), and every channel has its own."] }
-        Terminal.write((lines + [council.line]).joined(separator: "\n"))
-      }
-      if !problems.isEmpty { throw ExitStatus.badInput.code }
+      let answered = try await Desk(options.choice).answer(CheckPeople())
+      options.show(answered.answer) { (words($0) + [answered.council.line]).joined(separator: "\n") }
+      if !answered.answer.problems.isEmpty { throw ExitStatus.badInput.code }
     }
+  }
+
+  private func words(_ answer: CheckPeople.Answer) -> [String] {
+    guard let people = answer.people else { return [SettingsCheck.noRegister] }
+    let lines =
+      answer.problems.map { "\(Style.red("missing")): \($0.printable)" }
+      + answer.untrainedNames.map {
+        "\(Style.yellow("not trained")): \($0.printable), so may not queue or approve"
+      }
+    return lines.isEmpty ? ["\(Register.inWords(people)), and every channel has its own."] : lines
   }
 }
 
 extension Register {
   /// `1 person is listed`, `4 people are listed`.
-  var countInWords: String { people.count == 1 ? "1 person is listed" : "\(people.count) people are listed" }
+  var countInWords: String { Self.inWords(people.count) }
+
+  fileprivate static func inWords(_ count: Int) -> String {
+    count == 1 ? "1 person is listed" : "\(count) people are listed"
+  }
 }
 
 struct PeopleList: AsyncParsableCommand {
@@ -80,35 +61,18 @@ struct PeopleList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let workspace = try await Workspace.answering(options.choice)
-      let day = workspace.civil.zone.date(at: Workspace.now)
-      let register = workspace.settings.register
-      switch options.format {
-      case .json:
-        Terminal.write(
-          array: register?.people ?? [],
-          { person in
-            .object([
-              ("login", .string(person.login)), ("name", .string(person.name)), ("email", JSON(person.email)),
-              ("roles", .array(Person.Role.allCases.filter(person.roles.contains).map { .string($0.rawValue) })),
-              ("trained_on", JSON(person.trainedOn?.description)), ("left_on", JSON(person.leftOn?.description)),
-              ("trained", .bool(person.isTrained(on: day, validFor: register?.trainingDays))),
-            ])
-          })
-      case .text:
-        let council = AnsweringCouncil(workspace)
-        guard let register else { return Terminal.write("\(SettingsCheck.noRegister)\n\(council.line)") }
-        let lines =
-          register.people.map { person in
-            let roles = Person.Role.allCases.filter(person.roles.contains).map(\.rawValue).joined(separator: ", ")
-            let presence =
-              person.hasLeft(by: day)
-              ? Style.red("left \(person.leftOn?.description ?? "")")
-              : person.isTrained(on: day, validFor: register.trainingDays) ? "trained" : Style.yellow("not trained")
-            return "\(person.login.printable)  \(person.name.printable): \(roles); \(presence)"
-          } + [council.line]
-        Terminal.write(lines.joined(separator: "\n"))
+      let answered = try await Desk(options.choice).answer(ListPeople())
+      options.show(answered.answer) { people in
+        let lines = people.isEmpty ? [SettingsCheck.noRegister] : people.map(line)
+        return (lines + [answered.council.line]).joined(separator: "\n")
       }
     }
+  }
+
+  private func line(_ person: PersonAnswer) -> String {
+    let presence =
+      person.hasLeft
+      ? Style.red("left \(person.leftOn?.text ?? "")") : person.trained ? "trained" : Style.yellow("not trained")
+    return "\(person.login.printable)  \(person.name.printable): \(person.roles.joined(separator: ", ")); \(presence)"
   }
 }

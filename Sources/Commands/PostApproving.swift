@@ -1,9 +1,7 @@
 import ArgumentParser
+import Contract
 import Desk
-import Elections
-import Foundation
 import Publishing
-import PublishingGate
 
 struct PostApprove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,11 +27,13 @@ struct PostApprove: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let act = try await PostAct(options)
-      let changed = try await act.release(
-        try PostReference(id), .approve(reason: try reason.map(PostReason.checked)), named: look.seen,
-        asking: { "Approve post \($0.id), revision \($0.revision), as it stands?" }, options.format)
-      try await act.show(changed, "Post \(changed.id) is approved by \(act.open.actor).", options.format)
+      // Nobody is asked for a consent that would be refused.
+      let reason = try reason.map(ActReason.checked)
+      let seen = try await Consent(options, named: look.seen)
+        .version(of: id, asking: { "Approve post \($0.post), revision \($0.revision), as it stands?" })
+      let answered = try await Desk(options.choice).answer(
+        ApprovePost(post: id, channel: nil, seen: seen, reason: reason))
+      options.show(answered) { "Post \($0.post.post) is approved by \(options.actor)." }
     }
   }
 }
@@ -61,10 +61,8 @@ struct PostReject: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let act = try await PostAct(options)
-      let reason = "Rejected by \(act.open.actor): \(try PostReason.checked(reason))"
-      try await act.close(
-        try PostReference(id), .reject(reason: reason), { "Post \($0.id) is rejected." }, options.format)
+      let answered = try await Desk(options.choice).answer(RejectPost(post: id, channel: nil, reason: reason))
+      try options.show(answered) { "Post \($0.post) is rejected." }
     }
   }
 }

@@ -1,10 +1,7 @@
 import ArgumentParser
+import Contract
 import Desk
-import Elections
-import Foundation
 import Publishing
-import PublishingGate
-import PublishingSettings
 import Texts
 
 struct PostCommand: ParsableCommand {
@@ -32,12 +29,13 @@ struct ContentOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What the media shows, in words; one for each --media, in order.", valueName: "text"))
   var alt: [String] = []
 
-  func mediaItems(_ folder: MediaFolder) throws -> [MediaItem] {
+  /// Has the desk keep the media.
+  func kept(by desk: Desk) throws -> [MediaFile] {
     guard media.count == alt.count else {
       throw Failure(
         .usage, "There are \(media.count) --media and \(alt.count) --alt; give each media file its own --alt.")
     }
-    return try zip(media, alt).map { try folder.keep($0, alt: $1) }
+    return try zip(media, alt).map { try desk.keep($0, alt: $1) }
   }
 }
 
@@ -82,35 +80,15 @@ struct PostAdd: AsyncParsableCommand {
       let text = try PostText.read(
         argument: content.text, file: content.textFile, standardInput: readsInput, notice: Terminal.complain)
       guard let text else { throw Failure(.usage, "The post has no text; give --text, --text-file, or - at the end.") }
-      let open = try await OpenStore(options.choice, for: .acting)
-      let writer = PostWriter(open)
-      let now = Workspace.now
-      var fields = PostFields(channels: names, at: at, text: text)
-      fields.title = content.title
-      fields.link = content.link
-      fields.contentClass = contentClass
-      fields.grounds = basis
-      fields.lateAfter = lateAfter
-      fields.expires = expires
-      fields.key = key
-      let media = try content.mediaItems(MediaFolder(path: open.location.mediaFolder))
-      await writer.learnLimits(of: names)
-      let draft = try writer.draft(fields, media: media, now: now)
-      let submission = try await writer.submit([draft], now: now)[0]
-      guard let record = try await open.store.post(submission.post) else {
-        throw StoreError.noSuchPost(submission.post)
-      }
-      let report = try await PostReport(open)
-      switch options.format {
-      case .json: Terminal.write(report.answer(record).text)
-      case .text:
-        let head =
-          submission.isRepetition
-          ? "Post \(record.id) has this key already; nothing was added." : "Post \(record.id) is queued."
-        var lines = [Style.bold(head)] + record.deliveries.flatMap(report.lines)
-        for note in writer.notes(draft, now: now) { lines.append("  \(note.visibleLine)") }
-        lines += report.footing([record])
-        Terminal.write(lines.joined(separator: "\n"))
+      let desk = Desk(options.choice)
+      let answered = try await desk.answer(
+        AddPost(
+          channels: names, at: at, text: text, title: content.title, link: content.link,
+          media: try content.kept(by: desk), contentClass: contentClass, basis: basis, lateAfter: lateAfter,
+          expires: expires, key: key))
+      options.show(answered) { answer in
+        answer.isRepetition
+          ? "Post \(answer.post.post) has this key already; nothing was added." : "Post \(answer.post.post) is queued."
       }
     }
   }
@@ -138,51 +116,14 @@ struct PostImport: AsyncParsableCommand {
     try await reporting {
       let bytes = try ImportFile.bytes(file)
       let rows = try ImportFile.rows(bytes, name: file)
-      let open = try await OpenStore(options.choice, for: .acting)
-      let writer = PostWriter(open)
-      let now = Workspace.now
-      var faults: [String] = []
-      // Dates without a time are refused as they are on the command line.
-      var isMistyped = true
-      var drafts: [PostDraft] = []
-      drafts.reserveCapacity(rows.count)
-      for row in rows {
-        do {
-          drafts.append(try writer.draft(try row.fields(), media: [], now: now))
-        } catch {
-          guard let failure = Failure(reporting: error) else { throw error }
-          if !(error is CivilText.DateAlone) { isMistyped = false }
-          faults += failure.messages.map { "\(file):\(row.line): \($0.worded(RemedyWords.words))" }
-          if faults.count > 100 { break }
-        }
+      let answered = try await Desk(options.choice).answer(ImportPosts(name: file, rows: rows))
+      options.show(answered.answer) { answer in
+        var line = "\(answer.imported) post\(answer.imported == 1 ? "" : "s") queued"
+        if let first = answer.added.first, let last = answer.added.last { line += " (\(first) to \(last))" }
+        if answer.known > 0 { line += ", \(answer.known) known by their keys and left as they are" }
+        let lines = [line + "."] + (answer.gate.note(answered.civil).map { [$0] } ?? []) + [answered.council.line]
+        return lines.joined(separator: "\n")
       }
-      guard faults.isEmpty else {
-        throw Failure(
-          isMistyped ? .usage : .badInput,
-          messages: Array(faults.prefix(100)) + ["Nothing was imported. Mend these lines, and import again."]
-        )
-      }
-      let submissions = try await writer.submit(drafts, now: now, importedFrom: file)
-      let added = submissions.filter { !$0.isRepetition }
-      let gate = try await GatePresence(open.store)
-      let council = AnsweringCouncil(open.workspace)
-      switch options.format {
-      case .json:
-        Terminal.write(
-          JSON.object([
-            ("imported", .number(added.count)), ("known", .number(submissions.count - added.count)),
-            ("posts", .array(submissions.map { .string($0.post.description) })), council.json,
-            gate.json(open.contract),
-          ]).text)
-      case .text:
-        let known = submissions.count - added.count
-        var line = "\(added.count) post\(added.count == 1 ? "" : "s") queued"
-        if let first = added.first, let last = added.last { line += " (\(first.post) to \(last.post))" }
-        if known > 0 { line += ", \(known) known by their keys and left as they are" }
-        let lines = [line + "."] + (gate.note(open.civil).map { [$0] } ?? []) + [council.line]
-        Terminal.write(lines.joined(separator: "\n"))
-      }
-      writer.open.store.settle()
     }
   }
 }

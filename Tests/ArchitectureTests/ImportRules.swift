@@ -16,7 +16,7 @@ enum ImportRules {
       ["SQLiteStore"],
       [
         "Sources/portcullis/", "Tests/SQLiteStoreTests/", "Tests/CommandLineTests/",
-        "Tests/Benchmarks/QueueBenchmarks/",
+        "Tests/Benchmarks/QueueBenchmarks/", "Tests/DeskTests/DeskFolder.swift",
       ]
     ),
   ]

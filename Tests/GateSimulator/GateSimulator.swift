@@ -3,7 +3,6 @@ import Foundation
 import GateTesting
 import Publishing
 import Synchronization
-import Texts
 
 /// Runs the gate's simulation over many seeds, on every core, and ends with 1 where one failed.
 ///
@@ -68,7 +67,7 @@ final class SeedRun: Sendable {
     let isAlone = end - first == 1
     let result = Result {
       try Simulation.run(seed: seed) { elapsed, decision in
-        if isAlone { print(elapsed, ContractJSON(zone: .gmt).decision(decision).compactText) }
+        if isAlone { print(elapsed, decision) }
       }
     }
     totals.withLock { totals in

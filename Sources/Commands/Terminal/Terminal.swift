@@ -19,9 +19,9 @@ enum Terminal {
 
   /// A JSON array whose elements are made one at a time, because there may be very many.
   static func write<Element>(array elements: [Element], _ json: (Element) -> JSON) {
-    var stream = JSONArrayStream(opening: "[", closing: "]\n")
+    var stream = JSONArrayStream(opening: "[")
     for element in elements { stream.write(json(element)) }
-    stream.end()
+    stream.end("]\n")
   }
 
   /// A file, byte for byte where it goes into a file or another program; a terminal shows it as text.
@@ -87,13 +87,10 @@ enum Terminal {
 /// A JSON array written one element at a time, because there may be very many.
 struct JSONArrayStream {
   private var text: String
-  private let closing: String
   private var isEmpty = true
 
-  init(opening: String, closing: String) {
-    text = opening
-    self.closing = closing
-  }
+  /// `opening`: the bracket, with whatever stands before it.
+  init(opening: String) { text = opening }
 
   mutating func write(_ json: JSON) {
     text += (isEmpty ? "\n  " : ",\n  ") + json.text(indent: 1)
@@ -104,7 +101,8 @@ struct JSONArrayStream {
     }
   }
 
-  mutating func end() {
+  /// `closing`: the bracket, with whatever stands after it.
+  mutating func end(_ closing: String) {
     Terminal.write(escaped: text + (isEmpty ? "" : "\n") + closing)
     text = ""
   }

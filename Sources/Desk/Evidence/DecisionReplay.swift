@@ -35,10 +35,6 @@ package struct DecisionReplay {
       let texts = [causes, other.causes].map { JSON(parsing: $0.compactText)?.compactText }
       return verdict == other.verdict && texts[0] == texts[1] && reason == other.reason
     }
-
-    package var json: JSON {
-      .object([("verdict", .string(verdict)), ("causes", causes), ("reason", JSON(reason))])
-    }
   }
 
   package struct Outcome {

@@ -71,7 +71,7 @@ package struct EvidencePage {
 
   /// The post's row in the list of all.
   package func row(_ post: PostEvidence) -> String {
-    let opening = post.content.map { PostReport.opening($0, 80) } ?? ""
+    let opening = post.content.map { PostSheet.opening(title: $0.title, text: $0.text, 80) } ?? ""
     let channels = post.deliveries.map(\.name.channel).joined(separator: ", ")
     let outcomes = PostEvidence.words(post.outcomes).joined(separator: ", ")
     return "<tr><th scope=\"row\"><a href=\"#post-\(post.id)\">\(post.id)</a></th><td>\(Self.escape(opening))</td>"

@@ -1,3 +1,4 @@
+import Contract
 import Elections
 package import Foundation
 import Publishing
@@ -25,7 +26,7 @@ extension ContractJSON {
       ("earlier", .array(post.versions.dropLast().map(version))),
       ("approvals", .array(post.approvals.map(approval))),
       ("deliveries", .array(post.deliveries.map(delivery))),
-      ("overrides", .array(post.overrides.map(override))),
+      ("overrides", .array(post.overrides.map { JSON(encoding: ContractValues(CivilText(zone: zone)).override($0)) })),
       ("entries", .array(post.entries.map { .number(Int($0.id)) })),
     ])
   }

@@ -1,3 +1,4 @@
+package import Contract
 import ElectionCalendar
 import Elections
 import Foundation
@@ -5,35 +6,6 @@ import Texts
 
 /// Posts in a file: JSON Lines, or CSV with a header (RFC 4180).
 package enum ImportFile {
-  package struct Row {
-    package let line: Int
-    package let values: [String: String]
-    /// What keeps the line from being read at all.
-    package let fault: String?
-
-    package func fields() throws -> PostFields {
-      if let fault { throw Failure(.badInput, fault) }
-      func required(_ name: String) throws -> String {
-        guard let value = values[name], !value.isEmpty else {
-          throw Failure(.badInput, "The line has no \(name); add it.")
-        }
-        return value
-      }
-      let channels = try required("channel").split(separator: ",").map { $0.trimmed }
-      var fields = PostFields(channels: channels, at: try required("at"), text: try required("text"))
-      fields.title = optional("title")
-      fields.link = optional("link")
-      fields.contentClass = optional("class") ?? "routine"
-      fields.grounds = optional("basis")
-      fields.lateAfter = optional("late-after")
-      fields.expires = optional("expires")
-      fields.key = optional("key")
-      return fields
-    }
-
-    private func optional(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
-  }
-
   package static let keys = [
     "channel", "at", "text", "title", "link", "class", "basis", "late-after", "expires", "key",
   ]
@@ -48,7 +20,7 @@ package enum ImportFile {
     return [UInt8](data)
   }
 
-  package static func rows(_ bytes: [UInt8], name: String) throws -> [Row] {
+  package static func rows(_ bytes: [UInt8], name: String) throws -> [ImportPosts.Row] {
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
@@ -63,8 +35,8 @@ package enum ImportFile {
 
   // MARK: JSON Lines
 
-  private static func jsonLines(_ bytes: ArraySlice<UInt8>) -> [Row] {
-    var rows: [Row] = []
+  private static func jsonLines(_ bytes: ArraySlice<UInt8>) -> [ImportPosts.Row] {
+    var rows: [ImportPosts.Row] = []
     for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       guard line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) else { continue }
       rows.append(jsonRow(line, number: index + 1))
@@ -72,8 +44,8 @@ package enum ImportFile {
     return rows
   }
 
-  private static func jsonRow(_ line: ArraySlice<UInt8>, number: Int) -> Row {
-    func faulty(_ fault: String) -> Row { Row(line: number, values: [:], fault: fault) }
+  private static func jsonRow(_ line: ArraySlice<UInt8>, number: Int) -> ImportPosts.Row {
+    func faulty(_ fault: String) -> ImportPosts.Row { ImportPosts.Row(line: number, values: [:], fault: fault) }
     guard let text = String(validating: line, as: UTF8.self) else {
       return faulty("The line is no UTF-8; save the file as UTF-8.")
     }
@@ -90,7 +62,7 @@ package enum ImportFile {
       default: return faulty("“\(key)” must be a text in quotes.")
       }
     }
-    return Row(line: number, values: values, fault: nil)
+    return ImportPosts.Row(line: number, values: values, fault: nil)
   }
 
   private static func unknown(_ key: String) -> String {
@@ -99,7 +71,7 @@ package enum ImportFile {
 
   // MARK: CSV
 
-  private static func csv(_ bytes: ArraySlice<UInt8>, name: String) throws -> [Row] {
+  private static func csv(_ bytes: ArraySlice<UInt8>, name: String) throws -> [ImportPosts.Row] {
     var reader = CSVReader(bytes)
     guard let header = try reader.next(name) else { return [] }
     let names = header.values.map { $0.trimmed.lowercased() }
@@ -107,19 +79,20 @@ package enum ImportFile {
     if let twice = Dictionary(grouping: names, by: \.self).first(where: { $1.count > 1 })?.key {
       throw Failure(.badInput, "\(name):1: The column “\(twice)” stands twice; keep one.")
     }
-    var rows: [Row] = []
+    var rows: [ImportPosts.Row] = []
     while let record = try reader.next(name) {
       if record.values == [""] { continue }
       guard record.values.count == names.count else {
         rows.append(
-          Row(
+          ImportPosts.Row(
             line: record.line, values: [:],
             fault: "The line has \(record.values.count) fields and the header \(names.count); put quotes around fields "
               + "that hold commas."))
         continue
       }
       rows.append(
-        Row(line: record.line, values: Dictionary(uniqueKeysWithValues: zip(names, record.values)), fault: nil))
+        ImportPosts.Row(
+          line: record.line, values: Dictionary(uniqueKeysWithValues: zip(names, record.values)), fault: nil))
     }
     return rows
   }

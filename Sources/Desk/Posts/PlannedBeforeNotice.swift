@@ -1,7 +1,6 @@
 import ElectionCalendar
 package import Elections
 package import Publishing
-package import Texts
 
 /// When a post was written and approved, beside the beginning of each pre-election period that touches it: evidence that
 /// it was planned before the notice.
@@ -32,23 +31,5 @@ package struct PlannedBeforeNotice {
       if let last = approvals.max() { approvedAt = max(approvedAt ?? last, last) }
     }
     return windows.map { PlannedBeforeNotice(window: $0, writtenAt: post.writtenAt, approvedAt: approvedAt) }
-  }
-
-  package func sentence(_ text: CauseText) -> String {
-    let start = text.civil.short(window.starts)
-    func words(_ instant: Instant) -> String {
-      "\(text.civil.short(instant)), \(instant < window.starts ? "before" : "after") it began"
-    }
-    let approval = approvedAt.map { " It was approved \(words($0))." } ?? " Nobody has approved it."
-    return "The period of \(text.name(window)) begins \(start): the post was written \(words(writtenAt)).\(approval)"
-  }
-
-  package func json(_ contract: ContractJSON) -> JSON {
-    .object([
-      ("election", JSON(window.election?.description)), ("begins", contract.instant(window.starts)),
-      ("basis", .string(window.basis.rawValue)), ("written_at", contract.instant(writtenAt)),
-      ("written_before", .bool(isWrittenBefore)), ("approved_at", contract.instant(approvedAt)),
-      ("approved_before", isApprovedBefore.map(JSON.bool) ?? .null),
-    ])
   }
 }

@@ -16,8 +16,10 @@ package struct PostReference {
     channel = parts.count > 1 ? String(parts[1]) : nil
   }
 
-  package init(post: PostID) {
-    self.post = post
-    channel = nil
+  /// One of a post's channels, where one is named apart from it.
+  init(_ text: String, _ channel: String?) throws {
+    let named = try PostReference(text)
+    post = named.post
+    self.channel = channel ?? named.channel
   }
 }

@@ -1,3 +1,4 @@
+package import Contract
 import ElectionCalendar
 import Elections
 package import Foundation
@@ -116,6 +117,21 @@ package struct MediaFolder {
     }
     return MediaItem(
       hash: hash, fileName: url.lastPathComponent, mediaType: kind.type, alt: alt, byteCount: data.count)
+  }
+
+  /// A file that was kept before: its kind and length are those of its content, whatever a request says of them.
+  package func item(_ file: MediaFile) throws -> MediaItem {
+    guard let hash = ContentHash(hex: file.sha256),
+      let data = FileManager.default.contents(atPath: path + "/" + hash.hex), let kind = MediaKind(content: data)
+    else {
+      throw Failure(.badInput, "No file is kept under the hash \(file.sha256.printable); hand the file in first.")
+    }
+    guard !file.alt.trimmed.isEmpty else {
+      throw Failure(.usage, "\(file.name.printable) has no words that say what it shows; add them as “alt”.")
+    }
+    return MediaItem(
+      hash: hash, fileName: (file.name as NSString).lastPathComponent, mediaType: kind.type, alt: file.alt,
+      byteCount: data.count)
   }
 }
 

@@ -20,10 +20,14 @@ package struct Answered<Answer: Codable & Sendable> {
   package let failure: Failure?
 
   init(_ answer: Answer, _ workspace: Workspace, _ failure: Failure? = nil) {
+    self.init(answer, civil: workspace.civil, council: AnsweringCouncil(workspace), failure)
+  }
+
+  init(_ answer: Answer, civil: CivilText, council: AnsweringCouncil, _ failure: Failure? = nil) {
     self.answer = answer
     self.failure = failure
-    civil = workspace.civil
-    council = AnsweringCouncil(workspace)
+    self.civil = civil
+    self.council = council
   }
 }
 

@@ -1,5 +1,4 @@
 package import Elections
-package import Texts
 
 /// What the gate did or found, for logs and for whoever watches.
 package struct GateDecision: Hashable, Sendable {
@@ -55,18 +54,10 @@ package struct GateDecision: Hashable, Sendable {
   }
 }
 
-extension ContractJSON {
-  /// One line of `gate run --format json`.
-  package func decision(_ decision: GateDecision) -> JSON {
-    .object([
-      ("at", instant(decision.at)),
-      ("delivery", JSON(decision.delivery?.description)),
-      ("channel", JSON(decision.channel)),
-      ("event", .string(decision.event.rawValue)),
-      ("causes", causes(decision.causes)),
-      ("class", JSON(decision.lane?.contentClass.rawValue)),
-      ("revision", decision.revision.map { .number(Int($0.rawValue)) } ?? .null),
-      ("detail", JSON(decision.detail)),
-    ])
+extension GateDecision: CustomStringConvertible {
+  /// For logs of tests and simulations; people and scripts read it as a `GateLine` of the contract.
+  package var description: String {
+    [UTCText.text(at), event.rawValue, delivery?.description ?? lane?.description ?? channel, detail]
+      .compactMap(\.self).joined(separator: " ")
   }
 }

@@ -1,5 +1,4 @@
 package import Elections
-package import Texts
 
 /// A file or folder that belongs to the rules and cannot be read: nobody knows what it would close, so every channel
 /// holds for the classes that it ever closes for.
@@ -53,13 +52,5 @@ extension SourceDoubt {
         + ended.map { entry(.sourceReadable(AuditFact.DoubtfulSource($0))) }
       isChange = Set(doubts) != Set(before)
     }
-  }
-}
-
-extension ContractJSON {
-  package func doubt(_ doubt: SourceDoubt) -> JSON {
-    .object([
-      ("source", .string(doubt.source)), ("detail", .string(doubt.detail)), ("since", instant(doubt.since)),
-    ])
   }
 }

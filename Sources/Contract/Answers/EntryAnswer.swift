@@ -1,0 +1,50 @@
+/// One appended, never edited record of what happened.
+package struct EntryAnswer: Codable, Sendable {
+  package let id: Int
+  package let at: Moment
+  package let actor: String
+  package let event: String
+  package let post: String?
+  package let channel: String?
+  package let revision: Int?
+  /// As they were recorded.
+  package let causes: JSONValue
+  package let detail: JSONValue?
+  /// The hash of the entry before it.
+  package let previous: String
+  package let hash: String
+  /// For words alone.
+  package private(set) var words = Words()
+
+  /// What its wording says besides.
+  package struct Words: Sendable {
+    /// What it records, name by name: `reason Checked`.
+    package var facts: [String] = []
+    /// The names of the causes that hold.
+    package var causes: [String] = []
+
+    package init() {}
+  }
+
+  package init(
+    id: Int, at: Moment, actor: String, event: String, post: String?, channel: String?, revision: Int?,
+    causes: JSONValue, detail: JSONValue?, previous: String, hash: String, words: Words
+  ) {
+    self.id = id
+    self.at = at
+    self.actor = actor
+    self.event = event
+    self.post = post
+    self.channel = channel
+    self.revision = revision
+    self.causes = causes
+    self.detail = detail
+    self.previous = previous
+    self.hash = hash
+    self.words = words
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case id, at, actor, event, post, channel, revision, causes, detail, previous, hash
+  }
+}

@@ -1,0 +1,88 @@
+package import Contract
+import Elections
+import Foundation
+import Publishing
+import PublishingGate
+import Texts
+
+extension Desk {
+  /// What is told of a damaged store too, so the council is named only where what is in force can be read.
+  package func answer(_ request: VerifyLog) async throws -> (answer: VerifyLog.Answer, council: AnsweringCouncil?) {
+    let store = try StoreLocation(choice).openToLook()
+    let council = try await Workspace.ofStoreIfReadable(choice).map(AnsweringCouncil.init)
+    let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
+    let reading = try await LogReading(store, choice.parts)
+    let words = [reading.fault?.description, anchor.fault].compactMap(\.self)
+    let problem = reading.damage ?? (words.isEmpty ? nil : words.joined(separator: " "))
+    let answer = VerifyLog.Answer(
+      entries: Int(reading.last?.id ?? 0), head: reading.last?.hash.hex,
+      firstBroken: reading.fault.map { Int($0.entry) },
+      problem: problem, anchor: anchor.word, authority: council?.authority,
+      remark: reading.damage == nil ? anchor.remark : nil)
+    return (answer, council)
+  }
+
+  /// It is told of where the settings in force cannot be read, too; the wording is nil then.
+  package func answer(
+    _ request: ReplayDecision
+  ) async throws -> (answer: ReplayDecision.Answer, civil: CivilText?) {
+    guard let id = Int64(request.entry), id > 0 else {
+      throw Failure(
+        .usage,
+        "“\(request.entry.printable)” is no entry; write its number, as \(Remedy.listAudit) shows it.")
+    }
+    let store = try StoreLocation(choice).openToLook()
+    let civil = try await Workspace.ofStoreIfReadable(choice)?.civil
+    let outcome = try await DecisionReplay(store: store, connectors: choice.parts.connectors.list).replay(id)
+    return (ContractValues(civil ?? CivilText(zone: .gmt)).replay(outcome), civil)
+  }
+
+  /// The wording of what is in force; where that cannot be read, throws why.
+  package func wording() async throws -> CivilText { try await Workspace.answering(choice).civil }
+}
+
+extension ContractValues {
+  fileprivate func replay(_ outcome: DecisionReplay.Outcome) -> ReplayDecision.Answer {
+    let draft = outcome.entry.draft
+    return ReplayDecision.Answer(
+      entry: Int(outcome.entry.id), event: draft.event.rawValue, revision: draft.revision.map { Int($0.rawValue) },
+      same: outcome.isSame, recorded: decision(outcome.recorded), replayed: decision(outcome.replayed),
+      subject: draft.post.map { "\($0)/\(draft.channel ?? "")" } ?? draft.channel ?? "", at: moment(draft.at))
+  }
+
+  private func decision(_ decision: DecisionReplay.Decision) -> ReplayDecision.Decision {
+    ReplayDecision.Decision(
+      verdict: decision.verdict, causes: JSONValue(decision.causes), reason: decision.reason,
+      sentences: (decision.causes.array ?? []).map { RecordedCause(json: $0).sentence(civil) })
+  }
+}
+
+/// The log read from its first entry to the first that is broken, or to its end.
+private struct LogReading {
+  /// The last that follows all before it.
+  private(set) var last: AuditEntry?
+  private(set) var fault: AuditFault?
+  /// Why the store cannot be read any further.
+  private(set) var damage: String?
+
+  init(_ store: any CouncilStore, _ parts: Parts) async throws {
+    let total = try await store.lastAuditEntry()
+    let progress = parts.progress("verifying", Int(total))
+    defer { progress.clear() }
+    var previous: AuditEntry?
+    do {
+      try await store.forEachEntry(AuditQuery(limit: 2000)) { entry in
+        if let found = AuditChain.fault(in: entry, after: previous) { throw found }
+        previous = entry
+        progress.show(Int(entry.id))
+      }
+      let end = previous?.id ?? 0
+      if end < total { fault = .cutOff(after: end, expected: total) }
+    } catch let found as AuditFault {
+      fault = found
+    } catch StoreError.damaged(let reason) {
+      damage = parts.words(of: reason)
+    }
+    last = previous
+  }
+}
