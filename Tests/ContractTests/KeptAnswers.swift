@@ -12,7 +12,8 @@ enum KeptAnswers {
     var description: String { name }
   }
 
-  /// By the words that a command begins with.
+  /// By the words that a command begins with. The replay of a decision is none of them: it tells causes in the order in which
+  /// they were asked, which a reader of JSON does not keep.
   private static let requests: [(command: String, request: any Request.Type)] = [
     ("status", ShowStatus.self), ("why", ExplainChannel.self), ("upcoming", ListBlackouts.self),
     ("channels", ListChannels.self), ("connectors", ListConnectors.self), ("settings check", CheckSettings.self),
@@ -20,6 +21,33 @@ enum KeptAnswers {
     ("calendar windows", ListWindows.self), ("calendar events", ListEvents.self), ("adopt", AdoptFiles.self),
     ("store check", CheckStore.self), ("store backup", BackUpStore.self), ("revision list", ListRevisions.self),
     ("revision show", ShowRevision.self), ("revision diff", CompareRevisions.self),
+    ("post add", AddPost.self),
+    ("post import", ImportPosts.self),
+    ("post list", ListPosts.self),
+    ("post show", ShowPost.self),
+    ("post preview", PreviewPost.self),
+    ("post edit", EditPost.self),
+    ("post move", MovePost.self),
+    ("post cancel", CancelPost.self),
+    ("post approve", ApprovePost.self),
+    ("post reject", RejectPost.self),
+    ("post review --format", ListPostsInReview.self),
+    ("override request", RequestOverride.self),
+    ("override approve", ApproveOverride.self),
+    ("override refuse", RefuseOverride.self),
+    ("override withdraw", WithdrawOverride.self),
+    ("override list", ListOverrides.self),
+    ("pause", PauseChannel.self),
+    ("resume", EndPause.self),
+    ("channel test", TestChannel.self),
+    ("channel resume", ResumeChannel.self),
+    ("gate health", ShowHealth.self),
+    ("gate confirm-clock", ConfirmClock.self),
+    ("audit list", ListEntries.self),
+    ("audit verify --format", VerifyLog.self),
+    ("audit verify --store", VerifyLog.self),
+    ("people check", CheckPeople.self),
+    ("people list", ListPeople.self),
   ]
 
   /// Those of requests that are listed here, where the command answered at all.
