@@ -152,6 +152,35 @@ package final class SQLiteStore: CouncilStore {
     return try await commits.perform(here: here, body)
   }
 
+  /// The same for a call of the contract: done once, however often it comes (G-52).
+  func write<Answer: Sendable, Kept: KeptAnswer>(
+    as operation: OperationID, _ call: StoreCall, here: Bool = false,
+    keeping keep: @escaping @Sendable (Answer) -> Kept,
+    again: @escaping @Sendable (Kept, Transaction) throws -> Answer,
+    _ body: @escaping @Sendable (Transaction) throws -> Answer
+  ) async throws(StoreError) -> Answer {
+    try await write(here: here) { try $0.perform(operation, call, keeping: keep, again: again, body) }
+  }
+
+  /// For an answer that is kept as it is.
+  func write<Answer: KeptAnswer>(
+    as operation: OperationID, _ call: StoreCall, here: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Answer
+  ) async throws(StoreError) -> Answer {
+    try await write(here: here) { try $0.perform(operation, call, body) }
+  }
+
+  /// For a call without an answer.
+  func write(
+    as operation: OperationID, _ call: StoreCall, here: Bool = false,
+    _ body: @escaping @Sendable (Transaction) throws -> Void
+  ) async throws(StoreError) {
+    _ = try await write(as: operation, call, here: here) { transaction in
+      try body(transaction)
+      return NoAnswer()
+    }
+  }
+
   func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
     do {
       return try database.read(body)

@@ -65,6 +65,21 @@ extension ContentHash: CustomStringConvertible {
   package var description: String { hex }
 }
 
+extension ContentHash: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let hash = ContentHash(hex: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "A hash has 64 hexadecimal digits.")
+    }
+    self = hash
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hex)
+  }
+}
+
 extension [UInt8] {
   /// Eight bytes, the most significant first.
   package mutating func append(bigEndian word: UInt64) {

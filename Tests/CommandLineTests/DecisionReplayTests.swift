@@ -116,7 +116,7 @@ import Desk
     let closed = AuditDraft(
       at: Workspace.now, actor: "gate", .laneOpened(AuditFact.LaneChange(.routine)), channel: "website",
       revision: RevisionNumber(2))
-    try await store.appendAudit([closed])
+    try await store.appendAudit([closed], as: Workspace.newOperation())
     let last = try await store.lastAuditEntry()
     let told = try evidence.council.run("audit", "replay", String(last), "--format", "json")
     #expect(told.status == 65 && told.object["same"] as? Bool == false)

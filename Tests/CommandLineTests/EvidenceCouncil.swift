@@ -82,7 +82,7 @@ struct EvidenceCouncil {
     _ = try await store.change(
       PostChange(
         post: id, act: act, at: Workspace.now, actor: actor, under: try await judgement(store),
-        seen: try await store.post(id)?.revision))
+        seen: try await store.post(id)?.revision), as: Workspace.newOperation())
   }
 
   func approveOverride(_ id: Int64, by actor: Actor) async throws {
@@ -92,7 +92,7 @@ struct EvidenceCouncil {
     _ = try await store.change(
       OverrideChange(
         .approve(OverrideID(id), reason: "Residents must know"), at: Workspace.now, actor: actor,
-        under: try await judgement(store), seen: try await store.post(post)?.revision))
+        under: try await judgement(store), seen: try await store.post(post)?.revision), as: Workspace.newOperation())
   }
 
   private func number(_ text: String) throws -> Int64 {

@@ -3,18 +3,26 @@ package import Publishing
 
 /// Lanes that close and open, and channels that a receiver stopped.
 extension MemoryStore {
-  package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
-    try transaction { state in state.run(.edges(edges) { state.edges[$0] }) }
+  package func recordEdges(_ edges: [LaneEdge], as operation: OperationID) async throws(StoreError) -> [LaneEdge] {
+    try perform(
+      operation, .edges(edges), keeping: { new in PlacesReceipt(edges.map(new.contains)) },
+      again: { receipt, _ in receipt.chosen(of: edges).compactMap(\.self) }
+    ) { state in state.run(.edges(edges) { state.edges[$0] }) }
   }
 
-  package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
-    try transaction { state in state.run(.stop(stop, instead: state.stops[stop.channel], epoch: state.epoch)) }
+  package func stop(_ stop: ChannelStop, as operation: OperationID) async throws(StoreError) -> Bool {
+    try perform(operation, .stop(stop)) { state in
+      state.run(.stop(stop, instead: state.stops[stop.channel], epoch: state.epoch))
+    }
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    as operation: OperationID
   ) async throws(StoreError) -> Bool {
-    try transaction { state throws(StoreError) in
+    try perform(
+      operation, .start(channel, at: at, actor: actor, reason: reason)
+    ) { state throws(StoreError) in
       state.run(
         try .start(
           channel, at: at, reason: reason, by: actor, under: judgement, stopped: state.stops[channel],

@@ -15,8 +15,13 @@ extension MemoryStore {
     look { Set($0.deliveries.filter { $0.state.name == .uncertain }.map(\.lane)) }
   }
 
-  package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
-    try transaction { state in
+  package func claim(_ request: ClaimRequest, as operation: OperationID) async throws(StoreError) -> ClaimAnswer {
+    try perform(
+      operation, .claim(request), keeping: ClaimReceipt.init,
+      again: { receipt, state in
+        receipt.answer(delivery: { Self.delivery($0, state) }, kept: { Self.kept($0, state) })
+      }
+    ) { state in
       var round = ClaimRound(
         request, epoch: state.epoch, pace: { state.paces[$0] ?? PaceLog() })
       guard round.isCurrent else { return round.finished() }
@@ -35,14 +40,14 @@ extension MemoryStore {
     }
   }
 
-  package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
-    try transaction { state in
+  package func keep(_ preparation: KeptPreparation, as operation: OperationID) async throws(StoreError) -> Bool {
+    try perform(operation, .keep(preparation)) { state in
       state.run(.keeping(preparation, of: Self.delivery(preparation.delivery, state)))
     }
   }
 
-  package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
-    try transaction { state in
+  package func permit(_ request: PermitRequest, as operation: OperationID) async throws(StoreError) -> PermitAnswer {
+    try perform(operation, .permit(request)) { state in
       var round = PermitRound(
         request, epoch: state.epoch, mark: state.mark,
         holds: ChannelHolds(pauses: Array(state.pauses.values), stops: Set(state.stops.keys), at: request.now),

@@ -58,8 +58,8 @@ extension MemoryStore {
     }
   }
 
-  package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
-    try transaction { state in state.run(.entries(drafts)) }
+  package func appendAudit(_ drafts: [AuditDraft], as operation: OperationID) async throws(StoreError) {
+    try perform(operation, .audit(drafts)) { state in state.run(.entries(drafts)) }
   }
 
   package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {

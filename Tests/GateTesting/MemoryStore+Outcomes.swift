@@ -3,8 +3,13 @@ package import Publishing
 
 /// What became of what was taken in hand.
 extension MemoryStore {
-  package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
-    try transaction { state in
+  package func record(_ reports: [DeliveryReport], as operation: OperationID) async throws(StoreError) -> [Delivery?] {
+    try perform(
+      operation, .record(reports), keeping: { PlacesReceipt($0.map { $0 != nil }) },
+      again: { receipt, state in
+        receipt.chosen(of: reports).map { $0.flatMap { Self.delivery($0.delivery, state) } }
+      }
+    ) { state in
       reports.map { report in
         let before = Self.delivery(report.delivery, state)
         let outcome = Outcome(
@@ -46,27 +51,27 @@ extension MemoryStore {
     look { state in state.lateReports.filter { $0.delivery.post == post } }
   }
 
-  package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
-    try transaction { state in state.run(.renewal(renewal, of: state.deliveries)) }
+  package func renew(_ renewal: LeaseRenewal, as operation: OperationID) async throws(StoreError) {
+    try perform(operation, .renew(renewal)) { state in state.run(.renewal(renewal, of: state.deliveries)) }
   }
 
-  package func saw(_ sighting: Sighting) async throws(StoreError) {
-    try transaction { state in
+  package func saw(_ sighting: Sighting, as operation: OperationID) async throws(StoreError) {
+    try perform(operation, .see(sighting)) { state in
       let attempt = state.attempts[sighting.delivery]?.first { $0.start.fence == sighting.fence }
       state.run(.sighting(sighting, seen: attempt?.seen))
     }
   }
 
-  package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
-    try transaction { state in
+  package func recover(_ request: RecoveryRequest, as operation: OperationID) async throws(StoreError) -> [Delivery] {
+    try perform(operation, .recover(request)) { state in
       state.run(.recovery(request, inHand: state.deliveries, services: state.livingServices.map(\.id)))
     }
   }
 
   package func setBack(
-    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>
+    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>, as operation: OperationID
   ) async throws(StoreError) -> [Delivery] {
-    try transaction { state in
+    try perform(operation, .setBack(finding, at: now)) { state in
       state.run(
         .settingBack(finding, state.deliveries, at: now, sparing: living, epoch: state.epoch))
     }

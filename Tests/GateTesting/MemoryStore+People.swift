@@ -2,8 +2,8 @@ package import Elections
 package import Publishing
 
 extension MemoryStore {
-  package func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord {
-    try transaction { state throws(StoreError) in
+  package func change(_ change: OverrideChange, as operation: OperationID) async throws(StoreError) -> OverrideRecord {
+    try perform(operation, .change(change)) { state throws(StoreError) in
       let found = change.act.override.flatMap { Self.override($0, state) }
       let post = (change.act.delivery ?? found?.delivery).flatMap { Self.record($0.post, state) }
       return state.run(
@@ -35,8 +35,10 @@ extension MemoryStore {
   }
 
   @discardableResult
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
-    try transaction { state throws(StoreError) in
+  package func pause(
+    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+  ) async throws(StoreError) -> [DeliveryName] {
+    try perform(operation, .pause(pause)) { state throws(StoreError) in
       state.run(
         try .pause(
           pause, instead: state.pauses[pause.channel], under: judgement, beingSent: state.deliveries,
@@ -44,10 +46,13 @@ extension MemoryStore {
     }
   }
 
-  package func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
-    async throws(StoreError) -> Bool
-  {
-    try transaction { state throws(StoreError) in
+  package func endPause(
+    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    as operation: OperationID
+  ) async throws(StoreError) -> Bool {
+    try perform(
+      operation, .endPause(of: channel, at: at, actor: actor, reason: reason)
+    ) { state throws(StoreError) in
       state.run(
         try .endPause(
           of: channel, at: at, actor: actor, reason: reason, under: judgement, standing: state.pauses[channel],

@@ -3,8 +3,8 @@ package import Publishing
 
 /// Services and what is known of the clock.
 extension MemoryStore {
-  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
-    try transaction { state throws(StoreError) in
+  package func register(_ service: ServiceStart, as operation: OperationID) async throws(StoreError) -> ServiceID {
+    try perform(operation, .register(service)) { state throws(StoreError) in
       state.run(
         try .begin(
           service, as: ServiceID(Int64(state.services.count) + 1), beside: state.livingServices, startOf: { _ in nil },
@@ -14,18 +14,22 @@ extension MemoryStore {
 
   package func clockMark() async throws(StoreError) -> ClockMark { look(\.mark) }
 
-  package func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark {
-    try transaction { state in state.run(.heartbeat(sign, mark: state.mark)) }
+  package func heartbeat(_ sign: SignOfLife, as operation: OperationID) async throws(StoreError) -> ClockMark {
+    try perform(operation, .heartbeat(sign)) { state in state.run(.heartbeat(sign, mark: state.mark)) }
   }
 
-  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try transaction { state in state.run(.end(of: service, at: at, epoch: state.epoch)) }
+  package func unregister(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError) {
+    try perform(operation, .unregister(service, at: at)) { state in
+      state.run(.end(of: service, at: at, epoch: state.epoch))
+    }
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
   ) async throws(StoreError) {
-    try transaction { state throws(StoreError) in
+    try perform(
+      operation, .confirmClock(reading, reason: reason, by: actor)
+    ) { state throws(StoreError) in
       state.run(
         try .clockConfirmation(
           reading, reason: reason, by: actor, under: judgement, mark: state.mark, epoch: state.epoch))

@@ -64,6 +64,8 @@ extension MemoryStore.State {
     case .filesRead(let service, let at): services[Int(service.rawValue) - 1].lookedAt = at
     case .serviceEnds(let service, _): services[Int(service.rawValue) - 1].isOver = true
     case .clock(let mark): self.mark = mark
+    case .forgetOperations(let end):
+      operations = operations.filter { !KeptOperation.mayBeForgotten($0, doneAt: $1.mark, before: end) }
 
     case .audit(let draft):
       audit.append(.sealing(draft, id: Int64(audit.count) + 1, previous: audit.last?.hash ?? AuditChain.start))

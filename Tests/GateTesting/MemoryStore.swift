@@ -30,6 +30,7 @@ package final class MemoryStore: GateStore {
     var givenBack: [DeliveryID: GivenBack] = [:]
     var lateReports: [LateReport] = []
     var audit: [AuditEntry] = []
+    var operations: [OperationID: (kept: KeptOperation, mark: Instant)] = [:]
 
     var epoch: RevisionNumber? { revisions.last?.number }
 
@@ -123,8 +124,8 @@ package final class MemoryStore: GateStore {
     }
   }
 
-  package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
-    try transaction { state throws(StoreError) in
+  package func adopt(_ draft: RevisionDraft, as operation: OperationID) async throws(StoreError) -> Adoption {
+    try perform(operation, .adopt(draft)) { state throws(StoreError) in
       let changed = state.deliveries.map { delivery in
         ChangedDelivery(delivery, lastEntry: state.audit.last { $0.draft.post == delivery.post }?.id ?? 0)
       }
@@ -150,9 +151,9 @@ package final class MemoryStore: GateStore {
   }
 
   package func note(
-    _ seen: String, of subject: Look.Subject, by login: String, at: Instant
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant, as operation: OperationID
   ) async throws(StoreError) {
-    try transaction { state in
+    try perform(operation, .look(seen, of: subject, by: login, at: at)) { state in
       state.run(.look(seen, of: subject, by: login, at: at, position: Self.position(state)))
     }
   }
@@ -163,8 +164,10 @@ package final class MemoryStore: GateStore {
 
   // MARK: Posts
 
-  package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
-    try transaction(undoing: true) { state throws(StoreError) in
+  package func submit(
+    _ drafts: [PostDraft], note: SubmissionNote, as operation: OperationID
+  ) async throws(StoreError) -> [Submission] {
+    try perform(operation, .submit(drafts, note), undoing: true) { state throws(StoreError) in
       var round = try SubmissionRound(
         note, count: drafts.count, nextPost: PostID(Int64(state.posts.count) + 1),
         nextDelivery: DeliveryID(Int64(state.deliveries.count) + 1), epoch: state.epoch)
@@ -214,8 +217,8 @@ package final class MemoryStore: GateStore {
     }
   }
 
-  package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
-    try transaction { state throws(StoreError) in
+  package func change(_ change: PostChange, as operation: OperationID) async throws(StoreError) -> PostRecord {
+    try perform(operation, .change(change)) { state throws(StoreError) in
       let id = state.run(
         try .change(
           change, of: Self.record(change.post, state), overrides: state.overrides, epoch: state.epoch))

@@ -2,6 +2,7 @@ import Elections
 import Foundation
 import GRDB
 import Glibc
+import GateTesting
 import Publishing
 import PublishingGate
 import TestSupport
@@ -35,7 +36,7 @@ import Texts
   }
 
   private func compare(_ store: SQLiteStore, in place: String? = nil) async throws -> Anchoring {
-    try await store.compareWithAnchor(in: place, host: "h", now: Self.now)
+    try await store.compareWithAnchor(in: place, host: "h", now: Self.now, as: NewOperations.next())
   }
 
   private static func way(_ anchoring: Anchoring) -> WentBack.Way? {

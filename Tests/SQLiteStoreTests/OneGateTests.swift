@@ -2,6 +2,7 @@ import Elections
 import Foundation
 import Glibc
 import Machine
+import GateTesting
 import Publishing
 import PublishingGate
 import TestSupport

@@ -104,6 +104,47 @@ import Testing
     #expect(added.map(\.post) == [PostID(3)])
   }
 
+  @Test(arguments: Schema.migrator.migrations.indices.dropLast())
+  func `an earlier version that its owner only looks at becomes this one, and answers`(version: Int) async throws {
+    let migrator = Schema.migrator
+    let file = folder.path("older\(version).sqlite")
+    let old = try DatabaseQueue(path: file)
+    try migrator.migrate(old, upTo: migrator.migrations[version])
+    try await old.write { try $0.execute(sql: Self.kept(version)) }
+    try old.close()
+    let reader = try SQLiteStore(path: file, access: .readOnly)
+    #expect(try await reader.posts(PostQuery()).map(\.content.text) == ["after", "second"])
+    #expect(try reader.read { try migrator.hasCompletedMigrations($0) })
+  }
+
+  @Test func `a store of version 6 keeps every row, and takes calls that come again from then on`() async throws {
+    let migrator = Schema.migrator
+    let file = folder.path("six.sqlite")
+    let old = try DatabaseQueue(path: file)
+    try migrator.migrate(old, upTo: migrator.migrations[5])
+    try await old.write { try $0.execute(sql: Self.kept(5)) }
+    func rows(_ db: Database) throws -> [String: [Row]] {
+      let tables = try String.fetchAll(
+        db,
+        sql: """
+          SELECT name FROM sqlite_schema
+          WHERE type = 'table' AND name NOT IN ('operation', 'grdb_migrations') AND name NOT LIKE 'sqlite_%'
+          """)
+      return try Dictionary(
+        uniqueKeysWithValues: tables.map { ($0, try Row.fetchAll(db, sql: "SELECT * FROM \($0)")) })
+    }
+    let before = try old.read(rows)
+    try migrator.migrate(old, upTo: migrator.migrations[6])
+    #expect(try old.read(rows) == before && before["delivery"]?.count == 3)
+    try old.close()
+    let store = try SQLiteStore(path: file, access: .existing)
+    try await store.adoptFirst()
+    let operation = NewOperations.next()
+    let first = try await store.submit([Given.post("c", seed: 3)], note: Given.note(), as: operation)
+    #expect(try await store.submit([Given.post("c", seed: 3)], note: Given.note(), as: operation) == first)
+    #expect(try await store.posts(PostQuery()).count == 3)
+  }
+
   @Test func `deliveries in every state, as version 3 kept them, are the same in this one`() async throws {
     let migrator = Schema.migrator
     let file = folder.path("states.sqlite")

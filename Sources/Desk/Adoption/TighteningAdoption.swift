@@ -36,7 +36,8 @@ package struct TighteningAdoption {
         try await store.adopt(
           RevisionDraft(
             basis: current.revision.number, governing: disk.snapshot, bytes: disk.contents.bytes, at: now, actor: actor,
-            reason: "It only closes.", isAutomatic: true, note: plan.note, unseen: plan.unseen(since: plan.position))))
+            reason: "It only closes.", isAutomatic: true, note: plan.note, unseen: plan.unseen(since: plan.position)),
+          as: Workspace.newOperation()))
     case .part(let closures):
       let kept = closures.snapshot(folder: current.revision.governing.folder)
       let bytes = current.contents.reduce(into: kept.bytes) { $0.merge($1.bytes) { first, _ in first } }
@@ -45,7 +46,7 @@ package struct TighteningAdoption {
           basis: current.revision.number, governing: current.revision.governing, alsoCloses: [kept.snapshot],
           bytes: bytes,
           at: now, actor: actor, reason: "What it closes is in force; the rest waits for a person.", isAutomatic: true,
-          note: plan.note))
+          note: plan.note), as: Workspace.newOperation())
       return .adoptedInPart(
         adoption, "Only what the files on disk close is in force; the rest waits for a person. \(remedy(plan))")
     case .waits:

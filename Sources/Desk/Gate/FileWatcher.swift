@@ -186,7 +186,8 @@ package actor FileWatcher: Service {
     let doubt = SourceDoubt(
       source: source,
       detail: "\(source): Nobody knows what is there: \(reason). Correct it; it is tried again by itself.", since: now)
-    if try await store.setDoubts(SourceDoubt.joined([doubt], try await store.doubts()), at: now) {
+    let doubts = SourceDoubt.joined([doubt], try await store.doubts())
+    if try await store.setDoubts(doubts, at: now, as: Workspace.newOperation()) {
       gate.wakeUp.call()
     }
     if !isFailing { logger.error("The files cannot be looked at, so everything holds: \(doubt.detail)") }
@@ -200,13 +201,14 @@ package actor FileWatcher: Service {
     let doubts = found.map { SourceDoubt(source: $0.source, detail: $0.detail, since: now) }
     if !look.isKnown {
       // What is in doubt holds from here on; what can be read again goes on holding until it was judged.
-      if try await store.setDoubts(SourceDoubt.joined(doubts, try await store.doubts()), at: now) {
+      let all = SourceDoubt.joined(doubts, try await store.doubts())
+      if try await store.setDoubts(all, at: now, as: Workspace.newOperation()) {
         gate.wakeUp.call()
       }
       if let current { try await adopt(look, over: current, now) }
       self.known = Known(hash: look.hash, epoch: try await store.epoch(), doubts: look.doubts)
     }
-    if try await store.setDoubts(doubts, at: now) { gate.wakeUp.call() }
+    if try await store.setDoubts(doubts, at: now, as: Workspace.newOperation()) { gate.wakeUp.call() }
     try await gate.noteLook(at: now)
     if isFailing { logger.notice("The files can be looked at again.") }
     isFailing = false

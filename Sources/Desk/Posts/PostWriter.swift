@@ -106,7 +106,7 @@ package struct PostWriter {
             traits: Lane.Traits(isFlagged: isFlagged))
           let causes = rules.state(of: lane, at: max(now, drafts[index].due)).causes
           return causes.isEmpty ? "" : contract.causes(causes).compactText
-        }))
+        }), as: Workspace.newOperation())
     open.wakeGate()
     return submissions
   }

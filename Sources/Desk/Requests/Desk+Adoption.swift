@@ -37,7 +37,7 @@ extension Desk {
       await before.begin()
     }
     let adoption = try await store.adopt(
-      plan.draft(actor: choice.actor, reason: request.reason, seen: look?.position))
+      plan.draft(actor: choice.actor, reason: request.reason, seen: look?.position), as: Workspace.newOperation())
     await anchoring.begin()
     store.wakeGate()
     return candidate.answer(adoption)
@@ -93,7 +93,7 @@ private struct Candidate {
 
   /// What was shown is what a later --confirm-opening agrees to. Somebody who may only look agrees to nothing anyway.
   func remember() async {
-    try? await store?.note(plan.hash.hex, of: .adoption, by: actor.login, at: plan.now)
+    try? await store?.note(plan.hash.hex, of: .adoption, by: actor.login, at: plan.now, as: Workspace.newOperation())
   }
 
   // MARK: Agreeing
@@ -129,7 +129,7 @@ private struct Candidate {
     let isLast = look?.seen == plan.hash.hex
     guard confirmOpening.isEmpty ? isLast : Agreement.names(plan.hash, confirmOpening) else {
       // Whoever repeats the command has still agreed to nothing: only a fresh look, or this hash by name, counts.
-      try await store.note("", of: .adoption, by: actor.login, at: plan.now)
+      try await store.note("", of: .adoption, by: actor.login, at: plan.now, as: Workspace.newOperation())
       return .refused(Failure(.tryAgain, notAgreed(look, isNamed: !confirmOpening.isEmpty)))
     }
     return .agreed(isLast ? look : nil)

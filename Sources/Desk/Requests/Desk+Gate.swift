@@ -17,7 +17,8 @@ extension Desk {
     let reason = try ActReason.checked(request.reason)
     let open = try await OpenStore(choice, for: .acting, store: store)
     let reading = SystemClock().reading
-    try await store.confirmClock(at: reading, reason: reason, by: open.actor, under: open.rules.judgement)
+    try await store.confirmClock(
+      at: reading, reason: reason, by: open.actor, under: open.rules.judgement, as: Workspace.newOperation())
     store.wakeGate()
     return Answered(ConfirmClock.Answer(confirmed: ContractValues(open.civil).moment(reading.wall)), open.workspace)
   }

@@ -100,7 +100,9 @@ private struct FirstAdoption {
     }
     let anchoring = try StoreAnchoring(
       opened, settings: disk.settings, folder: disk.snapshot.folder, parts: choice.parts)
-    revision = try await opened.adopt(plan.draft(actor: choice.actor, reason: nil, seen: nil)).revision
+    revision = try await opened.adopt(
+      plan.draft(actor: choice.actor, reason: nil, seen: nil), as: Workspace.newOperation()
+    ).revision
     await anchoring.begin()
   }
 }

@@ -27,7 +27,8 @@ extension Desk {
     let seen = String(request.revision)
     do throws(StoreError) {
       if try await open.store.look(at: .post(post.id), by: choice.actor.login)?.seen != seen {
-        try await open.store.note(seen, of: .post(post.id), by: choice.actor.login, at: Workspace.now)
+        try await open.store.note(
+          seen, of: .post(post.id), by: choice.actor.login, at: Workspace.now, as: Workspace.newOperation())
       }
       return NoteLook.Answer(noted: true)
     } catch {

@@ -31,14 +31,16 @@ package struct StoreAnchoring {
   /// For a gate, which sends nothing without an anchor.
   package func require() async throws {
     try tell(
-      await store.compareWithAnchor(in: place, host: ProcessInfo.processInfo.hostName, now: Workspace.now))
+      await store.compareWithAnchor(
+        in: place, host: ProcessInfo.processInfo.hostName, now: Workspace.now, as: Workspace.newOperation()))
   }
 
   /// For a command: what it does is done without an anchor as well, which only leaves the one there a little older.
   package func begin() async {
     do throws(StoreError) {
       try tell(
-        await store.compareWithAnchor(in: place, host: ProcessInfo.processInfo.hostName, now: Workspace.now))
+        await store.compareWithAnchor(
+          in: place, host: ProcessInfo.processInfo.hostName, now: Workspace.now, as: Workspace.newOperation()))
     } catch {
       parts.notice("\(error)")
     }

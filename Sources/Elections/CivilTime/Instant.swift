@@ -1,5 +1,5 @@
 /// A point in time to the millisecond, independent of any zone.
-package struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Codable, Sendable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
   package let millisecondsSince1970: Int64
 

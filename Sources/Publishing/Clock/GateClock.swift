@@ -37,7 +37,7 @@ package struct ClockReading: Hashable, Sendable {
 }
 
 /// Who says that the clock on the wall is right, besides what the gate can work out itself.
-package enum ClockWitness: String, Hashable, Sendable, CaseIterable {
+package enum ClockWitness: String, Hashable, Codable, Sendable, CaseIterable {
   /// The kernel: something sets its clock by others, and says that it succeeds.
   case kernel
   /// A receiver of the settings on another machine, asked over TLS.
@@ -61,7 +61,7 @@ package struct ClockTestimony: Hashable, Sendable {
 
 /// A look at both clocks of one boot when the one on the wall was right: from then on the other one tells where it has to
 /// be.
-package struct ClockAnchor: Hashable, Sendable {
+package struct ClockAnchor: Hashable, Codable, Sendable {
   /// Nil where the kernel does not name its boots: then it is good for one process alone, and no store keeps it.
   package let boot: String?
   package let bootTime: Duration
@@ -81,7 +81,7 @@ package struct ClockAnchor: Hashable, Sendable {
 }
 
 /// What a store knows of time: all gates on it judge by the same.
-package struct ClockMark: Hashable, Sendable {
+package struct ClockMark: Hashable, Codable, Sendable {
   /// The highest instant that any gate has judged by; 1970 before the first.
   package let highWater: Instant
   /// How often a person vouched for the clock.

@@ -42,7 +42,4 @@ package struct DraftPart: Sendable {
     self.drafts = drafts
     work = drafts.indices.map { DraftWork($0, drafts[$0], note) }
   }
-
-  /// `index`: from 0.
-  package func draft(_ index: Int) -> PostDraft { drafts[drafts.startIndex + index] }
 }

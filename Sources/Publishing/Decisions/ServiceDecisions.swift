@@ -66,7 +66,10 @@ extension Decision<ClockMark> {
   /// A gate says that it lives, and what it makes of the clock.
   package static func heartbeat(_ sign: SignOfLife, mark: ClockMark) -> Self {
     let after = mark.hearing(sign.finding)
-    return Decision(
-      [.signOfLife(sign.service, sign.reading)] + (after == mark ? [] : [.clock(after)]), answer: after)
+    var writes = [StoreWrite.signOfLife(sign.service, sign.reading)]
+    if after != mark { writes.append(.clock(after)) }
+    // By the mark, since a clock that is wrong must not have anything forgotten too early.
+    writes.append(.forgetOperations(before: after.highWater.adding(.zero - OperationID.memory)))
+    return Decision(writes, answer: after)
   }
 }

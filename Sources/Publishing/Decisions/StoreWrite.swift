@@ -63,6 +63,9 @@ package enum StoreWrite: Sendable {
   case filesRead(ServiceID, at: Instant)
   case serviceEnds(ServiceID, at: Instant)
   case clock(ClockMark)
+  /// Operations that are older by `KeptOperation.mayBeForgotten` need not be remembered any more; a store forgets some
+  /// thousands of them at a time.
+  case forgetOperations(before: Instant)
 
   // MARK: The audit log
 

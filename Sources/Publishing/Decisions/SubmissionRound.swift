@@ -30,7 +30,8 @@ package struct SubmissionRound: Sendable {
   /// `index`: the draft's place in its part, from 0; `holder`: the post in the store that has the draft's key, nil where
   /// none has.
   package mutating func take(_ index: Int, of part: DraftPart, holder: KeyHolder?) throws(StoreError) -> NewPost? {
-    let key = part.draft(index).idempotencyKey
+    let place = part.drafts.startIndex + index
+    let key = part.drafts[place].idempotencyKey
     if let key, let known = taken[key] ?? holder {
       guard known.fingerprint == part.work[index].fingerprint else { throw .keyConflict(key: key, post: known.post) }
       answer.append(Submission(post: known.post, isRepetition: true))
@@ -39,7 +40,7 @@ package struct SubmissionRound: Sendable {
     if let refusal = part.work[index].refusal { throw refusal }
     let new = NewPost(id: nextPost, firstDelivery: nextDelivery, at: note.at, part: part, index: index)
     nextPost = PostID(nextPost.rawValue + 1)
-    nextDelivery = DeliveryID(nextDelivery.rawValue + Int64(part.draft(index).targets.count))
+    nextDelivery = DeliveryID(nextDelivery.rawValue + Int64(part.drafts[place].targets.count))
     if let key { taken[key] = KeyHolder(post: new.id, fingerprint: part.work[index].fingerprint) }
     first = first ?? new.id
     last = new.id
@@ -53,9 +54,10 @@ package struct SubmissionRound: Sendable {
     of new: NewPost, _ run: (StoreWrite) throws(Failure) -> Void
   ) throws(Failure) {
     try run(.post(new))
-    let (draft, work) = (new.draft, new.work)
-    guard let fact = work.fact else { return }
-    for (target, causes) in zip(draft.targets, work.causes) {
+    // Not the whole draft and its work: of each only what is needed is taken.
+    guard let fact = new.part.work[new.index].fact else { return }
+    let (targets, causes) = (new.part.drafts[new.place].targets, new.part.work[new.index].causes)
+    for (target, causes) in zip(targets, causes) {
       try run(.audit(note.submitted(new.id, channel: target.channel, causes: causes, fact: fact)))
     }
   }
@@ -89,7 +91,9 @@ package struct NewPost: Sendable {
   package let part: DraftPart
   package let index: Int
 
-  package var draft: PostDraft { part.draft(index) }
+  /// The draft's place in the whole submission.
+  package var place: Int { part.drafts.startIndex + index }
+  package var draft: PostDraft { part.drafts[place] }
   package var work: DraftWork { part.work[index] }
 
   /// At the first revision, queued, and in nobody's hand.

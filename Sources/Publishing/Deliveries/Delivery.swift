@@ -5,7 +5,7 @@ package import Texts
 ///
 /// A pure value. Every change goes through `apply`, which refuses what the life of a delivery does not
 /// allow; stores keep what it says and enforce the same again by their schema.
-package struct Delivery: Hashable, Sendable {
+package struct Delivery: Hashable, Codable, Sendable {
   package let id: DeliveryID
   package let post: PostID
   package let channel: String
@@ -87,7 +87,7 @@ package struct Delivery: Hashable, Sendable {
 }
 
 /// An override as its delivery carries it: granted by a second person, for this delivery alone, until an instant (G-40).
-package struct OverrideGrant: Hashable, Sendable {
+package struct OverrideGrant: Hashable, Codable, Sendable {
   package let id: OverrideID
   package let until: Instant
 
@@ -98,7 +98,7 @@ package struct OverrideGrant: Hashable, Sendable {
 }
 
 /// The number of an override in its store.
-package struct OverrideID: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct OverrideID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package let rawValue: Int64
   package init(_ rawValue: Int64) { self.rawValue = rawValue }
   package var description: String { String(rawValue) }
@@ -106,7 +106,7 @@ package struct OverrideID: Hashable, Comparable, Sendable, CustomStringConvertib
 }
 
 /// Where a delivery stands. `held` is none of these: it is what a verdict says of a queued one.
-package enum DeliveryState: Hashable, Sendable {
+package enum DeliveryState: Hashable, Codable, Sendable {
   /// Waiting; with a claim when a gate has taken it in hand. Nothing has been sent.
   case queued(Claim?)
   /// A permit was given: it may have been sent.
@@ -163,7 +163,7 @@ package enum DeliveryState: Hashable, Sendable {
 }
 
 /// A gate's hold on one delivery, until its lease is over.
-package struct Claim: Hashable, Sendable {
+package struct Claim: Hashable, Codable, Sendable {
   package let service: ServiceID
   package let leaseEnds: Instant
 
@@ -174,7 +174,7 @@ package struct Claim: Hashable, Sendable {
 }
 
 /// One run of a gate service.
-package struct ServiceID: Hashable, Sendable, CustomStringConvertible {
+package struct ServiceID: Hashable, Codable, Sendable, CustomStringConvertible {
   package let rawValue: Int64
   package init(_ rawValue: Int64) { self.rawValue = rawValue }
   package var description: String { String(rawValue) }

@@ -2,7 +2,7 @@
 ///
 /// Made once for a post's revision and a channel, stored before anything is sent, and the same in every
 /// attempt; another revision has another key (C-05).
-package struct DeliveryKey: Hashable, Sendable {
+package struct DeliveryKey: Hashable, Codable, Sendable {
   package let high: UInt64
   package let low: UInt64
 

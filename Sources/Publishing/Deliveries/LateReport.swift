@@ -1,7 +1,7 @@
 package import Elections
 
 /// An outcome that came after the delivery had been settled without it.
-package struct LateReport: Hashable, Sendable {
+package struct LateReport: Hashable, Codable, Sendable {
   package let delivery: DeliveryName
   package let fence: Int64
   package let at: Instant

@@ -1,7 +1,7 @@
 package import Elections
 
 /// What the network answered. Final: a delivery that has one is never committed again.
-package struct Receipt: Hashable, Sendable {
+package struct Receipt: Hashable, Codable, Sendable {
   /// The id that the network gave (G-35).
   package let remoteID: String
   package let url: String?

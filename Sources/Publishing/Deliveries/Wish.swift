@@ -4,8 +4,8 @@ package import Elections
 ///
 /// Nothing leaves after that. What had not left yet becomes what was asked for, under the name of whoever asked; what had
 /// left keeps its outcome, and the wish stands beside it.
-package struct Wish: Hashable, Sendable {
-  package enum Act: String, CaseIterable, Sendable {
+package struct Wish: Hashable, Codable, Sendable {
+  package enum Act: String, CaseIterable, Codable, Sendable {
     case reject, cancel
   }
 

@@ -2,7 +2,7 @@ package import Elections
 package import Texts
 
 /// A picture or document that goes with a post; its bytes lie in the store's folder under their hash.
-package struct MediaItem: Hashable, Sendable {
+package struct MediaItem: Hashable, Codable, Sendable {
   package let hash: ContentHash
   package let fileName: String
   package let mediaType: String
@@ -19,7 +19,7 @@ package struct MediaItem: Hashable, Sendable {
 }
 
 /// What an author wants to say, unchanged once queued.
-package struct PostContent: Hashable, Sendable {
+package struct PostContent: Hashable, Codable, Sendable {
   package var text: String
   package var title: String?
   package var link: String?

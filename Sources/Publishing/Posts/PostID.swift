@@ -1,5 +1,5 @@
 /// The number of a post, given by the store in the order of acceptance and never given again.
-package struct PostID: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct PostID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package let rawValue: Int64
   package init(_ rawValue: Int64) { self.rawValue = rawValue }
   package var description: String { String(rawValue) }
@@ -7,7 +7,7 @@ package struct PostID: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 /// The number of a delivery in its store.
-package struct DeliveryID: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct DeliveryID: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package let rawValue: Int64
   package init(_ rawValue: Int64) { self.rawValue = rawValue }
   package var description: String { String(rawValue) }
@@ -15,7 +15,7 @@ package struct DeliveryID: Hashable, Comparable, Sendable, CustomStringConvertib
 }
 
 /// A delivery as people write it: `12/website`.
-package struct DeliveryName: Hashable, Sendable, CustomStringConvertible {
+package struct DeliveryName: Hashable, Codable, Sendable, CustomStringConvertible {
   package let post: PostID
   package let channel: String
 
@@ -28,7 +28,7 @@ package struct DeliveryName: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The number of an adopted revision.
-package struct RevisionNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct RevisionNumber: Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
   package let rawValue: Int64
   package init(_ rawValue: Int64) { self.rawValue = rawValue }
   package var description: String { String(rawValue) }

@@ -2,8 +2,8 @@ package import Elections
 package import Texts
 
 /// A request to let one delivery leave inside a blackout, and what became of it. Never deleted.
-package struct OverrideRecord: Hashable, Sendable {
-  package enum State: String, CaseIterable, Sendable {
+package struct OverrideRecord: Hashable, Codable, Sendable {
+  package enum State: String, CaseIterable, Codable, Sendable {
     case requested, approved, refused, withdrawn
     /// It let its delivery leave.
     case used
@@ -88,7 +88,7 @@ package struct OverrideChange: Sendable {
 }
 
 /// A head's decision on one delivery's content and time.
-package struct ApprovalRecord: Hashable, Sendable {
+package struct ApprovalRecord: Hashable, Codable, Sendable {
   package let delivery: DeliveryName
   package let actor: String
   package let at: Instant

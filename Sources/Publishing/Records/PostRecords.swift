@@ -109,7 +109,7 @@ package struct Submission: Hashable, Sendable {
 }
 
 /// A post as it is kept, at its newest revision.
-package struct PostRecord: Hashable, Sendable {
+package struct PostRecord: Hashable, Codable, Sendable {
   package let id: PostID
   package let revision: Int
   package let author: String
@@ -151,7 +151,7 @@ package struct PostRecord: Hashable, Sendable {
 }
 
 /// A delivery with when it was attempted: planned, attempted and confirmed times are separate (G-35).
-package struct DeliveryRecord: Hashable, Sendable {
+package struct DeliveryRecord: Hashable, Codable, Sendable {
   package let delivery: Delivery
   package let attempted: Instant?
   /// Why the last attempt did not get through.

@@ -23,6 +23,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case overrideIs(OverrideID, OverrideRecord.State)
   /// The rules do not let this person do this.
   case notPermitted(Refusal)
+  /// The operation's id came before with another call; nothing was done.
+  case operationReused(OperationID)
 }
 
 extension StoreError {
@@ -56,6 +58,8 @@ extension StoreError: CustomStringConvertible {
     case .noSuchOverride(let id): "There is no override \(id); \(Remedy.listOverrides) shows those that there are."
     case .overrideIs(let id, let state): "Override \(id) is \(state.rawValue) already."
     case .notPermitted(let refusal): Sentence(refusal.description)
+    case .operationReused(let id):
+      "Operation \(id) was another one, so nothing is changed; this is a mistake of the program. Give the command again."
     }
   }
 }

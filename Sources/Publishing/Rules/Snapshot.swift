@@ -157,7 +157,7 @@ package struct SettingsInForce: Hashable, Sendable {
 }
 
 /// What adopting a revision did.
-package struct Adoption: Hashable, Sendable {
+package struct Adoption: Hashable, Codable, Sendable {
   package let revision: RevisionNumber
   /// What was being sent when it was committed: the only sends that can still happen under an older one (G-21).
   package let inFlight: [DeliveryName]

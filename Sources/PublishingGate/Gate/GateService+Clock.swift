@@ -43,7 +43,9 @@ extension GateService {
     }
     switch verdict {
     case .sound(let now):
-      if watch.guardian.hasNews(at: clock.reading) { learn(try await store.heartbeat(signOfLife())) }
+      if watch.guardian.hasNews(at: clock.reading) {
+        learn(try await store.heartbeat(signOfLife(), as: newOperation()))
+      }
       if watch.doubt != nil {
         decide(sound(at: now, "The clock can be trusted again."))
         watch.doubt = nil
@@ -58,7 +60,7 @@ extension GateService {
             at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail.description))
         watch.doubt = condition
         // Whoever asks for the gate's health need not wait for the next sign of life.
-        learn(try await store.heartbeat(signOfLife()))
+        learn(try await store.heartbeat(signOfLife(), as: newOperation()))
       }
       return nil
     }

@@ -18,7 +18,7 @@ extension GateService {
     guard !ending.isEmpty else { return }
     let until = now.adding(configuration.lease)
     try await store.renew(
-      LeaseRenewal(service: service, underWay: ending.mapValues(\.fence), until: until))
+      LeaseRenewal(service: service, underWay: ending.mapValues(\.fence), until: until), as: newOperation())
     for delivery in ending.keys { underWay[delivery]?.leaseEnds = until }
   }
 
@@ -35,7 +35,7 @@ extension GateService {
     let recovered = try await store.recover(
       RecoveryRequest(
         service: service, now: now, isAlone: false, revision: ruleset?.revision, actor: configuration.actor,
-        underWay: underWay.mapValues(\.fence)))
+        underWay: underWay.mapValues(\.fence)), as: newOperation())
     for delivery in recovered { report(recovered: delivery, at: now) }
     return recovered.count
   }

@@ -45,9 +45,10 @@ extension GateService {
     return Preparation(
       name: delivery.name, contentHash: plan.contentHash, notAfter: min(until ?? leaseAllows, leaseAllows),
       kept: claimed.kept
-    ) { [store, logger] kept in
+    ) { [surroundings, logger] kept in
       do throws(StoreError) {
-        return try await store.keep(KeptPreparation(delivery: delivery.id, fence: delivery.fence, kept: kept))
+        return try await surroundings.store.keep(
+          KeptPreparation(delivery: delivery.id, fence: delivery.fence, kept: kept), as: surroundings.newOperation())
       } catch {
         logger.error("\(delivery.name): what was prepared could not be stored: \(error)")
         return false
@@ -133,13 +134,13 @@ extension GateService {
   {
     switch outcome {
     case .same where isSight:
-      try await store.saw(Sighting(delivery: delivery.id, fence: delivery.fence, at: effectiveNow()))
+      try await store.saw(
+        Sighting(delivery: delivery.id, fence: delivery.fence, at: effectiveNow()), as: newOperation())
     case .differs(let differences):
       let detail = differences.joined(separator: " ")
       decide(GateDecision(at: at, event: .differs, delivery: delivery.name, detail: detail))
-      try await store.appendAudit([
-        entry(.differs(AuditFact.Differing(differences)), delivery, at: at)
-      ])
+      try await store.appendAudit(
+        [entry(.differs(AuditFact.Differing(differences)), delivery, at: at)], as: newOperation())
     case .sameToOwner(let reason) where isSight:
       try await recordUnread("\(reason) Nothing differs there; what strangers see is not known.", of: delivery, at: at)
     case .cannotRead(let reason) where isSight: try await recordUnread(reason, of: delivery, at: at)
@@ -152,6 +153,6 @@ extension GateService {
 
   private func recordUnread(_ reason: String, of delivery: Delivery, at: Instant) async throws(StoreError) {
     decide(GateDecision(at: at, event: .notReadBack, delivery: delivery.name, detail: reason))
-    try await store.appendAudit([entry(.notReadBack(AuditFact.Reason(reason)), delivery, at: at)])
+    try await store.appendAudit([entry(.notReadBack(AuditFact.Reason(reason)), delivery, at: at)], as: newOperation())
   }
 }

@@ -61,7 +61,7 @@ extension GateService {
     }
     let next = ruleset.nextEdge(after: now) ?? now.adding(.seconds(86_400))
     defer { knownEdges = (ruleset.revision, now..<max(next, now.adding(.milliseconds(1)))) }
-    for edge in try await store.recordEdges(edges) {
+    for edge in try await store.recordEdges(edges, as: newOperation()) {
       let waiting = try await store.count(queuedIn: edge.lane, from: nil, to: now)
       decide(
         GateDecision(

@@ -113,7 +113,7 @@ extension GateService {
       let answer = try await store.permit(
         PermitRequest(
           revision: revision, service: service, now: now, sendTimeout: configuration.sendTimeout, paces: paces,
-          items: items))
+          items: items), as: newOperation())
       if answer.superseded != nil {
         try await refreshRules()
         continue
@@ -339,9 +339,11 @@ extension GateService {
   func write(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
     if reports.isEmpty { return [] }
     var waited = Duration.zero
+    // One call, however often it is tried: it may have been done, and only its answer lost.
+    let operation = newOperation()
     while true {
       do throws(StoreError) {
-        return try await store.record(reports)
+        return try await store.record(reports, as: operation)
       } catch {
         guard waited < configuration.lease else { throw error }
         logger.error("What became of \(reports.count) deliveries could not be recorded yet: \(error)")
@@ -370,7 +372,7 @@ extension GateService {
 
   func stop(_ channel: String, reason: String, at: Instant) async throws(StoreError) {
     let stop = ChannelStop(channel: channel, reason: reason, at: at, actor: configuration.actor)
-    guard try await store.stop(stop) else { return }
+    guard try await store.stop(stop, as: newOperation()) else { return }
     decide(GateDecision(at: at, event: .channelStopped, channel: channel, detail: reason))
   }
 }

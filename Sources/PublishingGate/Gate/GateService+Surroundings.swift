@@ -1,3 +1,4 @@
+package import Elections
 package import Logging
 package import Publishing
 
@@ -14,6 +15,8 @@ extension GateService {
     package let decisions: @Sendable (GateDecision, Ruleset?) -> Void
     package let logger: Logger
     package let randomness: @Sendable () -> any RandomNumberGenerator
+    /// Makes the id of a call to the store that begins at an instant.
+    package let operation: @Sendable (Instant) -> OperationID
     /// What time a receiver of the rules on another machine says that it is; nil where none can be asked.
     package let witness: @Sendable (Ruleset) async -> ClockTestimony?
 
@@ -23,6 +26,10 @@ extension GateService {
       connector: @escaping @Sendable (Channel, Ruleset) throws -> any Connector,
       decisions: @escaping @Sendable (GateDecision, Ruleset?) -> Void, logger: Logger,
       randomness: @escaping @Sendable () -> any RandomNumberGenerator = { SystemRandomNumberGenerator() },
+      operation: @escaping @Sendable (Instant) -> OperationID = { instant in
+        var generator = SystemRandomNumberGenerator()
+        return OperationID(at: instant, using: &generator)
+      },
       witness: @escaping @Sendable (Ruleset) async -> ClockTestimony? = { _ in nil }
     ) {
       self.store = store
@@ -32,8 +39,12 @@ extension GateService {
       self.decisions = decisions
       self.logger = logger
       self.randomness = randomness
+      self.operation = operation
       self.witness = witness
     }
+
+    /// The id of one call to the store, for all tries of that call.
+    package func newOperation() -> OperationID { operation(clock.now) }
   }
 
   /// How it works; the defaults are those of the program.

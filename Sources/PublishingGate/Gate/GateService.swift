@@ -42,6 +42,7 @@ package actor GateService {
   var store: any GateStore { surroundings.store }
   var clock: any GateClock { surroundings.clock }
   var logger: Logger { surroundings.logger }
+  func newOperation() -> OperationID { surroundings.newOperation() }
 
   // MARK: Running
 
@@ -59,7 +60,7 @@ package actor GateService {
       group.cancelAll()
     }
     if let failure { throw failure }
-    try await store.unregister(service, at: effectiveNow())
+    try await store.unregister(service, at: effectiveNow(), as: newOperation())
   }
 
   package func stop() {
@@ -78,9 +79,10 @@ package actor GateService {
   private func begin() async throws {
     service = try await store.register(
       ServiceStart(
-        host: configuration.host, process: configuration.process, at: clock.now, identity: configuration.identity))
+        host: configuration.host, process: configuration.process, at: clock.now, identity: configuration.identity),
+      as: newOperation())
     learn(try await store.clockMark())
-    if let lastLook { try await store.noteLook(service, at: lastLook) }
+    if let lastLook { try await store.noteLook(service, at: lastLook, as: newOperation()) }
     lastTurn = clock.monotonic
     try await refreshRules()
     // A clock that is wrong must not make another gate's leases look over.
@@ -88,7 +90,7 @@ package actor GateService {
     let recovered = try await store.recover(
       RecoveryRequest(
         service: service, now: now, isAlone: configuration.isAlone, revision: ruleset?.revision,
-        actor: configuration.actor))
+        actor: configuration.actor), as: newOperation())
     for delivery in recovered { report(recovered: delivery, at: now) }
   }
 
@@ -97,7 +99,7 @@ package actor GateService {
       await clock.sleep(for: configuration.heartbeat)
       if Task.isCancelled || isStopping { return }
       do throws(StoreError) {
-        learn(try await store.heartbeat(signOfLife()))
+        learn(try await store.heartbeat(signOfLife(), as: newOperation()))
         if !isClockUnchanged { wakeUp.call() }
       } catch  where error == .busy {
         logger.warning("The heartbeat waits: another process keeps the store busy.")
@@ -161,7 +163,7 @@ package actor GateService {
               ClaimRequest.OpenLane(
                 lane: waiting.lane, pace: $0.pace, lateAfter: $0.lateAfter, handling: $0.handling)
             }
-          }, revision: revision))
+          }, revision: revision), as: newOperation())
     }
     if answer.superseded != nil { return Wait(duration: nil, isIdle: false) }
     report(answer, at: now)
@@ -212,7 +214,7 @@ package actor GateService {
   /// What the rules are made of was read whole.
   package func noteLook(at now: Instant) async throws(StoreError) {
     lastLook = now
-    if service.rawValue != 0 { try await store.noteLook(service, at: now) }
+    if service.rawValue != 0 { try await store.noteLook(service, at: now, as: newOperation()) }
   }
 
   // MARK: For the channels' tasks

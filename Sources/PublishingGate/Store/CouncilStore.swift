@@ -21,7 +21,9 @@ package protocol AnchoredStore: Sendable {
   /// the store went back, and from then on has each commit move the anchor on.
   ///
   /// `place`: the folder that is asked for; the anchor moves there. Without it, the folder of before.
-  func compareWithAnchor(in place: String?, host: String, now: Instant) async throws(StoreError) -> Anchoring
+  func compareWithAnchor(
+    in place: String?, host: String, now: Instant, as operation: OperationID
+  ) async throws(StoreError) -> Anchoring
   /// How the store stands to its anchor, looked at without changing anything.
   func anchorComparison(in place: String?) async throws(StoreError) -> (comparison: AnchorComparison, path: String)
 }

@@ -7,6 +7,13 @@ package import Publishing
 /// it throws, nothing happened, but for `.unavailable` from a commit whose answer was lost. Written for several
 /// implementations, one process or many at once: claims have leases and fences, permits are checked against the
 /// epoch, and time comes in as a parameter.
+///
+/// **Operations (G-52).** Each call that writes carries an id, which its caller makes once for all tries of it. A store
+/// keeps the id and the answer in the transaction that does the call, for a day at least; so whoever lost the answer, or
+/// does not know whether there was one, calls again with the same id: the call then changes nothing, and gives the first
+/// answer. A call that threw did nothing, and may be tried again under its id. The same id with another call is refused
+/// with `.operationReused`. Of a claim, of outcomes and of edges a store keeps only which rows the answer named, and gives
+/// them as they are then: what a claim took and has lost since is left out, for its fence is over.
 package protocol GateStore: Sendable {
   // MARK: Revisions
 
@@ -16,23 +23,25 @@ package protocol GateStore: Sendable {
   /// The newest first.
   func revisions(limit: Int) async throws(StoreError) -> [Revision]
   func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents
-  func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption
+  func adopt(_ draft: RevisionDraft, as operation: OperationID) async throws(StoreError) -> Adoption
   /// Every settings file that ever governed, that which did so last first.
   func settingsInForce() async throws(StoreError) -> [SettingsInForce]
 
   /// Remembers that a login was shown something whole; it takes the place of their last look at it.
-  func note(_ seen: String, of subject: Look.Subject, by login: String, at: Instant) async throws(StoreError)
+  func note(
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant, as operation: OperationID
+  ) async throws(StoreError)
   func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look?
   func position() async throws(StoreError) -> StorePosition
 
   // MARK: What cannot be read
 
   /// What is in doubt from now on, instead of what was: those that stay keep their beginning. False when nothing changed.
-  func setDoubts(_ doubts: [SourceDoubt], at: Instant) async throws(StoreError) -> Bool
+  func setDoubts(_ doubts: [SourceDoubt], at: Instant, as operation: OperationID) async throws(StoreError) -> Bool
   /// While there are any, no permit is given but for what no channel ever closes for.
   func doubts() async throws(StoreError) -> [SourceDoubt]
   /// Says when the service last read whole what the rules are made of.
-  func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError)
+  func noteLook(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError)
 
   // MARK: What holds
 
@@ -42,15 +51,17 @@ package protocol GateStore: Sendable {
   // MARK: Posts
 
   /// All of them or none. A draft whose key is known gives the post that has it (G-36).
-  func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission]
+  func submit(
+    _ drafts: [PostDraft], note: SubmissionNote, as operation: OperationID
+  ) async throws(StoreError) -> [Submission]
   func post(_ id: PostID) async throws(StoreError) -> PostRecord?
   func posts(_ query: PostQuery) async throws(StoreError) -> [PostRecord]
   /// A person's act on a post's deliveries: all of them or none.
-  func change(_ change: PostChange) async throws(StoreError) -> PostRecord
+  func change(_ change: PostChange, as operation: OperationID) async throws(StoreError) -> PostRecord
 
   // MARK: People's decisions
 
-  func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord
+  func change(_ change: OverrideChange, as operation: OperationID) async throws(StoreError) -> OverrideRecord
   /// Of one post, or all, the newest first.
   func overrides(of post: PostID?, limit: Int) async throws(StoreError) -> [OverrideRecord]
   /// Whose acts stand behind deliveries.
@@ -58,49 +69,53 @@ package protocol GateStore: Sendable {
   /// Holds a channel, or all; a pause of the same channel is replaced.
   /// Gives what is being sent at that moment on what it holds; the last look stops what has not left yet.
   @discardableResult
-  func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName]
+  func pause(
+    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+  ) async throws(StoreError) -> [DeliveryName]
   /// False when nothing was paused.
-  func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
-    async throws(StoreError) -> Bool
+  func endPause(
+    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    as operation: OperationID
+  ) async throws(StoreError) -> Bool
   /// Those that hold at `now`.
   func pauses(at now: Instant) async throws(StoreError) -> [Pause]
 
   // MARK: The gate
 
   /// Refused with `.unavailable` while another gate lives on the store; rows of gates that are gone are closed.
-  func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID
+  func register(_ service: ServiceStart, as operation: OperationID) async throws(StoreError) -> ServiceID
   /// What is known of time. On a store on which no gate ever ran, `register` takes its newest audit entry for a mark.
   func clockMark() async throws(StoreError) -> ClockMark
   /// Says that the service lives, and what it makes of the clock; gives the mark as it is then (G-37).
-  func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark
-  func unregister(_ service: ServiceID, at: Instant) async throws(StoreError)
+  func heartbeat(_ sign: SignOfLife, as operation: OperationID) async throws(StoreError) -> ClockMark
+  func unregister(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError)
   /// A person vouches for the clock: the mark becomes what it shows, and the boot's anchor this look at it.
   func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
   ) async throws(StoreError)
 
   /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
   func waitingLanes() async throws(StoreError) -> [WaitingLane]
   /// The lanes of uncertain deliveries: what a lookup proves absent waits in them again.
   func uncertainLanes() async throws(StoreError) -> Set<Lane>
-  func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer
+  func claim(_ request: ClaimRequest, as operation: OperationID) async throws(StoreError) -> ClaimAnswer
   /// Keeps what was prepared; false when the claim is over (G-25).
-  func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool
+  func keep(_ preparation: KeptPreparation, as operation: OperationID) async throws(StoreError) -> Bool
   /// The point of no return of each, in one transaction (G-20).
-  func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer
+  func permit(_ request: PermitRequest, as operation: OperationID) async throws(StoreError) -> PermitAnswer
   /// Whether a permit still stands at `now`; nil says that it does. Asked at the last moment; takes microseconds.
   func refusal(of look: LastLook, at now: Instant) async throws(StoreError) -> LastLook.Refusal?
   /// What became of deliveries; in the order given. A stale report changes nothing and gives nil (G-25); where it tells
   /// the end of an attempt it is kept beside the delivery.
-  func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?]
+  func record(_ reports: [DeliveryReport], as operation: OperationID) async throws(StoreError) -> [Delivery?]
   /// What went out was read back, and is what was approved.
-  func saw(_ sighting: Sighting) async throws(StoreError)
+  func saw(_ sighting: Sighting, as operation: OperationID) async throws(StoreError)
   /// What came after deliveries of a post had been settled without it.
   func lateReports(of post: PostID) async throws(StoreError) -> [LateReport]
   /// Makes leases last longer.
-  func renew(_ renewal: LeaseRenewal) async throws(StoreError)
+  func renew(_ renewal: LeaseRenewal, as operation: OperationID) async throws(StoreError)
   /// Takes claims from services that are gone: their lease is over, or `all` claims but the service's own.
-  func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery]
+  func recover(_ request: RecoveryRequest, as operation: OperationID) async throws(StoreError) -> [Delivery]
   /// When the last permit for a delivery was given.
   func lastPermit(of delivery: DeliveryID) async throws(StoreError) -> Instant?
   /// The ids under which deliveries of a channel stand that were published at `since` or later.
@@ -109,18 +124,20 @@ package protocol GateStore: Sendable {
   func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?)
   /// Records that lanes closed or opened; gives those of which that was not recorded yet. A lane of which nothing was
   /// ever recorded counts as open.
-  func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge]
-  func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool
+  func recordEdges(_ edges: [LaneEdge], as operation: OperationID) async throws(StoreError) -> [LaneEdge]
+  func stop(_ stop: ChannelStop, as operation: OperationID) async throws(StoreError) -> Bool
   func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    as operation: OperationID
   ) async throws(StoreError) -> Bool
   func stops() async throws(StoreError) -> [ChannelStop]
   /// The earliest end of a lease.
   func nextLeaseEnd() async throws(StoreError) -> Instant?
   /// Sends to a person what may have left before the store went back, but for what `living` services have in hand.
-  func setBack(_ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>) async throws(StoreError)
-    -> [Delivery]
-  func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError)
+  func setBack(
+    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>, as operation: OperationID
+  ) async throws(StoreError) -> [Delivery]
+  func appendAudit(_ drafts: [AuditDraft], as operation: OperationID) async throws(StoreError)
 
   // MARK: Looking
 

@@ -35,6 +35,10 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 6")
       try db.execute(sql: remoteIDs6)
     }
+    migrator.registerMigration("7 calls that come again") { db in
+      try db.execute(sql: "PRAGMA user_version = 7")
+      try db.execute(sql: operations7)
+    }
     return migrator
   }
 

@@ -54,7 +54,7 @@ final class PostInsertion {
 
   /// Takes a post to be written with others; `finish` writes the last of them.
   func take(_ new: NewPost, _ transaction: Transaction) throws {
-    let draft = new.part.drafts.startIndex + new.index
+    let draft = new.place
     let contentClass = new.part.drafts[draft].content.contentClass
     let traits = Lane.Traits(isFlagged: new.part.work[new.index].isFlagged)
     nextPost = PostID(new.id.rawValue + 1)
@@ -74,7 +74,7 @@ final class PostInsertion {
   /// values of `NewPost.deliveries`.
   func finish() throws {
     try insertPost.run(posts) { new, values in
-      let draft = new.part.drafts.startIndex + new.index
+      let draft = new.place
       values.append(new.id.rawValue)
       values.append(new.part.drafts[draft].author)
       values.append(new.part.drafts[draft].idempotencyKey)

@@ -18,13 +18,15 @@ extension SQLiteStore {
   ///
   /// `place`: the folder that is asked for; the anchor moves there. Without it, the folder of before, which the store
   /// remembers so that everybody who writes to it finds the same; at first one beside the store's own folder.
-  package func compareWithAnchor(in place: String?, host: String, now: Instant) async throws(StoreError) -> Anchoring {
+  package func compareWithAnchor(
+    in place: String?, host: String, now: Instant, as operation: OperationID
+  ) async throws(StoreError) -> Anchoring {
     let identity = try identity()
     let (comparison, file) = try await compare(identity, place)
     var moved: [Delivery] = []
     if case .wentBack(let finding) = comparison {
       let living = try livingServices(host: host, now: now)
-      moved = try await setBack(finding, at: now, sparing: living)
+      moved = try await setBack(finding, at: now, sparing: living, as: operation)
     }
     var kept = file
     if case .sound = comparison { try file.openExisting() } else { kept = try await make(identity, place, file) }
@@ -126,9 +128,9 @@ extension SQLiteStore {
   // MARK: Setting back
 
   package func setBack(
-    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>
+    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>, as operation: OperationID
   ) async throws(StoreError) -> [Delivery] {
-    try await write { transaction in
+    try await write(as: operation, .setBack(finding, at: now)) { transaction in
       let statement = try DirectStatement(
         transaction.db,
         """

@@ -19,8 +19,15 @@ extension SQLiteStore {
     }
   }
 
-  package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
-    try await write { transaction in
+  package func claim(_ request: ClaimRequest, as operation: OperationID) async throws(StoreError) -> ClaimAnswer {
+    try await write(
+      as: operation, .claim(request), keeping: ClaimReceipt.init,
+      again: { receipt, transaction in
+        let db = transaction.db
+        return try receipt.answer(
+          delivery: { try DeliveryRow.fetch($0, db) }, kept: { try StoredContent.fetch(of: $0, db) })
+      }
+    ) { transaction in
       let db = transaction.db
       var round = try ClaimRound(request, epoch: transaction.epoch(), pace: { try PaceRow.fetch($0, transaction) })
       guard round.isCurrent else { return round.finished() }
@@ -67,22 +74,24 @@ extension SQLiteStore {
 
   // MARK: Permits
 
-  package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
-    try await write { transaction in
+  package func keep(_ preparation: KeptPreparation, as operation: OperationID) async throws(StoreError) -> Bool {
+    try await write(as: operation, .keep(preparation)) { transaction in
       try transaction.run(.keeping(preparation, of: try DeliveryRow.fetch(preparation.delivery, transaction.db)))
     }
   }
 
-  package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
+  package func permit(_ request: PermitRequest, as operation: OperationID) async throws(StoreError) -> PermitAnswer {
     // By the anchor a store is known that was set back to before this permit: without it, nothing leaves.
     try anchor.file?.check()
-    let answer = try await decide(request)
+    let answer = try await decide(request, as: operation)
     if !answer.granted.isEmpty { try anchor.file?.check() }
     return answer
   }
 
-  private func decide(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
-    try await write { transaction in
+  private func decide(
+    _ request: PermitRequest, as operation: OperationID
+  ) async throws(StoreError) -> PermitAnswer {
+    try await write(as: operation, .permit(request)) { transaction in
       let db = transaction.db
       var round = PermitRound(
         request, epoch: try transaction.epoch(), mark: try transaction.clockMark(),

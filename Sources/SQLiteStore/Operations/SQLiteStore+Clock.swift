@@ -9,14 +9,16 @@ extension SQLiteStore {
     try read { try Transaction($0).clockMark() }
   }
 
-  package func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark {
-    try await write { transaction in try transaction.run(.heartbeat(sign, mark: try transaction.clockMark())) }
+  package func heartbeat(_ sign: SignOfLife, as operation: OperationID) async throws(StoreError) -> ClockMark {
+    try await write(as: operation, .heartbeat(sign)) { transaction in
+      try transaction.run(.heartbeat(sign, mark: try transaction.clockMark()))
+    }
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
   ) async throws(StoreError) {
-    try await write { transaction in
+    try await write(as: operation, .confirmClock(reading, reason: reason, by: actor)) { transaction in
       try transaction.run(
         .clockConfirmation(
           reading, reason: reason, by: actor, under: judgement, mark: try transaction.clockMark(),

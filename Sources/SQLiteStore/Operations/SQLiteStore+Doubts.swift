@@ -3,11 +3,13 @@ import GRDB
 package import Publishing
 
 extension SQLiteStore {
-  package func setDoubts(_ doubts: [SourceDoubt], at now: Instant) async throws(StoreError) -> Bool {
+  package func setDoubts(
+    _ doubts: [SourceDoubt], at now: Instant, as operation: OperationID
+  ) async throws(StoreError) -> Bool {
     // Most looks find what the one before found: those write nothing.
-    let known = try await self.doubts()
-    guard Decision<Bool>.doubts(doubts, instead: known, at: now, epoch: nil).answer else { return false }
-    return try await write(here: true) { transaction in
+    let (known, kept) = try read { db in (try DoubtRow.fetchAll(db), try OperationRow.find(operation, db)) }
+    guard kept != nil || Decision<Bool>.doubts(doubts, instead: known, at: now, epoch: nil).answer else { return false }
+    return try await write(as: operation, .doubts(doubts, at: now), here: true) { transaction in
       try transaction.run(
         .doubts(doubts, instead: try DoubtRow.fetchAll(transaction.db), at: now, epoch: try transaction.epoch()))
     }
@@ -20,8 +22,10 @@ extension SQLiteStore {
     try DirectStatement(transaction.db, "SELECT 1 FROM doubt LIMIT 1").first { _ in true } ?? false
   }
 
-  package func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try await write(here: true) { transaction in try transaction.run(.filesRead(by: service, at: at)) }
+  package func noteLook(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError) {
+    try await write(as: operation, .filesRead(service, at: at), here: true) { transaction in
+      try transaction.run(.filesRead(by: service, at: at))
+    }
   }
 }
 

@@ -107,8 +107,8 @@ extension SQLiteStore {
 
   // MARK: The audit log
 
-  package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
-    try await write { transaction in try transaction.run(.entries(drafts)) }
+  package func appendAudit(_ drafts: [AuditDraft], as operation: OperationID) async throws(StoreError) {
+    try await write(as: operation, .audit(drafts)) { transaction in try transaction.run(.entries(drafts)) }
   }
 
   package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {

@@ -4,9 +4,9 @@ package import Publishing
 
 extension SQLiteStore {
   package func note(
-    _ seen: String, of subject: Look.Subject, by login: String, at: Instant
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant, as operation: OperationID
   ) async throws(StoreError) {
-    try await write(here: true) { transaction in
+    try await write(as: operation, .look(seen, of: subject, by: login, at: at), here: true) { transaction in
       try transaction.run(
         .look(seen, of: subject, by: login, at: at, position: try Self.position(transaction.db)))
     }

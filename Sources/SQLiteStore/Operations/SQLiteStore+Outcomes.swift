@@ -3,8 +3,13 @@ import GRDB
 package import Publishing
 
 extension SQLiteStore {
-  package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
-    try await write { transaction in
+  package func record(_ reports: [DeliveryReport], as operation: OperationID) async throws(StoreError) -> [Delivery?] {
+    try await write(
+      as: operation, .record(reports), keeping: { PlacesReceipt($0.map { $0 != nil }) },
+      again: { receipt, transaction in
+        try receipt.chosen(of: reports).map { try $0.flatMap { try DeliveryRow.fetch($0.delivery, transaction.db) } }
+      }
+    ) { transaction in
       let db = transaction.db
       return try reports.map { report in
         let before = try DeliveryRow.fetch(report.delivery, db)
@@ -45,21 +50,21 @@ extension SQLiteStore {
     try read { db in try LateReportRow.fetch(of: post, db) }
   }
 
-  package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
-    try await write { transaction in
+  package func renew(_ renewal: LeaseRenewal, as operation: OperationID) async throws(StoreError) {
+    try await write(as: operation, .renew(renewal)) { transaction in
       let deliveries = try renewal.underWay.keys.sorted().compactMap { try DeliveryRow.fetch($0, transaction.db) }
       try transaction.run(.renewal(renewal, of: deliveries))
     }
   }
 
-  package func saw(_ sighting: Sighting) async throws(StoreError) {
-    try await write { transaction in
+  package func saw(_ sighting: Sighting, as operation: OperationID) async throws(StoreError) {
+    try await write(as: operation, .see(sighting)) { transaction in
       try transaction.run(.sighting(sighting, seen: try AttemptRow.seen(sighting, transaction.db)))
     }
   }
 
-  package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
-    try await write { transaction in
+  package func recover(_ request: RecoveryRequest, as operation: OperationID) async throws(StoreError) -> [Delivery] {
+    try await write(as: operation, .recover(request)) { transaction in
       // Every row that somebody has in hand is in this index, whatever its age (G-26).
       let statement = try DirectStatement(
         transaction.db,
@@ -116,8 +121,11 @@ extension SQLiteStore {
 
   // MARK: Lanes and channels
 
-  package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
-    try await write { transaction in
+  package func recordEdges(_ edges: [LaneEdge], as operation: OperationID) async throws(StoreError) -> [LaneEdge] {
+    try await write(
+      as: operation, .edges(edges), keeping: { new in PlacesReceipt(edges.map(new.contains)) },
+      again: { receipt, _ in receipt.chosen(of: edges).compactMap(\.self) }
+    ) { transaction in
       let statement = try DirectStatement(transaction.db, "SELECT open FROM lane WHERE id = ?")
       return try transaction.run(
         .edges(edges) { lane in
@@ -127,17 +135,20 @@ extension SQLiteStore {
     }
   }
 
-  package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
-    try await write { transaction in
+  package func stop(_ stop: ChannelStop, as operation: OperationID) async throws(StoreError) -> Bool {
+    try await write(as: operation, .stop(stop)) { transaction in
       try transaction.run(
         .stop(stop, instead: try StopRow.fetch(stop.channel, transaction.db), epoch: try transaction.epoch()))
     }
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    as operation: OperationID
   ) async throws(StoreError) -> Bool {
-    try await write { transaction in
+    try await write(
+      as: operation, .start(channel, at: at, actor: actor, reason: reason)
+    ) { transaction in
       try transaction.run(
         .start(
           channel, at: at, reason: reason, by: actor, under: judgement,

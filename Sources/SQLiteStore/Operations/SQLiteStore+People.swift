@@ -7,8 +7,8 @@ import Texts
 extension SQLiteStore {
   // MARK: Overrides
 
-  package func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord {
-    try await write(here: true) { transaction in
+  package func change(_ change: OverrideChange, as operation: OperationID) async throws(StoreError) -> OverrideRecord {
+    try await write(as: operation, .change(change), here: true) { transaction in
       let db = transaction.db
       let found = try change.act.override.flatMap { try OverrideRow.fetch($0, db)?.record }
       let post = try (change.act.delivery ?? found?.delivery).flatMap { try PostRow.fetch($0.post, db) }
@@ -49,8 +49,10 @@ extension SQLiteStore {
   // MARK: Pauses
 
   @discardableResult
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
-    try await write(here: true) { transaction in
+  package func pause(
+    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+  ) async throws(StoreError) -> [DeliveryName] {
+    try await write(as: operation, .pause(pause), here: true) { transaction in
       try transaction.run(
         .pause(
           pause, instead: try PauseRow.fetch(pause.channel, transaction.db), under: judgement,
@@ -58,10 +60,13 @@ extension SQLiteStore {
     }
   }
 
-  package func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
-    async throws(StoreError) -> Bool
-  {
-    try await write(here: true) { transaction in
+  package func endPause(
+    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    as operation: OperationID
+  ) async throws(StoreError) -> Bool {
+    try await write(
+      as: operation, .endPause(of: channel, at: at, actor: actor, reason: reason), here: true
+    ) { transaction in
       try transaction.run(
         .endPause(
           of: channel, at: at, actor: actor, reason: reason, under: judgement,

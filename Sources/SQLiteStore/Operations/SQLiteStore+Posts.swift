@@ -3,10 +3,12 @@ import GRDB
 package import Publishing
 
 extension SQLiteStore {
-  package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
+  package func submit(
+    _ drafts: [PostDraft], note: SubmissionNote, as operation: OperationID
+  ) async throws(StoreError) -> [Submission] {
     let parts = DraftParts(drafts, note)
     await parts.lead()
-    return try await write(here: true) { transaction in
+    return try await write(as: operation, .submit(drafts, note), here: true) { transaction in
       let posts = try transaction.posts()
       var round = try SubmissionRound(
         note, count: drafts.count, nextPost: posts.nextPost, nextDelivery: posts.nextDelivery,
@@ -59,8 +61,8 @@ extension SQLiteStore {
     }
   }
 
-  package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
-    try await write(here: true) { transaction in
+  package func change(_ change: PostChange, as operation: OperationID) async throws(StoreError) -> PostRecord {
+    try await write(as: operation, .change(change), here: true) { transaction in
       let db = transaction.db
       let post = try PostRow.fetch(change.post, db)
       let changed = try transaction.run(

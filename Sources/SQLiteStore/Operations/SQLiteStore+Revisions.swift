@@ -67,8 +67,8 @@ extension SQLiteStore {
     }
   }
 
-  package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
-    try await write { transaction in
+  package func adopt(_ draft: RevisionDraft, as operation: OperationID) async throws(StoreError) -> Adoption {
+    try await write(as: operation, .adopt(draft)) { transaction in
       let db = transaction.db
       return try transaction.run(
         .adoption(

@@ -6,9 +6,9 @@ package import Publishing
 
 /// Which gates work on the store.
 extension SQLiteStore {
-  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
+  package func register(_ service: ServiceStart, as operation: OperationID) async throws(StoreError) -> ServiceID {
     let path = path
-    return try await write { transaction in
+    return try await write(as: operation, .register(service)) { transaction in
       let db = transaction.db
       let newest = try DirectStatement(db, "SELECT at FROM audit ORDER BY id DESC LIMIT 1").first { $0.instant(0) }
       let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM service") ?? 0
@@ -19,8 +19,8 @@ extension SQLiteStore {
     }
   }
 
-  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try await write { transaction in
+  package func unregister(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError) {
+    try await write(as: operation, .unregister(service, at: at)) { transaction in
       try transaction.run(.end(of: service, at: at, epoch: try transaction.epoch()))
     }
   }

@@ -194,6 +194,8 @@ struct DirectStatement {
 
   mutating func append(_ key: DeliveryKey) { append(bytesOf: (key.high.bigEndian, key.low.bigEndian)) }
 
+  mutating func append(_ id: OperationID) { append(bytesOf: (id.high.bigEndian, id.low.bigEndian)) }
+
   mutating func append(_ bytes: [UInt8]) {
     count += 1
     // An empty blob has no address, and none would mean null.

@@ -5,6 +5,7 @@ import Publishing
 /// What the store knows of time (G-37).
 extension Transaction {
   func clockMark() throws -> ClockMark {
+    if let knownMark { return knownMark }
     let mark = try DirectStatement(
       db, "SELECT high_water, confirmations, boot, boot_time, wall, witness, doubt FROM clock"
     ).first { row in
@@ -17,6 +18,7 @@ extension Transaction {
         highWater: row.instant(0), confirmations: Int(row.integer(1)), anchor: anchor, doubt: row.textOrNil(6))
     }
     guard let mark else { throw Self.lostMark }
+    knownMark = mark
     return mark
   }
 
@@ -37,5 +39,6 @@ extension Transaction {
       values.append(mark.anchor?.witness?.rawValue)
       values.append(mark.doubt)
     }
+    knownMark = mark
   }
 }

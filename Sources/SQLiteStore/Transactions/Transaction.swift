@@ -15,6 +15,8 @@ final class Transaction {
   private var insertion: PostInsertion?
   /// Once it was read; no other process moves it meanwhile.
   private var knownEpoch: RevisionNumber??
+  private var operations = OperationLog()
+  var knownMark: ClockMark?
 
   init(_ db: Database, after known: LogHead? = nil) {
     self.db = db
@@ -79,8 +81,9 @@ final class Transaction {
     try DirectStatement(db, "SELECT hash FROM audit WHERE id = ?").first({ $0.append(entry) }, { try $0.hash(0) })
   }
 
-  /// Writes down how far the log goes; the last thing that a transaction does.
+  /// Writes down which calls were done, and how far the log goes; the last thing that a transaction does.
   func finish() throws {
+    try operations.finish(db) { try clockMark().highWater }
     guard isHeadChanged, let head else { return }
     try DirectStatement(db, "INSERT OR REPLACE INTO audit_head (id, last, hash) VALUES (1, ?, ?)").run { values in
       values.append(head.entry)
@@ -90,7 +93,7 @@ final class Transaction {
 
   /// Runs one of several pieces of work; when it fails, only it is undone.
   func part<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
-    let before = (head, isHeadChanged)
+    let before = (head, isHeadChanged, operations)
     var result: Result?
     do {
       try db.inSavepoint {
@@ -98,15 +101,41 @@ final class Transaction {
         return .commit
       }
     } catch {
-      (head, isHeadChanged) = before
+      (head, isHeadChanged, operations) = before
       // What the piece had added is gone with it.
       lanes = [:]
       insertion = nil
       knownEpoch = nil
+      knownMark = nil
       throw error
     }
     guard let result else { preconditionFailure("a savepoint that was committed has a result") }
     return result
+  }
+
+  // MARK: Operations
+
+  /// Does a call, or gives again what it answered when it was done before (G-52).
+  ///
+  /// `keep` makes of its answer what is kept, and `again` of that the answer.
+  func perform<Answer, Kept: KeptAnswer>(
+    _ operation: OperationID, _ call: StoreCall, keeping keep: (Answer) -> Kept,
+    again: (Kept, Transaction) throws -> Answer, _ body: (Transaction) throws -> Answer
+  ) throws -> Answer {
+    if let kept = try operations.find(operation, db) { return try again(kept.answer(to: call), self) }
+    let answer = try body(self)
+    operations.add(operation, call, keep(answer))
+    return answer
+  }
+
+  /// For an answer that is kept as it is.
+  func perform<Answer: KeptAnswer>(
+    _ operation: OperationID, _ call: StoreCall, _ body: (Transaction) throws -> Answer
+  ) throws -> Answer {
+    if let kept = try operations.find(operation, db) { return try kept.answer(to: call) }
+    let answer = try body(self)
+    operations.add(operation, call, answer)
+    return answer
   }
 
   // MARK: Lanes

@@ -23,9 +23,10 @@ enum GateMeasurements {
   /// Drains what is due: each delivery is claimed, permitted and recorded, all three durably.
   static func deliver(_ store: SQLiteStore, count: Int, channels: Int) async throws {
     let names = Given.channels(channels)
-    _ = try await store.adopt(Given.revision(basis: nil))
+    _ = try await store.adopt(Given.revision(basis: nil), as: Given.operation())
     let due = RealClock().now.adding(seconds: -60)
-    _ = try await store.submit(Given.drafts(0..<count, on: names, due: due), note: Given.importNote)
+    _ = try await store.submit(
+      Given.drafts(0..<count, on: names, due: due), note: Given.importNote, as: Given.operation())
     let tally = Tally<Void>()
     let gate = gate(store, channels: names, published: { tally.add(()) })
     let (seconds, _) = try await Measuring.timed { try await gate.run(once: true) }
@@ -37,10 +38,10 @@ enum GateMeasurements {
   static func lateness(_ store: SQLiteStore, rate: Int, seconds: Int, channels: Int) async throws {
     let names = Given.channels(channels)
     let count = rate * seconds
-    _ = try await store.adopt(Given.revision(basis: nil))
+    _ = try await store.adopt(Given.revision(basis: nil), as: Given.operation())
     let drafts = Given.drafts(
       0..<count, on: names, due: RealClock().now.adding(seconds: 2), apart: .milliseconds(1000 / rate))
-    _ = try await store.submit(drafts, note: Given.importNote)
+    _ = try await store.submit(drafts, note: Given.importNote, as: Given.operation())
     let late = Tally<Double>()
     let gate = gate(
       store, channels: names,

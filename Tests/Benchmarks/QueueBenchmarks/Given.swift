@@ -12,6 +12,11 @@ enum Given {
   static let importNote = SubmissionNote(
     at: RealClock().now, actor: "benchmark", under: .unregistered(RevisionNumber(1)), importedFrom: "bench.jsonl")
 
+  static func operation() -> OperationID {
+    var generator = SystemRandomNumberGenerator()
+    return OperationID(at: RealClock().now, using: &generator)
+  }
+
   /// A post of 200 characters, as a council's are.
   static func draft(_ number: Int, on channel: String, due: Instant) -> PostDraft {
     let start = "Post \(number): "

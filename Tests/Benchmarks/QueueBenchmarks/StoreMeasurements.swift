@@ -8,7 +8,7 @@ enum StoreMeasurements {
     try await adoptFirst(store)
     let drafts = Given.drafts(0..<count, on: ["channel-1"], due: Given.note.at)
     let (seconds, _) = try await Measuring.timed {
-      for draft in drafts { _ = try await store.submit([draft], note: Given.note) }
+      for draft in drafts { _ = try await store.submit([draft], note: Given.note, as: Given.operation()) }
     }
     Measuring.report("submit", ["per_s": Double(count) / seconds])
   }
@@ -21,7 +21,7 @@ enum StoreMeasurements {
         for submitter in 0..<submitters {
           group.addTask {
             for index in stride(from: submitter, to: count, by: submitters) {
-              _ = try await store.submit([drafts[index]], note: Given.note)
+              _ = try await store.submit([drafts[index]], note: Given.note, as: Given.operation())
             }
           }
         }
@@ -34,7 +34,9 @@ enum StoreMeasurements {
   static func importMany(_ store: SQLiteStore, count: Int) async throws {
     try await adoptFirst(store)
     let drafts = Given.drafts(0..<count, on: Given.channels(4), due: Given.note.at, apart: .seconds(1))
-    let (seconds, _) = try await Measuring.timed { try await store.submit(drafts, note: Given.importNote) }
+    let (seconds, _) = try await Measuring.timed {
+      try await store.submit(drafts, note: Given.importNote, as: Given.operation())
+    }
     Measuring.report("import", ["per_s": Double(count) / seconds, "seconds": seconds])
   }
 
@@ -48,7 +50,7 @@ enum StoreMeasurements {
       for start in stride(from: 0, to: count, by: part) {
         let range = start..<min(start + part, count)
         let drafts = Given.drafts(range, on: Given.channels(channels), due: firstDue, apart: .seconds(1))
-        _ = try await store.submit(drafts, note: Given.importNote)
+        _ = try await store.submit(drafts, note: Given.importNote, as: Given.operation())
       }
     }
     Measuring.report("fill", ["seconds": seconds])
@@ -60,7 +62,7 @@ enum StoreMeasurements {
   static func snapElection(_ store: SQLiteStore, count: Int, channels: Int) async throws {
     let names = Given.channels(channels)
     let now = firstDue.adding(seconds: Int64(count))
-    let service = try await store.register(ServiceStart(host: "bench", process: 1, at: now))
+    let service = try await store.register(ServiceStart(host: "bench", process: 1, at: now), as: Given.operation())
     let old = try await adopt(store)
     let open = Given.ruleset(old, channels: names)
     let coldClaim = try await Measuring.timed { try await claim(store, service, open, at: now) }
@@ -73,7 +75,7 @@ enum StoreMeasurements {
     try await Task.sleep(for: .milliseconds(100))
     let before = Measuring.bytesWritten()
     let draft = Given.revision(basis: old)
-    let adoption = try await Measuring.timed { try await store.adopt(draft) }
+    let adoption = try await Measuring.timed { try await store.adopt(draft, as: Given.operation()) }
     let busy = Measuring.bytesWritten() - before
     adopted.add(adoption.result.revision)
     try await permits
@@ -81,7 +83,7 @@ enum StoreMeasurements {
     // And once more with nothing else going on, so that the bytes are the adoption's alone.
     let quietDraft = Given.revision(basis: adoption.result.revision)
     let quietBefore = Measuring.bytesWritten()
-    let quiet = try await Measuring.timed { try await store.adopt(quietDraft) }
+    let quiet = try await Measuring.timed { try await store.adopt(quietDraft, as: Given.operation()) }
     let written = Measuring.bytesWritten() - quietBefore
 
     let stillOpen = Given.ruleset(quiet.result.revision, channels: names)
@@ -107,7 +109,7 @@ enum StoreMeasurements {
   }
 
   private static func adopt(_ store: SQLiteStore) async throws -> RevisionNumber {
-    try await store.adopt(Given.revision(basis: try await store.epoch())).revision
+    try await store.adopt(Given.revision(basis: try await store.epoch()), as: Given.operation()).revision
   }
 
   /// What a turn of the gate's loop does up to the claim, as it does it.
@@ -123,7 +125,7 @@ enum StoreMeasurements {
         service: service, now: now, leaseEnds: now.adding(.seconds(30)), limit: limit,
         lanes: lanes.map {
           ClaimRequest.OpenLane(lane: $0.lane, pace: nil, lateAfter: .seconds(100 * 365 * 86_400))
-        }, revision: revision))
+        }, revision: revision), as: Given.operation())
   }
 
   /// Claims and asks for permits under `rules`, on until a while after the revision moved.
@@ -144,7 +146,7 @@ enum StoreMeasurements {
             PermitRequest.Item(
               delivery: $0.delivery.id, fence: $0.delivery.fence, contentHash: $0.delivery.contentHash, plan: [1],
               openUntil: nil, latest: now.adding(seconds: 3600))
-          }))
+          }), as: Given.operation())
       grants.add(answer.granted.count)
       if isLast {
         precondition(answer.granted.isEmpty && answer.superseded != nil, "a permit under an old revision was granted")
@@ -178,14 +180,15 @@ enum StoreMeasurements {
     if count == 0 {
       try await adoptFirst(store)
       let drafts = Given.drafts(0..<channels, on: names, due: firstDue)
-      for submission in try await store.submit(drafts, note: Given.importNote) {
+      for submission in try await store.submit(drafts, note: Given.importNote, as: Given.operation()) {
         let act = PostChange.Act.cancel(reason: "Not wanted.")
         _ = try await store.change(
           PostChange(
-            post: submission.post, act: act, at: firstDue, actor: "benchmark", under: .unregistered(RevisionNumber(1))))
+            post: submission.post, act: act, at: firstDue, actor: "benchmark", under: .unregistered(RevisionNumber(1))),
+          as: Given.operation())
       }
     }
-    let service = try await store.register(ServiceStart(host: "bench", process: 1, at: firstDue))
+    let service = try await store.register(ServiceStart(host: "bench", process: 1, at: firstDue), as: Given.operation())
     let late = firstDue.adding(seconds: Int64(count))
     let revision = try await adopt(store)
     let closed = Given.ruleset(revision, channels: names, closed: firstDue..<late.adding(seconds: 86_400))
@@ -204,7 +207,8 @@ enum StoreMeasurements {
       try await Measuring.medianMicroseconds(
         301,
         before: {
-          _ = try await store.heartbeat(SignOfLife(service, ClockReading(wall: firstDue), .sound(firstDue, nil)))
+          _ = try await store.heartbeat(
+            SignOfLife(service, ClockReading(wall: firstDue), .sound(firstDue, nil)), as: Given.operation())
         }, { try await fetch(at: now, rules) })
     }
     let open = Given.ruleset(revision, channels: names)

@@ -76,16 +76,19 @@ package final class SimulatedStore: GateStore {
   let afterPermit: @Sendable () async -> Void
 
   package init(
-    process: SimulatedProcess, base: MemoryStore, oracle: SimulationOracle,
+    process: SimulatedProcess, base: MemoryStore, oracle: SimulationOracle, lost: LostAnswers? = nil,
     afterPermit: @escaping @Sendable () async -> Void = {},
     faults: @escaping @Sendable () -> SimulatedFaults
   ) {
+    self.lost = lost
     self.afterPermit = afterPermit
     self.process = process
     self.base = base
     self.oracle = oracle
     self.faults = faults
   }
+
+  private let lost: LostAnswers?
 
   private static let crashed = StoreError.unavailable("the process has crashed")
 
@@ -94,7 +97,12 @@ package final class SimulatedStore: GateStore {
     return try await body()
   }
 
-  private func write<Result>(_ body: () async throws(StoreError) -> Result) async throws(StoreError) -> Result {
+  /// `isExact`: its answer stays what it was when it comes again, whatever comes between. `then`: told before anything
+  /// else can go wrong.
+  private func write<Answer: Equatable & Sendable>(
+    isExact: Bool = true, _ body: @escaping @Sendable () async throws(StoreError) -> Answer,
+    then told: (Answer) async -> Void = { _ in }
+  ) async throws(StoreError) -> Answer {
     if process.isDead { throw Self.crashed }
     let world = process.world
     // A commit takes its time, and others come between.
@@ -106,13 +114,21 @@ package final class SimulatedStore: GateStore {
       throw Self.crashed
     }
     if world.chance(oneIn: faults.busyStore) { throw .busy }
-    let result = try await body()
+    let answer = if let lost { try await lost.perform(isExact: isExact, body) } else { try await body() }
+    await told(answer)
     oracle.check()
     if world.chance(oneIn: faults.crashAfterWrite) {
       process.die()
       throw Self.crashed
     }
-    return result
+    return answer
+  }
+
+  private func write(_ body: @escaping @Sendable () async throws(StoreError) -> Void) async throws(StoreError) {
+    _ = try await write { () async throws(StoreError) -> Bool in
+      try await body()
+      return true
+    }
   }
 
   package func epoch() async throws(StoreError) -> RevisionNumber? { try await read(base.epoch) }
@@ -129,8 +145,8 @@ package final class SimulatedStore: GateStore {
     try await read { () async throws(StoreError) in try await base.contents(of: snapshot) }
   }
 
-  package func adopt(_ draft: RevisionDraft) async throws(StoreError) -> Adoption {
-    try await write { () async throws(StoreError) in try await base.adopt(draft) }
+  package func adopt(_ draft: RevisionDraft, as operation: OperationID) async throws(StoreError) -> Adoption {
+    try await write { [base] () async throws(StoreError) in try await base.adopt(draft, as: operation) }
   }
 
   package func uncertainLanes() async throws(StoreError) -> Set<Lane> { try await read(base.uncertainLanes) }
@@ -142,17 +158,21 @@ package final class SimulatedStore: GateStore {
   }
 
   package func note(
-    _ seen: String, of subject: Look.Subject, by login: String, at: Instant
+    _ seen: String, of subject: Look.Subject, by login: String, at: Instant, as operation: OperationID
   ) async throws(StoreError) {
-    try await write { () async throws(StoreError) in try await base.note(seen, of: subject, by: login, at: at) }
+    try await write { [base] () async throws(StoreError) in
+      try await base.note(seen, of: subject, by: login, at: at, as: operation)
+    }
   }
 
   package func look(at subject: Look.Subject, by login: String) async throws(StoreError) -> Look? {
     try await read { () async throws(StoreError) in try await base.look(at: subject, by: login) }
   }
 
-  package func setDoubts(_ doubts: [SourceDoubt], at: Instant) async throws(StoreError) -> Bool {
-    try await write { () async throws(StoreError) in try await base.setDoubts(doubts, at: at) }
+  package func setDoubts(_ doubts: [SourceDoubt], at: Instant, as operation: OperationID) async throws(StoreError)
+    -> Bool
+  {
+    try await write { [base] () async throws(StoreError) in try await base.setDoubts(doubts, at: at, as: operation) }
   }
 
   package func standingRows(_ query: StandingQuery) async throws(StoreError) -> StandingRows {
@@ -161,12 +181,14 @@ package final class SimulatedStore: GateStore {
 
   package func doubts() async throws(StoreError) -> [SourceDoubt] { try await read(base.doubts) }
 
-  package func noteLook(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try await write { () async throws(StoreError) in try await base.noteLook(service, at: at) }
+  package func noteLook(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError) {
+    try await write { [base] () async throws(StoreError) in try await base.noteLook(service, at: at, as: operation) }
   }
 
-  package func submit(_ drafts: [PostDraft], note: SubmissionNote) async throws(StoreError) -> [Submission] {
-    try await write { () async throws(StoreError) in try await base.submit(drafts, note: note) }
+  package func submit(
+    _ drafts: [PostDraft], note: SubmissionNote, as operation: OperationID
+  ) async throws(StoreError) -> [Submission] {
+    try await write { [base] () async throws(StoreError) in try await base.submit(drafts, note: note, as: operation) }
   }
 
   package func post(_ id: PostID) async throws(StoreError) -> PostRecord? {
@@ -177,54 +199,55 @@ package final class SimulatedStore: GateStore {
     try await read { () async throws(StoreError) in try await base.posts(query) }
   }
 
-  package func change(_ change: PostChange) async throws(StoreError) -> PostRecord {
-    try await write { () async throws(StoreError) in try await base.change(change) }
+  package func change(_ change: PostChange, as operation: OperationID) async throws(StoreError) -> PostRecord {
+    try await write { [base] () async throws(StoreError) in try await base.change(change, as: operation) }
   }
 
-  package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
-    try await write { () async throws(StoreError) in try await base.register(service) }
+  package func register(_ service: ServiceStart, as operation: OperationID) async throws(StoreError) -> ServiceID {
+    try await write { [base] () async throws(StoreError) in try await base.register(service, as: operation) }
   }
 
   package func clockMark() async throws(StoreError) -> ClockMark { try await read(base.clockMark) }
 
-  package func heartbeat(_ sign: SignOfLife) async throws(StoreError) -> ClockMark {
-    try await write { () async throws(StoreError) in try await base.heartbeat(sign) }
+  package func heartbeat(_ sign: SignOfLife, as operation: OperationID) async throws(StoreError) -> ClockMark {
+    try await write { [base] () async throws(StoreError) in try await base.heartbeat(sign, as: operation) }
   }
 
-  package func unregister(_ service: ServiceID, at: Instant) async throws(StoreError) {
-    try await write { () async throws(StoreError) in try await base.unregister(service, at: at) }
+  package func unregister(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError) {
+    try await write { [base] () async throws(StoreError) in try await base.unregister(service, at: at, as: operation) }
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
   ) async throws(StoreError) {
-    try await write { () async throws(StoreError) in
-      try await base.confirmClock(at: reading, reason: reason, by: actor, under: judgement)
+    try await write { [base] () async throws(StoreError) in
+      try await base.confirmClock(at: reading, reason: reason, by: actor, under: judgement, as: operation)
     }
   }
 
   package func waitingLanes() async throws(StoreError) -> [WaitingLane] { try await read(base.waitingLanes) }
 
-  package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
-    try await write { () async throws(StoreError) in try await base.claim(request) }
+  package func claim(_ request: ClaimRequest, as operation: OperationID) async throws(StoreError) -> ClaimAnswer {
+    try await write(
+      isExact: false, { [base] () async throws(StoreError) in try await base.claim(request, as: operation) })
   }
 
-  package func keep(_ preparation: KeptPreparation) async throws(StoreError) -> Bool {
-    try await write { () async throws(StoreError) in try await base.keep(preparation) }
+  package func keep(_ preparation: KeptPreparation, as operation: OperationID) async throws(StoreError) -> Bool {
+    try await write { [base] () async throws(StoreError) in try await base.keep(preparation, as: operation) }
   }
 
-  package func saw(_ sighting: Sighting) async throws(StoreError) {
-    try await write { () async throws(StoreError) in try await base.saw(sighting) }
+  package func saw(_ sighting: Sighting, as operation: OperationID) async throws(StoreError) {
+    try await write { [base] () async throws(StoreError) in try await base.saw(sighting, as: operation) }
   }
 
-  package func permit(_ request: PermitRequest) async throws(StoreError) -> PermitAnswer {
-    try await write { () async throws(StoreError) in
-      let standing = oracle.standing(at: request.now)
-      let answer = try await base.permit(request)
-      oracle.granted(answer, request, under: standing, on: process.machine)
-      if !answer.granted.isEmpty { await afterPermit() }
-      return answer
-    }
+  package func permit(_ request: PermitRequest, as operation: OperationID) async throws(StoreError) -> PermitAnswer {
+    let standing = oracle.standing(at: request.now)
+    return try await write(
+      { [base] () async throws(StoreError) in try await base.permit(request, as: operation) },
+      then: { answer in
+        oracle.granted(answer, request, under: standing, on: process.machine)
+        if !answer.granted.isEmpty { await afterPermit() }
+      })
   }
 
   package func refusal(of look: LastLook, at now: Instant) async throws(StoreError) -> LastLook.Refusal? {
@@ -235,13 +258,14 @@ package final class SimulatedStore: GateStore {
     }
   }
 
-  package func record(_ reports: [DeliveryReport]) async throws(StoreError) -> [Delivery?] {
-    try await write { () async throws(StoreError) in
-      let before = base.allDeliveries
-      let recorded = try await base.record(reports)
-      oracle.recorded(reports, before: before, recorded)
-      return recorded
-    }
+  package func record(_ reports: [DeliveryReport], as operation: OperationID) async throws(StoreError) -> [Delivery?] {
+    let before = Mutex<[Delivery]?>(nil)
+    return try await write(
+      isExact: false,
+      { [base] () async throws(StoreError) in
+        before.withLock { $0 = $0 ?? base.allDeliveries }
+        return try await base.record(reports, as: operation)
+      }, then: { recorded in oracle.recorded(reports, before: before.withLock { $0 } ?? [], recorded) })
   }
 
   package func lastPermit(of delivery: DeliveryID) async throws(StoreError) -> Instant? {
@@ -256,31 +280,32 @@ package final class SimulatedStore: GateStore {
     try await read { () async throws(StoreError) in try await base.lateReports(of: post) }
   }
 
-  package func renew(_ renewal: LeaseRenewal) async throws(StoreError) {
-    try await write { () async throws(StoreError) in try await base.renew(renewal) }
+  package func renew(_ renewal: LeaseRenewal, as operation: OperationID) async throws(StoreError) {
+    try await write { [base] () async throws(StoreError) in try await base.renew(renewal, as: operation) }
   }
 
-  package func recover(_ request: RecoveryRequest) async throws(StoreError) -> [Delivery] {
-    try await write { () async throws(StoreError) in try await base.recover(request) }
+  package func recover(_ request: RecoveryRequest, as operation: OperationID) async throws(StoreError) -> [Delivery] {
+    try await write { [base] () async throws(StoreError) in try await base.recover(request, as: operation) }
   }
 
   package func uncertain(at now: Instant, limit: Int) async throws(StoreError) -> (due: [Claimed], next: Instant?) {
     try await read { () async throws(StoreError) in try await base.uncertain(at: now, limit: limit) }
   }
 
-  package func recordEdges(_ edges: [LaneEdge]) async throws(StoreError) -> [LaneEdge] {
-    try await write { () async throws(StoreError) in try await base.recordEdges(edges) }
+  package func recordEdges(_ edges: [LaneEdge], as operation: OperationID) async throws(StoreError) -> [LaneEdge] {
+    try await write { [base] () async throws(StoreError) in try await base.recordEdges(edges, as: operation) }
   }
 
-  package func stop(_ stop: ChannelStop) async throws(StoreError) -> Bool {
-    try await write { () async throws(StoreError) in try await base.stop(stop) }
+  package func stop(_ stop: ChannelStop, as operation: OperationID) async throws(StoreError) -> Bool {
+    try await write { [base] () async throws(StoreError) in try await base.stop(stop, as: operation) }
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    as operation: OperationID
   ) async throws(StoreError) -> Bool {
-    try await write { () async throws(StoreError) in
-      try await base.start(channel: channel, at: at, reason: reason, by: actor, under: judgement)
+    try await write { [base] () async throws(StoreError) in
+      try await base.start(channel: channel, at: at, reason: reason, by: actor, under: judgement, as: operation)
     }
   }
 
@@ -288,21 +313,23 @@ package final class SimulatedStore: GateStore {
   package func nextLeaseEnd() async throws(StoreError) -> Instant? { try await read(base.nextLeaseEnd) }
 
   package func setBack(
-    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>
+    _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>, as operation: OperationID
   ) async throws(StoreError) -> [Delivery] {
-    try await write { () async throws(StoreError) in try await base.setBack(finding, at: now, sparing: living) }
+    try await write { [base] () async throws(StoreError) in
+      try await base.setBack(finding, at: now, sparing: living, as: operation)
+    }
   }
 
-  package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
-    try await write { () async throws(StoreError) in try await base.appendAudit(drafts) }
+  package func appendAudit(_ drafts: [AuditDraft], as operation: OperationID) async throws(StoreError) {
+    try await write { [base] () async throws(StoreError) in try await base.appendAudit(drafts, as: operation) }
   }
 
   package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
     try await read { () async throws(StoreError) in try await base.health(at: now) }
   }
 
-  package func change(_ change: OverrideChange) async throws(StoreError) -> OverrideRecord {
-    try await write { () async throws(StoreError) in try await base.change(change) }
+  package func change(_ change: OverrideChange, as operation: OperationID) async throws(StoreError) -> OverrideRecord {
+    try await write { [base] () async throws(StoreError) in try await base.change(change, as: operation) }
   }
 
   package func overrides(of post: PostID?, limit: Int) async throws(StoreError) -> [OverrideRecord] {
@@ -314,15 +341,19 @@ package final class SimulatedStore: GateStore {
   }
 
   @discardableResult
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
-    try await write { () async throws(StoreError) in try await base.pause(pause, under: judgement) }
+  package func pause(
+    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+  ) async throws(StoreError) -> [DeliveryName] {
+    try await write { [base] () async throws(StoreError) in try await base.pause(pause, under: judgement, as: operation)
+    }
   }
 
-  package func endPause(of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement)
-    async throws(StoreError) -> Bool
-  {
-    try await write { () async throws(StoreError) in
-      try await base.endPause(of: channel, at: at, actor: actor, reason: reason, under: judgement)
+  package func endPause(
+    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    as operation: OperationID
+  ) async throws(StoreError) -> Bool {
+    try await write { [base] () async throws(StoreError) in
+      try await base.endPause(of: channel, at: at, actor: actor, reason: reason, under: judgement, as: operation)
     }
   }
 

@@ -142,6 +142,10 @@ extension Simulation {
   }
 
   private func adopt(_ draft: RevisionDraft, agreedTo seen: StorePosition?) async {
-    if let adoption = try? await base.adopt(draft) { oracle.adopted(adoption, agreedTo: seen) }
+    if let adoption = try? await act({ store, operation throws(StoreError) in
+      try await store.adopt(draft, as: operation)
+    }) {
+      oracle.adopted(adoption, agreedTo: seen)
+    }
   }
 }

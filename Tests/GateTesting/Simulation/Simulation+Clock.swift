@@ -112,8 +112,12 @@ extension Simulation {
   }
 
   @discardableResult private func vouch() async -> Bool {
-    let vouched: Void? = try? await base.confirmClock(
-      at: machine.reading, reason: "set right", by: Actor("ada"), under: judgement())
+    let (reading, judgement) = (machine.reading, judgement())
+    let vouched = try? await act { store, operation throws(StoreError) -> Bool in
+      try await store.confirmClock(
+        at: reading, reason: "set right", by: Actor("ada"), under: judgement, as: operation)
+      return true
+    }
     if vouched != nil { tally.withLock { $0.confirmed += 1 } }
     return vouched != nil
   }

@@ -46,9 +46,11 @@ extension Simulation {
     let sight = await look(at: delivery.post)
     let later = Self.start.adding(world.elapsed)
     let actor = somebody()
-    let changed = try? await base.change(
-      PostChange(
-        post: delivery.post, act: act, at: later, actor: actor, under: judgement(), seen: sight.revision))
+    let change = PostChange(
+      post: delivery.post, act: act, at: later, actor: actor, under: judgement(), seen: sight.revision)
+    let changed = try? await self.act { store, operation throws(StoreError) in
+      try await store.change(change, as: operation)
+    }
     guard changed != nil, act.needsLook, era == restores.withLock({ $0 }) else { return }
     for given in base.look(\.approvals)
     where given.delivery.post == delivery.post && given.at == later && given.actor == actor.description {
@@ -90,8 +92,10 @@ extension Simulation {
         delivery.name, basis: .emergency, reason: "a flood", until: now.adding(.seconds(world.random(1..<90))))
     }
     let later = Self.start.adding(world.elapsed)
-    let changed = try? await base.change(
-      OverrideChange(act, at: later, actor: somebody(), under: judgement(), seen: sight?.revision))
+    let change = OverrideChange(act, at: later, actor: somebody(), under: judgement(), seen: sight?.revision)
+    let changed = try? await self.act { store, operation throws(StoreError) in
+      try await store.change(change, as: operation)
+    }
     guard let changed, let sight, case .approve = act, era == restores.withLock({ $0 }),
       let delivery = base.allDeliveries.first(where: { $0.name == changed.delivery })
     else { return }
@@ -110,14 +114,17 @@ extension Simulation {
       let pause = Pause(
         channel: delivery.channel, reason: "an incident", until: now.adding(.seconds(world.random(1..<20))), at: now,
         actor: somebody().description)
-      let named = try? await base.pause(pause, under: judgement())
+      let judgement = judgement()
+      let named = try? await self.act { store, operation throws(StoreError) in
+        try await store.pause(pause, under: judgement, as: operation)
+      }
       if let named, !named.contains(delivery.name) { oracle.violate("G-21: a pause did not name \(delivery.name)") }
       return
     default: act = .cancel(reason: "not this")
     }
-    _ = try? await base.change(
-      PostChange(
-        post: delivery.post, channel: delivery.channel, act: act, at: now, actor: somebody(), under: judgement()))
+    let change = PostChange(
+      post: delivery.post, channel: delivery.channel, act: act, at: now, actor: somebody(), under: judgement())
+    _ = try? await self.act { store, operation throws(StoreError) in try await store.change(change, as: operation) }
   }
 
   private func waiting() -> Delivery? {
@@ -129,20 +136,32 @@ extension Simulation {
     let channels: [String?] = [nil] + SimulatedRules.channels.map(\.id)
     let channel = channels[world.random(0..<channels.count)]
     if world.chance(oneIn: 3) {
-      _ = try? await base.endPause(of: channel, at: now, actor: somebody(), reason: "over", under: judgement())
+      await endPause(of: channel, at: now, by: somebody(), "over", judgement())
       return
     }
     let pause = Pause(
       channel: channel, reason: "an incident", until: now.adding(.seconds(world.random(1..<20))), at: now,
       actor: somebody().description)
-    _ = try? await base.pause(pause, under: judgement())
+    let judgement = judgement()
+    _ = try? await act { store, operation throws(StoreError) in
+      try await store.pause(pause, under: judgement, as: operation)
+    }
+  }
+
+  private func endPause(
+    of channel: String?, at now: Instant, by actor: Actor, _ reason: String, _ judgement: Judgement
+  ) async {
+    _ = try? await act { store, operation throws(StoreError) in
+      try await store.endPause(
+        of: channel, at: now, actor: actor, reason: reason, under: judgement, as: operation)
+    }
   }
 
   func endPauses() async {
     let now = Self.start.adding(world.elapsed)
     for pause in base.look({ Array($0.pauses.values) }).sorted(by: { ($0.channel ?? "") < ($1.channel ?? "") }) {
       let rules = base.look(\.revisions).last.map { ruleset($0).judgement } ?? .unregistered(nil)
-      _ = try? await base.endPause(of: pause.channel, at: now, actor: "ada", reason: "calm", under: rules)
+      await endPause(of: pause.channel, at: now, by: "ada", "calm", rules)
     }
   }
 }

@@ -21,6 +21,7 @@ extension Simulation {
     anchor.withLock { $0 = $0 ?? Self.anchor(of: before) }
     oracle.willRestore(before, copy)
     base.restore(copy)
+    lost.forget()
     restores.withLock { $0 += 1 }
     // The copy may not know who bore this boot's clock out, and then the kernel's word, if it is wrong, would be believed.
     if machine.offset != .zero { machine.stepClock(by: .zero) }
@@ -39,7 +40,11 @@ extension Simulation {
     let comparison = AnchorComparison(head, found: .anchor(kept), isExpected: true) { entry in
       audit.first { $0.id == entry }?.hash
     }
-    if case .wentBack(let finding) = comparison { _ = try? await base.setBack(finding, at: now, sparing: []) }
+    if case .wentBack(let finding) = comparison {
+      _ = try? await act { store, operation throws(StoreError) in
+        try await store.setBack(finding, at: now, sparing: [], as: operation)
+      }
+    }
     anchor.withLock { $0 = nil }
   }
 }

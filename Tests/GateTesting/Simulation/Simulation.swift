@@ -35,6 +35,8 @@ package final class Simulation: Sendable {
     package let crashes: Int
     /// How often an older copy took the store's place.
     package let restores: Int
+    /// Calls that came again.
+    package let repeated: Int
     package let clock: ClockTally
   }
 
@@ -42,6 +44,7 @@ package final class Simulation: Sendable {
   let world: SimulatedWorld
   let base = MemoryStore()
   let oracle: SimulationOracle
+  let lost: LostAnswers
   let receivers: [String: SimulatedReceiver]
   let machine: SimulatedMachine
   let tally = Mutex(ClockTally())
@@ -80,7 +83,8 @@ package final class Simulation: Sendable {
       steps: simulation.world.steps, posts: simulation.base.postCount, calls: simulation.oracle.callCount,
       published: simulation.base.allDeliveries.filter { $0.state.name == .published }.count,
       crashes: simulation.crashes.withLock { $0 },
-      restores: simulation.restores.withLock { $0 }, clock: simulation.tally.withLock { $0 })
+      restores: simulation.restores.withLock { $0 }, repeated: simulation.lost.repeated,
+      clock: simulation.tally.withLock { $0 })
   }
 
   private init(seed: UInt64, watching: @escaping @Sendable (Duration, GateDecision) -> Void) {
@@ -106,6 +110,7 @@ package final class Simulation: Sendable {
           .flatMap { PeopleReading.fault(delivery, at: instant, $0, base) }
       })
     let oracle = oracle
+    lost = LostAnswers(seed: seed, base: base, oracle: oracle)
     receivers = Dictionary(
       uniqueKeysWithValues: SimulatedRules.channels.map { id, kind, _ in
         (id, SimulatedReceiver(kind: kind, oracle: oracle))
@@ -152,6 +157,7 @@ package final class Simulation: Sendable {
       await openEverything()
       await world.sleep(for: Self.calm)
       oracle.checkEnd(at: Self.start.adding(world.elapsed))
+      lost.end()
       group.cancelAll()
     }
   }
@@ -168,7 +174,7 @@ package final class Simulation: Sendable {
       await compareWithAnchor(at: process.now)
       let gate = GateService(
         GateService.Surroundings(
-          store: SimulatedStore(process: process, base: base, oracle: oracle, faults: faults),
+          store: SimulatedStore(process: process, base: base, oracle: oracle, lost: lost, faults: faults),
           clock: SimulatedClock(process: process),
           rules: { self.ruleset($0) },
           connector: { channel, _ in
@@ -182,7 +188,8 @@ package final class Simulation: Sendable {
             self.watching(self.world.elapsed, decision)
           },
           logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
-          randomness: { SimulatedRandomness(world: self.world) }, witness: { _ in await self.askServer() }),
+          randomness: { SimulatedRandomness(world: self.world) },
+          operation: { self.lost.newOperation(at: $0) }, witness: { _ in await self.askServer() }),
         configuration: configuration)
       await withTaskGroup { group in
         group.addTask { await self.disturb(process, gate) }
@@ -211,6 +218,16 @@ package final class Simulation: Sendable {
     if Task.isCancelled { await gate.stop() }
   }
 
+  /// What a person has the store do.
+  func act<Answer: Equatable & Sendable>(
+    _ body: @escaping @Sendable (MemoryStore, OperationID) async throws(StoreError) -> Answer
+  ) async throws(StoreError) -> Answer {
+    let operation = lost.newOperation(at: Self.start.adding(world.elapsed))
+    return try await lost.perform(isExact: true) { [base] () async throws(StoreError) in
+      try await body(base, operation)
+    }
+  }
+
   // MARK: Authors
 
   private func write() async {
@@ -234,7 +251,11 @@ package final class Simulation: Sendable {
           targets: chosen.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
         guard !chosen.isEmpty else { continue }
         let note = SubmissionNote(at: now, actor: author, under: judgement())
-        if (try? await base.submit([draft], note: note)) != nil { oracle.accepted(chosen.count) }
+        if (try? await act { store, operation throws(StoreError) in
+          try await store.submit([draft], note: note, as: operation)
+        }) != nil {
+          oracle.accepted(chosen.count)
+        }
       default: await change(at: now)
       }
       oracle.check()
@@ -274,7 +295,7 @@ package final class Simulation: Sendable {
         oracle.releasedInDoubt(delivery.name)
       }
     }
-    _ = try? await base.change(
-      PostChange(post: id, act: act, at: later, actor: somebody(), under: judgement(), seen: seen))
+    let change = PostChange(post: id, act: act, at: later, actor: somebody(), under: judgement(), seen: seen)
+    _ = try? await self.act { store, operation throws(StoreError) in try await store.change(change, as: operation) }
   }
 }

@@ -1,0 +1,99 @@
+import Elections
+import Foundation
+import GRDB
+import GateTesting
+import Publishing
+import PublishingGate
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+/// How SQLite remembers calls: one row for those of a transaction, found again whatever order their ids have.
+@Suite struct OperationLogTests {
+  let folder: ScratchFolder
+
+  init() throws { folder = try ScratchFolder() }
+
+  private func ids(_ count: Int, seed: UInt64, over milliseconds: Int64) -> [OperationID] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).map { _ in
+      let at = Given.noon.adding(.milliseconds(Int64.random(in: 0...milliseconds, using: &generator)))
+      return OperationID(at: at, using: &generator)
+    }
+  }
+
+  private func rows(_ store: SQLiteStore) throws -> Int {
+    try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM operation") ?? 0 }
+  }
+
+  /// Does all of them while the writer waits, so that they come into as few transactions as may be.
+  private func together<Answer: Sendable>(
+    _ count: Int, on store: SQLiteStore, _ call: @escaping @Sendable (Int) async -> Answer
+  ) async throws -> [Answer] {
+    let writer = try #require(store.database as? DatabasePool)
+    let gate = DispatchSemaphore(value: 0)
+    writer.asyncWriteWithoutTransaction { _ in gate.wait() }
+    // The first to come would do its work on this thread, but for an entry of the log.
+    let entry = AuditDraft(at: Given.noon, actor: "gate", .expired)
+    let first = Task.immediate { try await store.appendAudit([entry]) }
+    let running = (0..<count).map { number in Task.immediate { await call(number) } }
+    gate.signal()
+    try await first.value
+    var answers: [Answer] = []
+    for task in running { answers.append(await task.value) }
+    return answers
+  }
+
+  @Test(arguments: [0, 5, 100_000] as [Int64])
+  func `G-52: many calls at once are one row, and each is found`(milliseconds: Int64) async throws {
+    let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    try await store.adoptFirst()
+    let ids = ids(300, seed: 3, over: milliseconds)
+    @Sendable func submit(_ number: Int) async -> [Submission]? {
+      try? await store.submit(
+        [Given.post("post \(number)", seed: UInt64(number))], note: Given.note(), as: ids[number])
+    }
+    let first = try await together(300, on: store, submit)
+    #expect(Set(first.compactMap { $0?.first?.post }).count == 300)
+    #expect(try rows(store) < 10)
+    #expect(try await together(300, on: store, submit) == first)
+    let few = try rows(store)
+    #expect(try await store.posts(PostQuery()).count == 300)
+    // Another process finds them as well; what was only answered again is no new row.
+    let other = try SQLiteStore(path: folder.path("store.sqlite"), access: .existing)
+    for number in stride(from: 0, to: 300, by: 37) {
+      let again = try await other.submit(
+        [Given.post("post \(number)", seed: UInt64(number))], note: Given.note(), as: ids[number])
+      #expect(again == first[number])
+    }
+    #expect(try rows(store) == few)
+    #expect(try store.integrityFaults() == [])
+  }
+
+  @Test func `G-52: of a group in which one call is refused, the others are remembered`() async throws {
+    let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    try await store.adoptFirst()
+    let ids = ids(60, seed: 4, over: 10)
+    @Sendable func submit(_ number: Int) async -> [Submission]? {
+      let revision: Int64 = number.isMultiple(of: 7) ? 9 : 1
+      return try? await store.submit(
+        [Given.post("post \(number)", seed: UInt64(number))], note: Given.note(revision: revision), as: ids[number])
+    }
+    let first = try await together(60, on: store, submit)
+    #expect(first.count { $0 != nil } == 51)
+    #expect(try await together(60, on: store, submit) == first)
+    #expect(try await store.posts(PostQuery()).count == 51)
+  }
+
+  @Test func `an answer of many posts is kept in few bytes`() async throws {
+    let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    try await store.adoptFirst()
+    let drafts = (0..<5000).map { Given.post("post \($0)", seed: UInt64($0)) }
+    let operation = NewOperations.next()
+    let first = try await store.submit(drafts, note: Given.note(), as: operation)
+    let size = try store.read { try Int.fetchOne($0, sql: "SELECT max(length(entries)) FROM operation") }
+    #expect(try #require(size) < 200)
+    #expect(try await store.submit(drafts, note: Given.note(), as: operation) == first)
+  }
+}
