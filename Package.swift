@@ -123,6 +123,12 @@ let package = Package(
       ]
     ),
     .testTarget(
+      name: "StoreConformance",
+      dependencies: [
+        "Elections", "GateTesting", "Publishing", "PublishingGate", "SQLiteStore", "TestSupport", "Texts",
+      ]
+    ),
+    .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
         "Machine",

@@ -15,8 +15,8 @@ enum ImportRules {
     (
       ["SQLiteStore"],
       [
-        "Sources/portcullis/", "Tests/SQLiteStoreTests/", "Tests/CommandLineTests/",
-        "Tests/Benchmarks/QueueBenchmarks/", "Tests/DeskTests/DeskFolder.swift",
+        "Sources/portcullis/", "Tests/SQLiteStoreTests/", "Tests/StoreConformance/StoreUnderTest.swift",
+        "Tests/CommandLineTests/", "Tests/Benchmarks/QueueBenchmarks/", "Tests/DeskTests/DeskFolder.swift",
       ]
     ),
   ]

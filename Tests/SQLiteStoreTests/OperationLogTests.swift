@@ -96,4 +96,35 @@ import Testing
     #expect(try #require(size) < 200)
     #expect(try await store.submit(drafts, note: Given.note(), as: operation) == first)
   }
+
+  /// In the transaction of the call itself: where one of the two cannot be kept, neither is.
+  @Test(arguments: StoreAct.allCases)
+  func `G-52: a call whose id cannot be kept did nothing, and may be tried again`(act: StoreAct) async throws {
+    let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    let stage = try await OperationStage(store)
+    let call = stage.given(act).call
+    let operation = NewOperations.next()
+    let before = try await store.sight()
+    try await store.breakOperations()
+    await #expect(throws: StoreError.self) { try await call(store, operation) }
+    try await store.mendOperations()
+    #expect(try await store.sight() == before)
+    let first = try await call(store, operation)
+    #expect(try await call(store, operation) == first)
+  }
+}
+
+extension SQLiteStore {
+  fileprivate func breakOperations() async throws {
+    try await write { transaction in
+      try transaction.db.execute(
+        sql: """
+          CREATE TRIGGER broken BEFORE INSERT ON operation BEGIN SELECT RAISE (ABORT, 'no operation is kept'); END
+          """)
+    }
+  }
+
+  fileprivate func mendOperations() async throws {
+    try await write { try $0.db.execute(sql: "DROP TRIGGER broken") }
+  }
 }

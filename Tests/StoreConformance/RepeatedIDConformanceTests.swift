@@ -43,8 +43,8 @@ import Testing
       confirmed: Given.noon)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `an answer that names another delivery's id leaves the post in doubt, with the reason`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `an answer that names another delivery's id leaves the post in doubt, with the reason`(kind: StoreUnderTest)
     async throws
   {
     let store = try kind.open(folder)
@@ -57,8 +57,8 @@ import Testing
     #expect(try await store.audit(AuditQuery()).last?.draft.event == .uncertain)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `what a lookup finds is another delivery's, so a person decides, and nothing is lost`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `what a lookup finds is another delivery's, so a person decides, and nothing is lost`(kind: StoreUnderTest)
     async throws
   {
     let store = try kind.open(folder)
@@ -78,8 +78,8 @@ import Testing
     #expect(try await store.lastPermit(of: deliveries[0].id) == Given.noon)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a council's own program may give one id twice, which the log tells`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a council's own program may give one id twice, which the log tells`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     for delivery in try await Self.sending(store) {
       let event = Self.publish(delivery, mayRepeat: true)
@@ -89,8 +89,10 @@ import Testing
     #expect(told.count == 1 && told[0].draft.detail.contains("which 1/website was given before"))
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a lease lasts as long as its answer may be awaited, and a permit as long as the conversation`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `a lease lasts as long as its answer may be awaited, and a permit as long as the conversation`(
+    kind: StoreUnderTest
+  )
     async throws
   {
     let store = try kind.open(folder)

@@ -12,9 +12,9 @@ import Texts
 
   init() throws { folder = try ScratchFolder() }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-31, G-41: an override is approved for the revision that its approver looked at, its time included`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try await council(kind, author: "ann")
     _ = try await store.ask(by: "dan")
@@ -31,9 +31,9 @@ import Texts
     #expect(try await approve(seen: 2).state == .approved)
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-40, G-41: an override is asked for by one and approved by another, and every wrong person is refused`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try await council(kind, author: "ann")
     func request(_ actor: Actor) async -> Refusal.Rule? { await rule { try await store.ask(by: actor) } }
@@ -100,8 +100,8 @@ import Texts
       ])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-41: an override needs a second person even where no register is kept`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-41: an override needs a second person even where no register is kept`(kind: StoreUnderTest) async throws {
     let store = try await council(kind, author: "ann")
     func decide(_ act: OverrideChange.Act, _ actor: Actor) async -> Refusal.Rule? {
       await rule {
@@ -118,8 +118,10 @@ import Texts
     #expect(await decide(.approve(OverrideID(1), reason: nil), "eve") == nil)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-40: an override lapses at its instant: not a millisecond earlier, and then it is held again`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-40: an override lapses at its instant: not a millisecond earlier, and then it is held again`(
+    kind: StoreUnderTest
+  )
     async throws
   {
     let store = try await council(kind)
@@ -153,8 +155,8 @@ import Texts
     }
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-40: an unused override that lapses is ended, and no permit is given at its instant`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-40: an unused override that lapses is ended, and no permit is given at its instant`(kind: StoreUnderTest)
     async throws
   {
     let store = try await council(kind)
@@ -176,9 +178,9 @@ import Texts
     #expect(try await store.overrides(of: nil, limit: 1).map(\.state) == [.ended])
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-40, G-32: an override is used by its permit, once, and what is under way by it may still be stopped`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try await council(kind)
     _ = try await store.submit(
@@ -204,8 +206,8 @@ import Texts
     #expect(try await store.claim(service, at: Given.noon, lanes: lanes(overridden: true)).claimed.isEmpty)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `an override whose send came to nothing can still be withdrawn, before the next attempt`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `an override whose send came to nothing can still be withdrawn, before the next attempt`(kind: StoreUnderTest)
     async throws
   {
     let store = try await council(kind)
@@ -223,8 +225,8 @@ import Texts
     #expect(try await store.claim(service, at: Given.noon, lanes: lanes(overridden: true)).claimed.isEmpty)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-31: an edit ends an override, and what it was asked for cannot be approved any more`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-31: an edit ends an override, and what it was asked for cannot be approved any more`(kind: StoreUnderTest)
     async throws
   {
     let store = try await council(kind)
@@ -246,8 +248,8 @@ import Texts
     #expect(try await store.overrides(of: nil, limit: 1).map(\.state) == [.ended])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a second override takes the place of the first, which is over`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a second override takes the place of the first, which is over`(kind: StoreUnderTest) async throws {
     let store = try await council(kind)
     for id in [OverrideID(1), OverrideID(2)] {
       _ = try await store.ask(by: "ben", until: Given.noon.adding(seconds: 60 * id.rawValue))

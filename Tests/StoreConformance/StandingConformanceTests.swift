@@ -3,7 +3,6 @@ import Foundation
 import GateTesting
 import Publishing
 import PublishingGate
-import SQLiteStore
 import TestSupport
 import Testing
 
@@ -19,9 +18,9 @@ import Testing
     Pause(channel: channel, reason: "An incident", until: until, at: Given.noon, actor: "author")
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `pauses, stopped channels, doubts, paces and the clock come together, and a pause that is over does not`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -58,9 +57,9 @@ import Testing
     #expect(rows.paces == ["website": PaceLog([Self.after(5)])] && rows.clockDoubt == "The clock is off.")
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `of what waits a query gives whole queues, lanes, and what its lane alone does not tell`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()

@@ -3,18 +3,17 @@ import Foundation
 import GateTesting
 import Publishing
 import PublishingGate
-import SQLiteStore
 import TestSupport
 import Testing
 
-/// What every store must do; a new one is added to `StoreKind` and is done when this passes.
+/// What every store must do; a new one is added to `StoreUnderTest.all`, and is done when this passes.
 @Suite struct StoreConformanceTests {
   let folder: ScratchFolder
 
   init() throws { folder = try ScratchFolder() }
 
-  @Test(arguments: StoreKind.allCases)
-  func `what is submitted is there, and an empty store says so`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `what is submitted is there, and an empty store says so`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     #expect(try await store.epoch() == nil)
     #expect(try await store.post(PostID(1)) == nil)
@@ -34,8 +33,8 @@ import Testing
     #expect(Set(lanes.map(\.lane.channel)) == ["website", "hook"] && lanes.allSatisfy { $0.next == Given.noon })
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-36: one key is one post, and another text under it a conflict`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-36: one key is one post, and another text under it a conflict`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     let draft = Given.post("one", key: "k", seed: 1)
@@ -52,8 +51,8 @@ import Testing
     #expect(try await store.posts(PostQuery()).count == 1)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a claim takes the earliest first, over all open lanes and no closed one`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a claim takes the earliest first, over all open lanes and no closed one`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     for index in 0..<10 {
@@ -81,8 +80,8 @@ import Testing
     #expect(try await store.claim(service, at: Given.noon.adding(seconds: -1)).claimed.isEmpty)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-20, G-21: a permit needs the newest revision, and adopting names what is being sent`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-20, G-21: a permit needs the newest revision, and adopting names what is being sent`(kind: StoreUnderTest)
     async throws
   {
     let store = try kind.open(folder)
@@ -103,8 +102,8 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a permit ends with the lane, the lease and a second, whichever comes first`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a permit ends with the lane, the lease and a second, whichever comes first`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     _ = try await store.submit((0..<3).map { Given.post("p\($0)", seed: UInt64($0)) }, note: Given.note())
@@ -124,8 +123,8 @@ import Testing
     #expect(closed.granted.isEmpty)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-25: a stale worker changes nothing, and a final state never changes`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-25: a stale worker changes nothing, and a final state never changes`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     _ = try await store.submit([Given.post("a")], note: Given.note())
@@ -150,8 +149,10 @@ import Testing
     #expect(after.deliveries[0].delivery.state.name == .published)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-26: a send whose gate is gone becomes uncertain, whatever its age, and a claim is given up`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-26: a send whose gate is gone becomes uncertain, whatever its age, and a claim is given up`(
+    kind: StoreUnderTest
+  )
     async throws
   {
     let store = try kind.open(folder)
@@ -171,8 +172,9 @@ import Testing
     #expect(try await store.nextLeaseEnd() == nil)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-30: the pace holds over every stretch, and what is too late waits for a person`(kind: StoreKind) async throws
+  @Test(arguments: StoreUnderTest.all)
+  func `G-30: the pace holds over every stretch, and what is too late waits for a person`(kind: StoreUnderTest)
+    async throws
   {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -204,9 +206,9 @@ import Testing
     #expect(try await store.claim(service, at: Given.noon.adding(seconds: 605)).claimed.count == 1)
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-31, G-32: an edit makes a revision and voids the claim; in flight it is refused; cancelling works`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -237,9 +239,9 @@ import Testing
     #expect(cancelled.deliveries.map(\.delivery.state.name) == [.queued, .cancelled])
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-37: no permit is given behind the highest time that was seen, until a person confirms the clock`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -256,9 +258,9 @@ import Testing
     #expect(try await store.permit(claimed, service, at: Given.noon.adding(seconds: 4)).granted.count == 1)
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-37: a doubt moves no mark, an anchor is kept for its boot, and only proof or a person takes the mark back`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -301,8 +303,8 @@ import Testing
           anchor: ClockAnchor(reading(300, "two"), witness: .person)))
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-44, G-45: every change is in the audit log, which is chained`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-44, G-45: every change is in the audit log, which is chained`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     _ = try await store.submit([Given.post("a", expires: Given.noon.adding(seconds: 60))], note: Given.note())
@@ -327,8 +329,8 @@ import Testing
     #expect(try await store.audit(AuditQuery(after: 2, limit: 2)).map(\.id) == [3, 4])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `what a revision consists of comes back to the byte`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `what a revision consists of comes back to the byte`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     let windows = [SimulatedRules.Window(area: "local.east", starts: Given.noon, ends: Given.noon.adding(seconds: 9))]
     let draft = SimulatedRules.draft(windows, basis: nil, at: Given.noon)
@@ -339,8 +341,8 @@ import Testing
     #expect(try await store.revisions(limit: 5).map(\.number) == [RevisionNumber(1)])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `an expired post leaves no more, queued or in review`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `an expired post leaves no more, queued or in review`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     let expires = Given.noon.adding(seconds: 60)
@@ -350,8 +352,8 @@ import Testing
     #expect(answer.claimed.isEmpty && answer.expired.map(\.state) == [.expired(at: expires)])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a stopped channel is stopped once, and started by a person`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a stopped channel is stopped once, and started by a person`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     let stop = ChannelStop(channel: "hook", reason: "gone", at: Given.noon, actor: "gate")

@@ -2,7 +2,6 @@ import Elections
 import GateTesting
 import Publishing
 import PublishingGate
-import SQLiteStore
 import TestSupport
 import Testing
 import Texts
@@ -17,9 +16,9 @@ import Texts
     SourceDoubt(source: source, detail: detail, since: Given.noon.adding(seconds: seconds))
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `doubts are replaced as a whole, keep their beginning, and are told once as they begin and end`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -41,9 +40,9 @@ import Texts
     #expect(sources == ["a.ics", "b.ics", "a.ics", "b.ics"] && log.allSatisfy { $0.revision == RevisionNumber(1) })
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `no permit is given while anything is in doubt, but for what its channel never closes for`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -70,8 +69,8 @@ import Texts
     #expect(try await permit().granted.map(\.delivery) == [DeliveryID(1)])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-38: the last look at the files stands beside the heartbeat`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-38: the last look at the files stands beside the heartbeat`(kind: StoreUnderTest) async throws {
     let store = try kind.open(folder)
     let service = try await store.service()
     #expect(try await store.health(at: Given.noon).lastLook == nil)

@@ -14,8 +14,9 @@ import Texts
 
   // MARK: Approvals
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-31: an approval moves its post to another lane, and an edit or a move voids it`(kind: StoreKind) async throws
+  @Test(arguments: StoreUnderTest.all)
+  func `G-31: an approval moves its post to another lane, and an edit or a move voids it`(kind: StoreUnderTest)
+    async throws
   {
     let store = try await council(kind)
     let service = try await store.service()
@@ -47,10 +48,10 @@ import Texts
     #expect(JSON(parsing: entries[1].draft.detail)?["reason"]?.string == "checked")
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func
     `G-31: nobody lets go what they have not seen: an approval and a release are for the revision that was looked at`(
-      kind: StoreKind
+      kind: StoreUnderTest
     ) async throws
   {
     let store = try await council(kind)
@@ -76,9 +77,9 @@ import Texts
     #expect(try await events(store) == [.adopted, .submitted, .moved, .approved, .rejected, .released])
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `nobody approves their own post, nor twice, whoever acts for whom; no number of approvals is too large`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try await council(kind, author: Actor("pat", actingFor: "hal"))
     func approve(_ actor: Actor) async -> Refusal.Rule? {
@@ -110,8 +111,8 @@ import Texts
     }
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `a rejected post waits in review, and loses the approvals it had`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a rejected post waits in review, and loses the approvals it had`(kind: StoreUnderTest) async throws {
     let store = try await council(kind)
     _ = try await store.act(.approve(reason: nil), by: "hia")
     #expect(await rule { try await store.act(.reject(reason: "no"), by: "ann") } == .role)
@@ -148,8 +149,8 @@ import Texts
 
   // MARK: Pauses
 
-  @Test(arguments: StoreKind.allCases)
-  func `a pause holds at the permit too, from its first instant to its end; those who may end it`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `a pause holds at the permit too, from its first instant to its end; those who may end it`(kind: StoreUnderTest)
     async throws
   {
     let store = try await council(kind)
@@ -193,8 +194,8 @@ import Texts
     #expect(audit.map(\.draft.actor) == ["hal"] && audit.map(\.draft.channel) == ["website"])
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `only those who may end a pause may cut it short by another`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `only those who may end a pause may cut it short by another`(kind: StoreUnderTest) async throws {
     let store = try await council(kind)
     func pause(_ until: Int64?, by actor: String, at: Instant = Given.noon) async throws {
       try await store.pause(
@@ -216,8 +217,10 @@ import Texts
 
   // MARK: The register inside the store
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-42: whoever may not is refused inside the store, and nothing is left behind`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-42: whoever may not is refused inside the store, and nothing is left behind`(kind: StoreUnderTest)
+    async throws
+  {
     let store = try await council(kind)
     func submit(_ actor: Actor, _ contentClass: ContentClass = .routine, grounds: String? = nil) async
       -> Refusal.Rule?
@@ -272,8 +275,8 @@ import Texts
     #expect(await adopt("ada", .open) == nil)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-42: an act judged by an older revision is refused, whoever does it`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-42: an act judged by an older revision is refused, whoever does it`(kind: StoreUnderTest) async throws {
     let store = try await council(kind)
     _ = try await store.ask(by: "ben")
     try await store.pause(
@@ -315,8 +318,10 @@ import Texts
     #expect(try await store.lastAuditEntry() == count + 1)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-42: what was judged before the first register was adopted is refused after it`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-42: what was judged before the first register was adopted is refused after it`(kind: StoreUnderTest)
+    async throws
+  {
     let store = try kind.open(folder)
     await #expect(throws: StoreError.nothingAdopted) {
       try await store.submit([Self.draft("early", by: "eve")], note: Given.note())
@@ -336,8 +341,8 @@ import Texts
     }
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-42: only an administrator vouches for the clock or lets a stopped channel be used again`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-42: only an administrator vouches for the clock or lets a stopped channel be used again`(kind: StoreUnderTest)
     async throws
   {
     let store = try await council(kind)
@@ -361,8 +366,10 @@ import Texts
 
   // MARK: Listed words
 
-  @Test(arguments: StoreKind.allCases)
-  func `listed words put a post into a lane of its own, and an edit takes it out again`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `listed words put a post into a lane of its own, and an edit takes it out again`(kind: StoreUnderTest)
+    async throws
+  {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     let judgement = SimulatedCouncil.judgement(terms: ["Siân"])

@@ -1,10 +1,8 @@
 import Elections
 import Foundation
-import GRDB
 import GateTesting
 import Publishing
 import PublishingGate
-import SQLiteStore
 import TestSupport
 import Testing
 
@@ -61,9 +59,9 @@ import Testing
 
   // MARK: The last look
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `G-20, G-21: the last look sees a pause, a stop, and a cancellation, and the pause names what is being sent`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     let (_, _, look) = try await Self.sending(store)
@@ -85,8 +83,10 @@ import Testing
     #expect(try await store.refusal(of: look, at: end) == .stopped)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-20: the last look sees another revision, and a claim that is somebody else's`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `G-20: the last look sees another revision, and a claim that is somebody else's`(kind: StoreUnderTest)
+    async throws
+  {
     let store = try kind.open(folder)
     let (_, _, look) = try await Self.sending(store)
     let stale = LastLook(
@@ -98,8 +98,10 @@ import Testing
 
   // MARK: Wishes
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-32: a cancellation of what is being sent is taken, and becomes true when nothing had left`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-32: a cancellation of what is being sent is taken, and becomes true when nothing had left`(
+    kind: StoreUnderTest
+  )
     async throws
   {
     let store = try kind.open(folder)
@@ -117,9 +119,9 @@ import Testing
       try await store.claim(claimed.delivery.state.claim?.service ?? ServiceID(1), at: Given.noon).claimed.isEmpty)
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `a cancellation that came too late stays beside what was published, and after a lost answer it is kept`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     _ = try await Self.sending(store)
@@ -143,8 +145,9 @@ import Testing
     #expect(try await Self.state(other) == published)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `G-32: a rejection of what is being sent takes it to review when nothing had left`(kind: StoreKind) async throws
+  @Test(arguments: StoreUnderTest.all)
+  func `G-32: a rejection of what is being sent takes it to review when nothing had left`(kind: StoreUnderTest)
+    async throws
   {
     let store = try kind.open(folder)
     let (_, _, look) = try await Self.sending(store)
@@ -160,8 +163,10 @@ import Testing
 
   // MARK: Late answers
 
-  @Test(arguments: StoreKind.allCases)
-  func `a living service's own request is never called lost, and its lease is renewed`(kind: StoreKind) async throws {
+  @Test(arguments: StoreUnderTest.all)
+  func `a living service's own request is never called lost, and its lease is renewed`(kind: StoreUnderTest)
+    async throws
+  {
     let store = try kind.open(folder)
     let (service, claimed, _) = try await Self.sending(store)
     let later = Given.noon.adding(seconds: 31)
@@ -190,9 +195,9 @@ import Testing
       ).first)
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `a verdict on what a living gate may still tell of is refused with its reason, and a cancellation is kept`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     let now = Given.noon.adding(seconds: 40)
@@ -210,8 +215,8 @@ import Testing
     #expect(decided.state.name == .cancelled)
   }
 
-  @Test(arguments: StoreKind.allCases)
-  func `an answer after a person's decision is kept beside it, counted, and told by the post`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `an answer after a person's decision is kept beside it, counted, and told by the post`(kind: StoreUnderTest)
     async throws
   {
     let store = try kind.open(folder)
@@ -233,9 +238,9 @@ import Testing
     #expect(try await store.lateReports(of: PostID(1)).count == 1)
   }
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `C-01: a receipt that comes after the delivery was queued again is a proof, and it is never sent again`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     for isClaimed in [false, true] {
       let place = try ScratchFolder()
@@ -262,9 +267,9 @@ import Testing
 
   // MARK: Given back
 
-  @Test(arguments: StoreKind.allCases)
+  @Test(arguments: StoreUnderTest.all)
   func `a claim that is given back for another reason than time is counted, and at the third waits for a person`(
-    kind: StoreKind
+    kind: StoreUnderTest
   ) async throws {
     let store = try kind.open(folder)
     try await store.adoptFirst()
@@ -284,37 +289,5 @@ import Testing
       PostChange(
         post: PostID(1), act: .release(reason: "mended"), at: Given.noon, actor: "ann", under: Self.rules, seen: 1))
     #expect(try await store.health(at: Given.noon).givenBack == 0, "a person's decision begins anew")
-  }
-
-  @Test func `a byte that was changed in the store is found when it is claimed, and the post waits for a person`()
-    async throws
-  {
-    let changes = [
-      "UPDATE post SET body = replace(body, '\"a\"', '\"b\"')", "UPDATE post SET body = 'x'",
-      "UPDATE delivery SET content_hash = zeroblob(32)",
-    ]
-    for change in changes {
-      let place = try ScratchFolder()
-      defer { withExtendedLifetime(place) {} }
-      let store = try StoreKind.sqlite.open(place)
-      try await store.adoptFirst()
-      _ = try await store.submit([Given.post("a", seed: 1), Given.post("sound", seed: 2)], note: Given.note())
-      try await DatabaseQueue(path: place.path("store.sqlite")).write { db in
-        try db.execute(sql: change + " WHERE id = 1")
-      }
-      let service = try await store.service()
-      let answer = try await store.claim(service, at: Given.noon)
-      #expect(answer.claimed.map(\.delivery.post) == [PostID(2)], "\(change)")
-      #expect(answer.distrusted.map(\.state.name) == [.review], "\(change)")
-      let entry = try await store.audit(AuditQuery(post: PostID(1))).last
-      #expect(entry?.draft.event == .review && entry?.draft.detail.contains("changed outside") == true)
-      guard changes.last == change else { continue }
-      let name = DeliveryName(post: PostID(1), channel: "website")
-      await #expect(throws: StoreError.refused(name, .changed), "and nobody can agree to it") {
-        try await store.change(
-          PostChange(
-            post: PostID(1), act: .release(reason: "r"), at: Given.noon, actor: "ann", under: Self.rules, seen: 1))
-      }
-    }
   }
 }

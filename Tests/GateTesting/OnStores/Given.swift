@@ -1,37 +1,19 @@
-import Elections
-import Foundation
-import GateTesting
-import Publishing
-import PublishingGate
-import SQLiteStore
-import TestSupport
-import Testing
-
-/// The stores that the conformance suite runs on.
-enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
-  case memory, sqlite
-
-  var testDescription: String { rawValue }
-
-  func open(_ folder: ScratchFolder) throws -> any GateStore {
-    switch self {
-    case .memory: MemoryStore()
-    case .sqlite: try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
-    }
-  }
-}
+package import Elections
+package import Publishing
+package import PublishingGate
 
 /// What tests put into stores.
-enum Given {
-  static let noon = Instant(millisecondsSince1970: 1_800_000_000_000)
-  static let lanes = ["website", "hook"].flatMap { channel in
+package enum Given {
+  package static let noon = Instant(millisecondsSince1970: 1_800_000_000_000)
+  package static let lanes = ["website", "hook"].flatMap { channel in
     ContentClass.allCases.map { Lane(channel: channel, contentClass: $0) }
   }
 
-  static func key(_ number: UInt64) -> DeliveryKey { DeliveryKey(high: 7, low: number) }
+  package static func key(_ number: UInt64) -> DeliveryKey { DeliveryKey(high: 7, low: number) }
 
-  static func post(
-    _ text: String, on channels: [String] = ["website"], due: Instant = noon, contentClass: ContentClass = .routine,
+  package static func post(
+    _ text: String, on channels: [String] = ["website"], due: Instant = Given.noon,
+    contentClass: ContentClass = .routine,
     key: String? = nil, lateAfter: Duration? = nil, expires: Instant? = nil, seed: UInt64 = 0
   ) -> PostDraft {
     PostDraft(
@@ -40,27 +22,29 @@ enum Given {
       targets: channels.enumerated().map { PostDraft.Target(channel: $1, key: self.key(seed * 10 + UInt64($0))) })
   }
 
-  static func note(at: Instant = noon, revision: Int64? = 1) -> SubmissionNote {
+  package static func note(at: Instant = noon, revision: Int64? = 1) -> SubmissionNote {
     SubmissionNote(at: at, actor: "author", under: .unregistered(revision.map(RevisionNumber.init)))
   }
 
-  static func openLanes(pace: Pace? = nil, lateAfter: Duration = .seconds(14_400)) -> [ClaimRequest.OpenLane] {
+  package static func openLanes(pace: Pace? = nil, lateAfter: Duration = .seconds(14_400)) -> [ClaimRequest.OpenLane] {
     lanes.map { ClaimRequest.OpenLane(lane: $0, pace: pace, lateAfter: lateAfter) }
   }
 
-  static let farFuture = noon.adding(.seconds(365 * 86_400))
+  package static let farFuture = noon.adding(.seconds(365 * 86_400))
 }
 
 extension GateStore {
   /// Revision 1, in which nothing closes.
   @discardableResult
-  func adoptFirst() async throws -> Adoption { try await adopt(SimulatedRules.draft([], basis: nil, at: Given.noon)) }
+  package func adoptFirst() async throws -> Adoption {
+    try await adopt(SimulatedRules.draft([], basis: nil, at: Given.noon))
+  }
 
-  func service(at: Instant = Given.noon) async throws -> ServiceID {
+  package func service(at: Instant = Given.noon) async throws -> ServiceID {
     try await register(ServiceStart(host: "test", process: 1, at: at))
   }
 
-  func claim(
+  package func claim(
     _ service: ServiceID, at now: Instant, limit: Int = 100, pace: Pace? = nil, lanes: [ClaimRequest.OpenLane]? = nil,
     revision: Int64 = 1
   ) async throws -> ClaimAnswer {
@@ -70,7 +54,7 @@ extension GateStore {
         lanes: lanes ?? Given.openLanes(pace: pace), revision: RevisionNumber(revision)))
   }
 
-  func permit(
+  package func permit(
     _ claimed: [Claimed], _ service: ServiceID, at now: Instant, pace: Pace? = nil, revision: Int64 = 1,
     openUntil: Instant? = nil
   ) async throws -> PermitAnswer {
@@ -85,7 +69,7 @@ extension GateStore {
         }))
   }
 
-  func publish(_ delivery: Delivery, at now: Instant) async throws -> Delivery? {
+  package func publish(_ delivery: Delivery, at now: Instant) async throws -> Delivery? {
     try await record([
       DeliveryReport(
         delivery: delivery.id,

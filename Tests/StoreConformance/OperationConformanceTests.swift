@@ -1,13 +1,10 @@
 import Elections
 import Foundation
-import GRDB
 import GateTesting
 import Publishing
 import PublishingGate
 import TestSupport
 import Testing
-
-@testable import SQLiteStore
 
 /// What every store does with a call that comes again (G-52): for every act of the contract.
 @Suite struct OperationConformanceTests {
@@ -15,7 +12,7 @@ import Testing
 
   init() throws { folder = try ScratchFolder() }
 
-  private func open(_ kind: StoreKind) async throws -> (store: any GateStore, stage: OperationStage) {
+  private func open(_ kind: StoreUnderTest) async throws -> (store: any GateStore, stage: OperationStage) {
     let store = try kind.open(folder)
     return (store, try await OperationStage(store))
   }
@@ -42,8 +39,8 @@ import Testing
     #expect(writing.count == StoreAct.allCases.count)
   }
 
-  @Test(arguments: StoreAct.allCases, StoreKind.allCases)
-  func `G-52: a call that comes again changes nothing, and is answered as it was`(act: StoreAct, kind: StoreKind)
+  @Test(arguments: StoreAct.allCases, StoreUnderTest.all)
+  func `G-52: a call that comes again changes nothing, and is answered as it was`(act: StoreAct, kind: StoreUnderTest)
     async throws
   {
     let (store, stage) = try await open(kind)
@@ -60,8 +57,9 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreAct.allCases, StoreKind.allCases)
-  func `G-52: it is answered as it was whatever others did meanwhile`(act: StoreAct, kind: StoreKind) async throws {
+  @Test(arguments: StoreAct.allCases, StoreUnderTest.all)
+  func `G-52: it is answered as it was whatever others did meanwhile`(act: StoreAct, kind: StoreUnderTest) async throws
+  {
     let (store, stage) = try await open(kind)
     let given = stage.given(act)
     let operation = NewOperations.next()
@@ -76,8 +74,8 @@ import Testing
     #expect(try await store.sight() == after)
   }
 
-  @Test(arguments: StoreAct.allCases, StoreKind.allCases)
-  func `G-52: the same id with another call is refused, and does nothing`(act: StoreAct, kind: StoreKind)
+  @Test(arguments: StoreAct.allCases, StoreUnderTest.all)
+  func `G-52: the same id with another call is refused, and does nothing`(act: StoreAct, kind: StoreUnderTest)
     async throws
   {
     let (store, stage) = try await open(kind)
@@ -94,8 +92,9 @@ import Testing
     #expect(try await store.sight() == after)
   }
 
-  @Test(arguments: StoreAct.allCases, StoreKind.allCases)
-  func `G-52: a call that was refused did nothing, and its id is free`(act: StoreAct, kind: StoreKind) async throws {
+  @Test(arguments: StoreAct.allCases, StoreUnderTest.all)
+  func `G-52: a call that was refused did nothing, and its id is free`(act: StoreAct, kind: StoreUnderTest) async throws
+  {
     let (store, stage) = try await open(kind)
     let given = stage.given(act)
     guard let refused = given.refused else { return }
@@ -112,14 +111,15 @@ import Testing
     #expect(try await given.call(store, operation) == first)
   }
 
-  @Test(arguments: StoreAct.allCases, StoreKind.allCases)
-  func `G-52: of two who make one call at once, both are answered, and it is done once`(act: StoreAct, kind: StoreKind)
+  @Test(arguments: StoreAct.allCases, StoreUnderTest.all)
+  func `G-52: of two who make one call at once, both are answered, and it is done once`(
+    act: StoreAct, kind: StoreUnderTest
+  )
     async throws
   {
     let (store, stage) = try await open(kind)
     // The other side is another process, where the store allows one.
-    let other: any GateStore =
-      kind == .memory ? store : try SQLiteStore(path: folder.path("store.sqlite"), access: .existing)
+    let other = try kind.openAgain(folder) ?? store
     let call = stage.given(act).call
     let operation = NewOperations.next()
     async let left = call(store, operation)
@@ -134,24 +134,8 @@ import Testing
     #expect(try await store.sight() == once.sight())
   }
 
-  /// In the transaction of the call itself: where one of the two cannot be kept, neither is.
-  @Test(arguments: StoreAct.allCases)
-  func `G-52: a call whose id cannot be kept did nothing, and may be tried again`(act: StoreAct) async throws {
-    let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
-    let stage = try await OperationStage(store)
-    let call = stage.given(act).call
-    let operation = NewOperations.next()
-    let before = try await store.sight()
-    try await store.breakOperations()
-    await #expect(throws: StoreError.self) { try await call(store, operation) }
-    try await store.mendOperations()
-    #expect(try await store.sight() == before)
-    let first = try await call(store, operation)
-    #expect(try await call(store, operation) == first)
-  }
-
-  @Test(arguments: StoreKind.allCases)
-  func `G-52: an operation is remembered for a day, and forgotten by a gate's sign of life`(kind: StoreKind)
+  @Test(arguments: StoreUnderTest.all)
+  func `G-52: an operation is remembered for a day, and forgotten by a gate's sign of life`(kind: StoreUnderTest)
     async throws
   {
     let (store, stage) = try await open(kind)
@@ -174,20 +158,5 @@ import Testing
     try await beat(after: 86_401)
     // Now it is another call, which finds nothing stopped.
     #expect(try await call(store, operation) == "false")
-  }
-}
-
-extension SQLiteStore {
-  fileprivate func breakOperations() async throws {
-    try await write { transaction in
-      try transaction.db.execute(
-        sql: """
-          CREATE TRIGGER broken BEFORE INSERT ON operation BEGIN SELECT RAISE (ABORT, 'no operation is kept'); END
-          """)
-    }
-  }
-
-  fileprivate func mendOperations() async throws {
-    try await write { try $0.db.execute(sql: "DROP TRIGGER broken") }
   }
 }

@@ -15,7 +15,7 @@ extension PeopleSuite {
   static var judgement: Judgement { SimulatedCouncil.judgement() }
 
   /// A store with revision 1 and post 1, by ann.
-  func council(_ kind: StoreKind, author: Actor = "ann") async throws
+  func council(_ kind: StoreUnderTest, author: Actor = "ann") async throws
     -> any GateStore
   {
     let store = try kind.open(folder)
