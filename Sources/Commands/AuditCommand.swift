@@ -7,7 +7,7 @@ struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Lists, verifies, replays and exports the audit log.",
     subcommands: [
-      AuditList.self, AuditVerify.self, AuditExport.self, AuditPack.self, AuditReplay.self,
+      AuditList.self, AuditVerify.self, AuditExport.self, AuditPack.self, AuditReplay.self, AuditRemoveText.self,
     ])
 }
 
@@ -63,6 +63,9 @@ struct AuditVerify: AsyncParsableCommand {
       With --pack, a pack is checked instead: its files against its manifest, and its entries against the log. Without a \
       store, as at whoever was given a pack, only the first can be told, and is said to be.
 
+      A text that “audit remove-text” took away is counted, and breaks nothing; one that is gone without an entry that \
+      records who did it does.
+
       Exit codes: 0 intact; 65 what is broken is named, the first first.
 
       EXAMPLES
@@ -86,7 +89,10 @@ struct AuditVerify: AsyncParsableCommand {
         options.show(answer) { answer in
           let head = answer.head ?? "none"
           let intact = "The audit log is intact: \(answer.entries) entries, the last with hash \(head)."
-          return ([intact] + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
+          let removed = answer.textsRemoved.map {
+            "Texts removed from entries: \($0), each as an entry records that stands in the log."
+          }
+          return ([intact] + (removed.map { [$0] } ?? []) + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
         }
       }
       if let problem = answer.problem { throw Failure(.badInput, problem) }

@@ -95,6 +95,21 @@ struct EvidenceCouncil {
         under: try await judgement(store), seen: try await store.post(post)?.revision), as: Workspace.newOperation())
   }
 
+  /// The director has the text of an entry removed; gives its number.
+  @discardableResult
+  func removeText(_ event: AuditEvent) async throws -> Int64 {
+    let store = try store()
+    guard let entry = try await store.audit(AuditQuery()).first(where: { $0.draft.event == event }) else {
+      throw Council.Unexpected(words: "nothing was recorded as \(event)")
+    }
+    let removal = TextRemoval(
+      ofEntry: entry.id, at: Workspace.now, reason: "It named a child", by: "boss", under: try await judgement(store))
+    guard try await store.removeText(removal, as: Workspace.newOperation()) else {
+      throw Council.Unexpected(words: "it was removed before")
+    }
+    return entry.id
+  }
+
   private func number(_ text: String) throws -> Int64 {
     guard let number = Int64(text) else { throw Council.Unexpected(words: "\(text) is no number") }
     return number

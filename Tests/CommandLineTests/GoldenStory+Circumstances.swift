@@ -21,6 +21,7 @@ extension GoldenStory {
       try ask("audit-replay-\(event)", "audit replay \(try entry(of: event))")
     }
     try ask("audit-replay-no-decision", "audit replay 1")
+    try ask("audit-remove-text-nothing", "audit remove-text \(try entry(of: "lane-closed")) --reason Erasure")
     try ask("audit-pack", "audit pack --from 2026-03-01 --to 2026-04-30 pack.zip")
     try ask("audit-pack-there-already", "audit pack --from 2026-03-01 --to 2026-04-30 pack.zip")
     try ask("audit-verify-pack", "audit verify --pack pack.zip")

@@ -1,9 +1,10 @@
+import Desk
 import Foundation
+import Publishing
 import TestSupport
 import Testing
 
 @testable import Commands
-import Desk
 
 /// What `audit verify --pack` sees.
 @Suite struct PackVerificationTests {
@@ -107,6 +108,63 @@ import Desk
     let broken = try evidence.pack("broken.zip")
     #expect(broken.status == 0 && broken.errors.contains("not intact"))
     #expect(try evidence.file("manifest.json", of: "broken.zip").contains("Entry 3 was changed"))
+  }
+
+  /// As at somebody who was given the pack, and has neither store nor settings.
+  private func verifyElsewhere(_ evidence: EvidenceCouncil, _ name: String) throws -> Program.Outcome {
+    let folder = try ScratchFolder()
+    try FileManager.default.copyItem(atPath: evidence.path(name), toPath: folder.path(name))
+    return try Program.run(["audit", "verify", "--pack", name], in: folder.url, environment: [:])
+  }
+
+  @Test func `G-45: without the log a pack's entries are proved by their own hashes, and their texts by digests`()
+    async throws
+  {
+    let evidence = try await packed()
+    #expect(try verifyElsewhere(evidence, "pack.zip").status == 0)
+    func told(_ name: String, _ old: String, _ new: String) throws -> String {
+      try evidence.forge(name, mending: true) { file, text in
+        file == "audit.json" ? text.replacingOccurrences(of: old, with: new) : text
+      }
+      let told = try verifyElsewhere(evidence, name)
+      #expect(told.status == 65)
+      return told.errors
+    }
+    let entries = try evidence.json("audit.json")
+    let cancelled = try #require(entries.first { $0["event"] as? String == "cancelled" }?["id"] as? Int)
+    let text = try told("a.zip", "Zoe Smith asked for it", "Bob Jones asked for it")
+    #expect(text.contains("The text of entry \(cancelled) of audit.json was changed"), "\(text)")
+    let actor = try told("b.zip", "\"actor\":\"head\"", "\"actor\":\"none\"")
+    #expect(actor.contains("of audit.json was changed: its content does not have its hash"), "\(actor)")
+    // Beside the text, and apart from what the hash covers.
+    let was = try told("c.zip", "it\",\"was\":\"queued\"}", "it\",\"was\":\"review\"}")
+    #expect(was.contains("entry \(cancelled) of audit.json was changed"), "\(was)")
+    let key = try told("d.zip", "\"key\":\"", "\"key\":\"0")
+    #expect(key.contains("of audit.json was changed"), "\(key)")
+  }
+
+  @Test func `G-44: a text that was removed is in no later pack, and takes nothing from an earlier one`() async throws {
+    let evidence = try await packed()
+    try await evidence.removeText(.cancelled)
+    #expect(try evidence.verify().status == 0)
+    #expect(try verifyElsewhere(evidence, "pack.zip").status == 0)
+    let log = try evidence.council.run("audit", "verify")
+    #expect(log.status == 0, "\(log.errors)")
+    let list = try evidence.council.run("audit", "list").output
+    #expect(!list.contains("Zoe Smith") && list.contains("text removed") && list.contains("It named a child"))
+    _ = try evidence.pack("later.zip")
+    #expect(try !evidence.file("audit.json", of: "later.zip").contains("Zoe Smith"))
+    #expect(try evidence.verify("later.zip").status == 0)
+    #expect(try verifyElsewhere(evidence, "later.zip").status == 0)
+    // What was taken away by a foreign hand is told, with its entry.
+    try evidence.changeStore(
+      """
+      UPDATE audit_text SET key = NULL, text = NULL, removal = (SELECT max(id) FROM audit)
+      WHERE entry = (SELECT min(entry) FROM audit_text WHERE text IS NOT NULL)
+      """)
+    let told = try evidence.council.run("audit", "verify", "--format", "json")
+    let other = try #require(told.object["first_broken"] as? Int)
+    #expect(told.status == 65 && told.errors.contains("The text of entry \(other) is gone"), "\(told.errors)")
   }
 
   @Test func `what is no pack is refused with a sentence`() throws {

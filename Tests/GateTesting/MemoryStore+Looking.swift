@@ -62,6 +62,13 @@ extension MemoryStore {
     try perform(operation, .audit(drafts)) { state in state.run(.entries(drafts)) }
   }
 
+  package func removeText(_ removal: TextRemoval, as operation: OperationID) async throws(StoreError) -> Bool {
+    try perform(operation, .removeText(removal)) { state throws(StoreError) in
+      state.run(
+        try .removal(removal, from: state.audit.first { $0.id == removal.entry }, epoch: state.epoch))
+    }
+  }
+
   package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {
     look { state in
       Array(

@@ -67,9 +67,22 @@ extension MemoryStore.State {
     case .forgetOperations(let end):
       operations = operations.filter { !KeptOperation.mayBeForgotten($0, doneAt: $1.mark, before: end) }
 
-    case .audit(let draft):
-      audit.append(.sealing(draft, id: Int64(audit.count) + 1, previous: audit.last?.hash ?? AuditChain.start))
+    case .audit(let draft): append(draft)
+    case .textRemoved(let entry, let draft):
+      append(draft)
+      let removal = RecordedRemoval(entry: Int64(audit.count), at: draft.at, actor: draft.actor)
+      audit[Int(entry) - 1] = audit[Int(entry) - 1].withoutText(by: removal)
+    case .wordsRemoved(let removed): remove(removed)
     }
+  }
+
+  private mutating func append(_ draft: AuditDraft) {
+    let id = Int64(audit.count) + 1
+    // No secret, so that every run of a simulation makes the same log.
+    audit.append(
+      .sealing(draft, id: id, previous: audit.last?.hash ?? AuditChain.start) {
+        TextKey(high: 0, low: UInt64(id))
+      })
   }
 
   private mutating func change(_ post: PostID, to version: PostVersion) {

@@ -132,4 +132,8 @@ extension GateStore {
   package func appendAudit(_ drafts: [AuditDraft]) async throws(StoreError) {
     try await appendAudit(drafts, as: NewOperations.next())
   }
+
+  package func removeText(_ removal: TextRemoval) async throws(StoreError) -> Bool {
+    try await removeText(removal, as: NewOperations.next())
+  }
 }

@@ -163,6 +163,9 @@ import Texts
 
   private static let gateFacts: [(AuditFact, String)] = [
     (
+      .textRemoved(AuditFact.TextRemoved(from: 12, "why")), "{\"entry\":12,\"reason\":\"why\"}"
+    ),
+    (
       .gateStarted(AuditFact.GateStarted(ServiceID(7), start)),
       "{\"service\":\"7\",\"host\":\"north\",\"process\":77}"
     ),

@@ -144,7 +144,8 @@ import Texts
       let draft = AuditDraft(
         at: ClockGuardTests.noon.adding(seconds: id), actor: "a", written: WrittenFact(.submitted, kept: "{}"),
         post: PostID(id), channel: "c", revision: RevisionNumber(1))
-      entries.append(.sealing(draft, id: id, previous: entries.last?.hash ?? AuditChain.start))
+      let previous = entries.last?.hash ?? AuditChain.start
+      entries.append(.sealing(draft, id: id, previous: previous) { TextKey(high: 1, low: 2) })
     }
     func firstFault(_ entries: [AuditEntry]) -> Int64? {
       var previous: AuditEntry?
@@ -164,10 +165,10 @@ import Texts
       let draft = AuditDraft(
         at: entry.draft.at, actor: "somebody else", written: entry.draft.written, post: entry.draft.post,
         channel: entry.draft.channel, revision: entry.draft.revision)
-      changed[index] = AuditEntry(id: entry.id, draft: draft, previous: entry.previous, hash: entry.hash)
+      changed[index] = AuditEntry(id: entry.id, chained: draft, previous: entry.previous, hash: entry.hash)
       #expect(firstFault(changed) == Int64(index + 1))
       // Sealed anew, it no longer leads to the entry after it.
-      changed[index] = .sealing(draft, id: entry.id, previous: entry.previous)
+      changed[index] = .sealing(draft, id: entry.id, previous: entry.previous) { TextKey(high: 1, low: 2) }
       #expect(index == 19 ? true : firstFault(changed) == Int64(index + 2))
       if index > 0 {
         var swapped = entries
@@ -180,7 +181,7 @@ import Texts
   @Test func `no two entries read alike: a field's end is part of what is hashed`() {
     func hash(_ actor: String, _ channel: String) -> ContentHash {
       AuditChain.hash(
-        of: AuditDraft(at: ClockGuardTests.noon, actor: actor, .expired, channel: channel), id: 1,
+        of: AuditDraft(at: ClockGuardTests.noon, actor: actor, .expired, channel: channel), detail: "", id: 1,
         previous: AuditChain.start)
     }
     #expect(hash("ab", "c") != hash("a", "bc"))

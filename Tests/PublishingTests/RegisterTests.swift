@@ -12,7 +12,7 @@ import Testing
   /// The columns of the table.
   private static let deeds: [Deed] = [
     .queue, .edit, .cancel, .release, .approve, .reject, .requestOverride, .decideOverride, .withdrawOverride, .pause,
-    .endPause, .adopt, .open, .resumeChannel, .confirmClock,
+    .endPause, .adopt, .open, .resumeChannel, .confirmClock, .removeText,
   ]
 
   private static let letters: [Character: Refusal.Rule] = [
@@ -55,42 +55,42 @@ import Testing
     }
   }
 
-  //              queue edit cancel release | approve reject | request decide withdraw | pause end | adopt open | resume clock
+  //              queue edit cancel release | approve reject | request decide withdraw | pause end | adopt open | resume clock | text
   static let table: [Row] = [
-    Row("ann", "....  RR  .R.  .R  RR  RR"),
-    Row("hal", "....  ..  .R.  ..  RR  RR"),
-    Row("dee", "....  RR  ...  ..  ..  RR"),
-    Row("ada", "....  RR  .R.  ..  ..  .."),
-    Row("aud", "RRRR  RR  RRR  RR  RR  RR"),
-    Row("zoe", "....  ..  ...  ..  ..  .."),
-    Row("stranger", "NNNN  NN  NNN  NN  NN  NN"),
+    Row("ann", "....  RR  .R.  .R  RR  RR  R"),
+    Row("hal", "....  ..  .R.  ..  RR  RR  R"),
+    Row("dee", "....  RR  ...  ..  ..  RR  ."),
+    Row("ada", "....  RR  .R.  ..  ..  ..  ."),
+    Row("aud", "RRRR  RR  RRR  RR  RR  RR  R"),
+    Row("zoe", "....  ..  ...  ..  ..  ..  ."),
+    Row("stranger", "NNNN  NN  NNN  NN  NN  NN  N"),
     // What only closes asks for no training.
-    Row("new", "TT.T  T.  TT.  ..  ..  .."),
-    Row("old", "TT.T  T.  TT.  ..  ..  .."),
-    Row("tomorrow", "TT.T  T.  TT.  ..  ..  .."),
-    Row("due", "....  ..  ...  ..  ..  .."),
-    Row("first", "....  ..  ...  ..  ..  .."),
-    Row("gone", "LLLL  LL  LLL  LL  LL  LL"),
-    Row("going", "....  ..  ...  ..  ..  .."),
+    Row("new", "TT.T  T.  TT.  ..  ..  ..  ."),
+    Row("old", "TT.T  T.  TT.  ..  ..  ..  ."),
+    Row("tomorrow", "TT.T  T.  TT.  ..  ..  ..  ."),
+    Row("due", "....  ..  ...  ..  ..  ..  ."),
+    Row("first", "....  ..  ...  ..  ..  ..  ."),
+    Row("gone", "LLLL  LL  LLL  LL  LL  LL  L"),
+    Row("going", "....  ..  ...  ..  ..  ..  ."),
     // One's own.
-    Row("zoe", hands: ["zoe"], "....  2.  .2.  ..  ..  .."),
-    Row("ann", hands: ["ann"], "....  RR  .R.  .R  RR  RR"),
+    Row("zoe", hands: ["zoe"], "....  2.  .2.  ..  ..  ..  ."),
+    Row("ann", hands: ["ann"], "....  RR  .R.  .R  RR  RR  R"),
     // For another: the other's roles, and both are hands.
-    Row(Actor("pat", actingFor: "hal"), "....  ..  .R.  ..  RR  RR"),
-    Row(Actor("pat", actingFor: "hal"), hands: ["pat"], "....  2.  .R.  ..  RR  RR"),
-    Row(Actor("pat", actingFor: "hal"), hands: ["hal"], "....  2.  .R.  ..  RR  RR"),
-    Row(Actor("aide", actingFor: "zoe"), hands: ["zoe"], "....  2.  .2.  ..  ..  .."),
-    Row(Actor("aide", actingFor: "zoe"), hands: ["aide"], "....  2.  .2.  ..  ..  .."),
-    Row(Actor("ben", actingFor: "hal"), "AAAA  AA  AAA  AA  AA  AA"),
-    Row(Actor("zoe", actingFor: "ada"), "AAAA  AA  AAA  AA  AA  AA"),
-    Row(Actor("stranger", actingFor: "hal"), "NNNN  NN  NNN  NN  NN  NN"),
-    Row(Actor("aide", actingFor: "stranger"), "NNNN  NN  NNN  NN  NN  NN"),
-    Row(Actor("aide", actingFor: "lef"), "LLLL  LL  LLL  LL  LL  LL"),
-    Row(Actor("gone", actingFor: "hal"), "LLLL  LL  LLL  LL  LL  LL"),
-    Row(Actor("new", actingFor: "hal"), "TT.T  T.  TR.  ..  RR  RR"),
-    Row(Actor("aide", actingFor: "new"), "TT.T  T.  TT.  ..  ..  .."),
+    Row(Actor("pat", actingFor: "hal"), "....  ..  .R.  ..  RR  RR  R"),
+    Row(Actor("pat", actingFor: "hal"), hands: ["pat"], "....  2.  .R.  ..  RR  RR  R"),
+    Row(Actor("pat", actingFor: "hal"), hands: ["hal"], "....  2.  .R.  ..  RR  RR  R"),
+    Row(Actor("aide", actingFor: "zoe"), hands: ["zoe"], "....  2.  .2.  ..  ..  ..  ."),
+    Row(Actor("aide", actingFor: "zoe"), hands: ["aide"], "....  2.  .2.  ..  ..  ..  ."),
+    Row(Actor("ben", actingFor: "hal"), "AAAA  AA  AAA  AA  AA  AA  A"),
+    Row(Actor("zoe", actingFor: "ada"), "AAAA  AA  AAA  AA  AA  AA  A"),
+    Row(Actor("stranger", actingFor: "hal"), "NNNN  NN  NNN  NN  NN  NN  N"),
+    Row(Actor("aide", actingFor: "stranger"), "NNNN  NN  NNN  NN  NN  NN  N"),
+    Row(Actor("aide", actingFor: "lef"), "LLLL  LL  LLL  LL  LL  LL  L"),
+    Row(Actor("gone", actingFor: "hal"), "LLLL  LL  LLL  LL  LL  LL  L"),
+    Row(Actor("new", actingFor: "hal"), "TT.T  T.  TR.  ..  RR  RR  R"),
+    Row(Actor("aide", actingFor: "new"), "TT.T  T.  TT.  ..  ..  ..  ."),
     // For oneself is for nobody else.
-    Row(Actor("zoe", actingFor: "zoe"), "....  ..  ...  ..  ..  .."),
+    Row(Actor("zoe", actingFor: "zoe"), "....  ..  ...  ..  ..  ..  ."),
   ]
 
   @Test(arguments: table)

@@ -126,6 +126,11 @@ private struct Trace {
       guard let service = services.last else { return "no service" }
       return "\(try await store.heartbeat(SignOfLife(service, reading(), finding())))"
     case 13, 14, 15, 16: return try await decide(choice)
+    case 17:
+      let entry = Int64.random(in: 1...max(1, try await store.lastAuditEntry()), using: &random)
+      let removal = TextRemoval(
+        ofEntry: entry, at: now, reason: "asked", by: "ada", under: .unregistered(try await store.epoch()))
+      return "\(entry) \(try await store.removeText(removal))"
     default:
       let doubt = try await store.uncertain(at: now, limit: 10)
       return "\(doubt.due) \(String(describing: doubt.next)) \(String(describing: try await store.nextLeaseEnd()))"
@@ -224,7 +229,12 @@ private struct Trace {
     )
     seen.append("\(try await store.published(on: "website", limit: 20).map { ($0.post.name, $0.publishedAt) })")
     // The chain covers every field of every entry.
-    seen.append("\(try await store.audit(AuditQuery(limit: 100_000)).last?.hash.hex ?? "none")")
+    // Each store has keys of its own for personal texts, so their chains differ; what the entries say does not.
+    let log = try await store.audit(AuditQuery(limit: 100_000)).reduce(AuditChain.start) { hash, entry in
+      let detail = entry.removal.map { "\($0)" } ?? entry.draft.detail
+      return AuditChain.hash(of: entry.draft, detail: detail, id: entry.id, previous: hash)
+    }
+    seen.append("\(log.hex)")
     return seen
   }
 }

@@ -13,8 +13,23 @@ package struct EntryAnswer: Codable, Sendable {
   /// The hash of the entry before it.
   package let previous: String
   package let hash: String
+  /// Who had its personal text taken away.
+  @LeftOutIfNil package private(set) var textRemoved: Removal?
   /// For words alone.
   package private(set) var words = Words()
+
+  package struct Removal: Codable, Hashable, Sendable {
+    /// The number of the entry that records it.
+    package let entry: Int
+    package let at: Moment
+    package let by: String
+
+    package init(entry: Int, at: Moment, by: String) {
+      self.entry = entry
+      self.at = at
+      self.by = by
+    }
+  }
 
   /// What its wording says besides.
   package struct Words: Sendable {
@@ -28,7 +43,7 @@ package struct EntryAnswer: Codable, Sendable {
 
   package init(
     id: Int, at: Moment, actor: String, event: String, post: String?, channel: String?, revision: Int?,
-    causes: JSONValue, detail: JSONValue?, previous: String, hash: String, words: Words
+    causes: JSONValue, detail: JSONValue?, previous: String, hash: String, textRemoved: Removal?, words: Words
   ) {
     self.id = id
     self.at = at
@@ -41,10 +56,12 @@ package struct EntryAnswer: Codable, Sendable {
     self.detail = detail
     self.previous = previous
     self.hash = hash
+    self.textRemoved = textRemoved
     self.words = words
   }
 
   private enum CodingKeys: String, CodingKey {
     case id, at, actor, event, post, channel, revision, causes, detail, previous, hash
+    case textRemoved = "text_removed"
   }
 }

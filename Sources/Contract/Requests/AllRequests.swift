@@ -48,5 +48,6 @@ package enum AllRequests {
     ReplayDecision.self,
     CheckPeople.self,
     ListPeople.self,
+    RemoveText.self,
   ]
 }

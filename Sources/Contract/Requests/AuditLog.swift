@@ -44,14 +44,16 @@ package struct VerifyLog: Request {
     package let firstBroken: Int?
     package let problem: String?
     package let anchor: String
+    /// How many texts were taken away, each as an entry records; left out where none was.
+    @LeftOutIfNil package private(set) var textsRemoved: Int?
     /// Where what is in force can be read.
     @LeftOutIfNil package private(set) var authority: Authority?
     /// What is to be said of the anchor though the log is intact; for words alone.
     package private(set) var remark: String?
 
     package init(
-      entries: Int, head: String?, firstBroken: Int?, problem: String?, anchor: String, authority: Authority?,
-      remark: String?
+      entries: Int, head: String?, firstBroken: Int?, problem: String?, anchor: String, textsRemoved: Int?,
+      authority: Authority?, remark: String?
     ) {
       intact = problem == nil
       self.entries = entries
@@ -59,6 +61,7 @@ package struct VerifyLog: Request {
       self.firstBroken = firstBroken
       self.problem = problem
       self.anchor = anchor
+      self.textsRemoved = textsRemoved
       self.authority = authority
       self.remark = remark
     }
@@ -66,7 +69,9 @@ package struct VerifyLog: Request {
     private enum CodingKeys: String, CodingKey {
       case intact, entries, head
       case firstBroken = "first_broken"
-      case problem, anchor, authority
+      case problem, anchor
+      case textsRemoved = "texts_removed"
+      case authority
     }
   }
 }

@@ -49,9 +49,7 @@ package struct DecisionReplay {
     guard let entry = found else {
       throw Failure(.usage, "There is no entry \(id); \(Remedy.listAudit) shows those that there are.")
     }
-    guard AuditChain.hash(of: entry.draft, id: entry.id, previous: entry.previous) == entry.hash else {
-      throw Failure(.badInput, AuditFault.changed(id).description)
-    }
+    if let fault = AuditChain.fault(of: entry) { throw Failure(.badInput, fault.description) }
     let recorded = try recorded(entry)
     let rules = try await rules(entry.draft.revision, at: entry.draft.at)
     return Outcome(entry: entry, recorded: recorded, replayed: try await replayed(entry, rules))

@@ -5,23 +5,31 @@ import Texts
 
 /// An entry of the audit log as `audit.json` has it: one line of JSON.
 ///
-/// `causes` and `detail` stand there as the log keeps them, key by key, so that anyone can work the entry's hash out
-/// again: over the compact text of both, and nothing where they are `[]` and `null`.
+/// `causes` and `detail` stand there as the log shows them, key by key, so that anyone can work the entry's hash out
+/// again: over the compact text of both, and nothing where they are `[]` and `null`. Where the chain covers a digest of
+/// what `detail` says in somebody's own words, `sealed` is what it covers in the place of `detail`, and `key` proves by
+/// HMAC-SHA256 that the text is the one. A text that is hidden, or was removed, takes nothing from that: then `detail` is
+/// what the chain covers. Where it was removed, `text_removed` says who had it removed, when, and which entry records that.
 package struct EntryLine {
   package let contract: ContractJSON
 
   /// How much of an entry a pack shows.
   package enum Hiding: CaseIterable {
     case nothing
-    /// Detail and causes hold a redacted term.
+    /// What somebody said in their own words holds a redacted term.
+    case text
+    /// The rest of the detail, or the causes, do.
     case facts
     /// The actor does.
     case factsAndActor
   }
 
-  package static func hiding(_ draft: AuditDraft, _ redactor: Redactor) -> Hiding {
+  package static func hiding(_ entry: AuditEntry, _ redactor: Redactor) -> Hiding {
+    let draft = entry.draft
     if redactor.touches(draft.actor) { return .factsAndActor }
-    return redactor.touches(json: draft.detail) || redactor.touches(json: draft.causes) ? .facts : .nothing
+    if let removal = entry.removal, redactor.touches(removal.actor) { return .facts }
+    if redactor.touches(json: entry.chainedDetail) || redactor.touches(json: draft.causes) { return .facts }
+    return redactor.touches(json: draft.detail) ? .text : .nothing
   }
 
   package func text(_ entry: AuditEntry, hiding: Hiding) -> String {
@@ -34,12 +42,27 @@ package struct EntryLine {
     ]
     var line = JSON.object(head).compactText
     line.removeLast()
-    if hiding == .nothing {
-      line += ",\"causes\":\(Self.kept(draft.causes, empty: "[]")),\"detail\":\(Self.kept(draft.detail, empty: "null"))"
-    } else {
-      line += ",\"causes\":null,\"detail\":null,\"redacted\":true"
+    let causes = Self.kept(draft.causes, empty: "[]")
+    switch hiding {
+    case .nothing:
+      line += ",\"causes\":\(causes),\"detail\":\(Self.kept(draft.detail, empty: "null"))"
+      if case .kept(let key, let sealed) = entry.apart {
+        line += ",\"sealed\":\(Self.kept(sealed.text, empty: "null")),\"key\":\"\(key.hex)\""
+      }
+      if let removal = entry.removal { line += ",\"text_removed\":\(self.removal(removal).compactText)" }
+    case .text:
+      let detail = Self.kept(entry.chainedDetail, empty: "null")
+      line += ",\"causes\":\(causes),\"detail\":\(detail),\"redacted\":true"
+    case .facts, .factsAndActor: line += ",\"causes\":null,\"detail\":null,\"redacted\":true"
     }
     return line + ",\"previous\":\"\(entry.previous.hex)\",\"hash\":\"\(entry.hash.hex)\"}"
+  }
+
+  /// Who had the personal text taken away.
+  private func removal(_ removal: RecordedRemoval) -> JSON {
+    .object([
+      ("entry", .number(Int(removal.entry))), ("at", contract.instant(removal.at)), ("by", .string(removal.actor)),
+    ])
   }
 
   /// What the log keeps as JSON stays as it is written there; what would be none becomes a text.

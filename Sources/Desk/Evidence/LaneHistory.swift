@@ -41,17 +41,17 @@ package struct LaneHistory {
     case .laneOpened(let fact): end(lane(fact), at: draft.at)
     case .paused(let fact):
       let what = draft.channel.map { "“\($0)”" } ?? "Every channel"
-      let words = "\(what) was paused by \(draft.actor): \(fact.reason ?? "")"
+      let words = "\(what) was paused by \(draft.actor): \(entry.reason ?? "")"
       let cause = Self.cause(.paused, words, until: JSON(fact.until.map(UTCText.text)))
       end(Place(kind: .pause, channel: draft.channel), at: draft.at)
       begin(Place(kind: .pause, channel: draft.channel), entry, [cause], until: fact.until)
     case .pauseEnded: end(Place(kind: .pause, channel: draft.channel), at: draft.at)
-    case .channelStopped(let fact):
-      let cause = Self.cause(.channelStopped, fact.reason ?? "")
+    case .channelStopped:
+      let cause = Self.cause(.channelStopped, entry.reason ?? "")
       begin(Place(kind: .stop, channel: draft.channel), entry, [cause], until: nil)
     case .channelStarted: end(Place(kind: .stop, channel: draft.channel), at: draft.at)
     case .sourceUnreadable(let fact):
-      let cause = Self.cause(.calendarUnreadable, fact.reason ?? "")
+      let cause = Self.cause(.calendarUnreadable, entry.reason ?? "")
       begin(Place(kind: .doubt, channel: fact.source), entry, [cause], until: nil)
     case .sourceReadable(let fact): end(Place(kind: .doubt, channel: fact.source), at: draft.at)
     default: break

@@ -15,15 +15,21 @@ package struct LogScan {
   package private(set) var first: Int64?
   package private(set) var last: Int64?
   package private(set) var count = 0
-  /// The first entry that does not follow the one before it.
+  /// The first that is wrong with the log.
   package private(set) var fault: AuditFault?
   package private(set) var head: AuditEntry?
+  private var check = AuditCheck()
 
   package init(_ scope: PackScope) { self.scope = scope }
 
+  /// Says that every entry was taken; `total`: how many were ever written.
+  package mutating func end(of total: Int64) {
+    if fault == nil { fault = check.end(of: total) }
+  }
+
   /// True when the entry lies in the range.
   package mutating func take(_ entry: AuditEntry) -> Bool {
-    if fault == nil { fault = AuditChain.fault(in: entry, after: head) }
+    if fault == nil { fault = check.take(entry) }
     head = entry
     lanes.take(entry)
     let draft = entry.draft

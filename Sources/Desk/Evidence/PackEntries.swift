@@ -2,26 +2,7 @@ package import Elections
 import Foundation
 package import Publishing
 package import PublishingGate
-package import Texts
-
-/// What chains an entry of `audit.json`.
-package struct PackEntry {
-  package let id: Int64
-  package let previous: ContentHash
-  package let hash: ContentHash
-  package let isRedacted: Bool
-
-  package init(_ line: String) throws {
-    guard let json = JSON(parsing: line), let id = json["id"]?.number,
-      let previous = json["previous"]?.string.flatMap(ContentHash.init(hex:)),
-      let hash = json["hash"]?.string.flatMap(ContentHash.init(hex:))
-    else { throw ZipProblem("audit.json holds a line that is no entry.") }
-    self.id = Int64(id)
-    self.previous = previous
-    self.hash = hash
-    isRedacted = json["redacted"]?.bool == true
-  }
-}
+import Texts
 
 /// The entries of `audit.json`, one a line, without the commas between them.
 package struct PackLines {

@@ -109,15 +109,14 @@ package struct PackWriter {
       progress.show(Int(entry.id))
       let separator = scan.count == 0 ? "\n" : ",\n"
       guard scan.take(entry) else { return }
-      let hiding = EntryLine.hiding(entry.draft, redact)
+      let hiding = EntryLine.hiding(entry, redact)
       if hiding != .nothing { hidden += 1 }
       try audit.write(separator + line.text(entry, hiding: hiding))
     }
     try audit.write("\n]\n")
     manifest.head = scan.head.map { ($0.id, $0.hash) }
-    let isCutOff = (scan.head?.id ?? 0) < total
-    let fault = scan.fault ?? (isCutOff ? .cutOff(after: scan.head?.id ?? 0, expected: total) : nil)
-    manifest.logFault = fault?.description
+    scan.end(of: total)
+    manifest.logFault = scan.fault?.description
     manifest.redactions.entries = hidden
     (manifest.entries, manifest.first, manifest.last) = (scan.count, scan.first, scan.last)
     return scan

@@ -158,6 +158,6 @@ package struct EvidenceCollector {
     let draft = entry.draft
     return PostEvidence.RecordedEntry(
       id: entry.id, at: draft.at, actor: redact(draft.actor), event: draft.event, channel: draft.channel,
-      reason: redact(draft.fact.reason))
+      reason: redact(entry.reason))
   }
 }

@@ -103,10 +103,14 @@ extension ContractValues {
       post: draft.post?.description, channel: draft.channel, revision: draft.revision.map { Int($0.rawValue) },
       causes: JSONValue(draft.causes.isEmpty ? .array([]) : JSON(parsing: draft.causes) ?? .array([])),
       detail: draft.detail.isEmpty ? nil : JSON(parsing: draft.detail).map(JSONValue.init),
-      previous: entry.previous.hex, hash: entry.hash.hex, words: words(draft))
+      previous: entry.previous.hex, hash: entry.hash.hex,
+      textRemoved: entry.removal.map {
+        EntryAnswer.Removal(entry: Int($0.entry), at: moment($0.at), by: $0.actor)
+      }, words: words(entry))
   }
 
-  private func words(_ draft: AuditDraft) -> EntryAnswer.Words {
+  private func words(_ entry: AuditEntry) -> EntryAnswer.Words {
+    let draft = entry.draft
     let fact = draft.fact
     var facts = [
       ("reason", fact.reason), ("class", fact.contentClass?.rawValue), ("due", fact.due.map(UTCText.text)),
@@ -114,6 +118,14 @@ extension ContractValues {
     ]
     if case .imported(let imported) = fact {
       facts += [("file", imported.file), ("posts", imported.count.map(String.init))]
+    }
+    if case .textRemoved(let removed) = fact { facts.append(("entry", removed.entry.map(String.init))) }
+    switch entry.apart {
+    case .none, .kept: break
+    case .removed(let removal):
+      let who = removal.map { " by \($0.actor), \(civil.short($0.at)) (entry \($0.entry))" }
+      facts.append(("text", "removed\(who ?? "")"))
+    case .missing: facts.append(("text", "missing"))
     }
     var words = EntryAnswer.Words()
     words.facts = facts.compactMap { name, value in value.map { "\(name) \($0)" } }

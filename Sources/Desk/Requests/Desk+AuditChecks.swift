@@ -15,9 +15,10 @@ extension Desk {
     let words = [reading.fault?.description, anchor.fault].compactMap(\.self)
     let problem = reading.damage ?? (words.isEmpty ? nil : words.joined(separator: " "))
     let answer = VerifyLog.Answer(
-      entries: Int(reading.last?.id ?? 0), head: reading.last?.hash.hex,
+      entries: Int(reading.check.last?.id ?? 0), head: reading.check.last?.hash.hex,
       firstBroken: reading.fault.map { Int($0.entry) },
-      problem: problem, anchor: anchor.word, authority: council?.authority,
+      problem: problem, anchor: anchor.word,
+      textsRemoved: reading.check.removals == 0 ? nil : reading.check.removals, authority: council?.authority,
       remark: reading.damage == nil ? anchor.remark : nil)
     return (answer, council)
   }
@@ -59,8 +60,8 @@ extension ContractValues {
 
 /// The log read from its first entry to the first that is broken, or to its end.
 private struct LogReading {
-  /// The last that follows all before it.
-  private(set) var last: AuditEntry?
+  /// What follows from the first entry on.
+  private(set) var check = AuditCheck()
   private(set) var fault: AuditFault?
   /// Why the store cannot be read any further.
   private(set) var damage: String?
@@ -69,20 +70,18 @@ private struct LogReading {
     let total = try await store.lastAuditEntry()
     let progress = parts.progress("verifying", Int(total))
     defer { progress.clear() }
-    var previous: AuditEntry?
+    var check = AuditCheck()
     do {
       try await store.forEachEntry(AuditQuery(limit: 2000)) { entry in
-        if let found = AuditChain.fault(in: entry, after: previous) { throw found }
-        previous = entry
+        if let found = check.take(entry) { throw found }
         progress.show(Int(entry.id))
       }
-      let end = previous?.id ?? 0
-      if end < total { fault = .cutOff(after: end, expected: total) }
+      fault = check.end(of: total)
     } catch let found as AuditFault {
       fault = found
     } catch StoreError.damaged(let reason) {
       damage = parts.words(of: reason)
     }
-    last = previous
+    self.check = check
   }
 }

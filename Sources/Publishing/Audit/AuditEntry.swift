@@ -45,6 +45,8 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   case gateStopped = "gate-stopped"
   /// The store was found set back to an earlier state.
   case storeWentBack = "store-went-back"
+  /// A person had the personal text of an earlier entry taken away.
+  case textRemoved = "text-removed"
 }
 
 /// What is to be recorded.
@@ -91,84 +93,95 @@ package struct AuditDraft: Hashable, Sendable {
 package struct AuditEntry: Hashable, Sendable {
   /// From 1, without gaps.
   package let id: Int64
+  /// As it is shown: with its personal text where that is there, else with the digest in its place.
   package let draft: AuditDraft
+  package let apart: TextApart
   package let previous: ContentHash
   package let hash: ContentHash
 
-  package init(id: Int64, draft: AuditDraft, previous: ContentHash, hash: ContentHash) {
+  private init(id: Int64, draft: AuditDraft, apart: TextApart, previous: ContentHash, hash: ContentHash) {
     self.id = id
     self.draft = draft
+    self.apart = apart
     self.previous = previous
     self.hash = hash
   }
 
-  /// The entry that follows `previous`.
-  package static func sealing(_ draft: AuditDraft, id: Int64, previous: ContentHash) -> AuditEntry {
+  /// As a store keeps it: `chained` with the fact that the chain covers, `beside` what there is of its personal text.
+  package init(
+    id: Int64, chained: AuditDraft, beside: TextBeside? = nil, previous: ContentHash, hash: ContentHash
+  ) {
+    let sealed = SealedDetail(chained.detail)
+    switch beside {
+    case _ where sealed.digest == nil:
+      self.init(id: id, draft: chained, apart: .none, previous: previous, hash: hash)
+    case .kept(let text, let key)?:
+      self.init(
+        id: id, draft: chained.with(detail: sealed.opened(with: text)), apart: .kept(key, sealed), previous: previous,
+        hash: hash)
+    case .removed(let removal)?:
+      self.init(id: id, draft: chained, apart: .removed(removal), previous: previous, hash: hash)
+    case nil: self.init(id: id, draft: chained, apart: .missing, previous: previous, hash: hash)
+    }
+  }
+
+  /// The entry that follows `previous`. `key`: a new one, asked for where the draft has a personal text.
+  package static func sealing(
+    _ draft: AuditDraft, id: Int64, previous: ContentHash, key: () -> TextKey
+  ) -> AuditEntry {
+    var apart = TextApart.none
+    if let personal = draft.written.personal {
+      let key = key()
+      apart = .kept(key, SealedDetail(sealing: draft.detail, at: personal, under: key))
+    }
+    let shown = draft.with(detail: draft.detail)
+    let hash = AuditChain.hash(of: draft, detail: apart.chained ?? draft.detail, id: id, previous: previous)
+    return AuditEntry(id: id, draft: shown, apart: apart, previous: previous, hash: hash)
+  }
+
+  /// The fact as the chain covers it.
+  package var chainedDetail: String { apart.chained ?? draft.detail }
+
+  /// What a store keeps beside it.
+  package var textBeside: TextBeside? {
+    switch apart {
+    case .none, .missing: nil
+    case .removed(let removal): .removed(removal)
+    case .kept(let key, let sealed): sealed.personal(in: draft.detail).map { .kept($0, key) }
+    }
+  }
+
+  /// The same once its personal text was taken away.
+  package func withoutText(by removal: RecordedRemoval) -> AuditEntry {
     AuditEntry(
-      id: id, draft: draft, previous: previous, hash: AuditChain.hash(of: draft, id: id, previous: previous))
+      id: id, chained: draft.with(detail: chainedDetail), beside: .removed(removal), previous: previous, hash: hash)
+  }
+
+  /// Who had its personal text taken away, and when; nil where nobody did.
+  package var removal: RecordedRemoval? { if case .removed(let removal) = apart { removal } else { nil } }
+
+  /// Why it happened; where that was removed, who had it removed.
+  package var reason: String? {
+    draft.fact.reason ?? removal.map { RecordedRemoval.mark(id, by: $0.actor, at: $0.at) }
+  }
+
+  /// The texts that are personal in it, as people read them.
+  package var personalTexts: [String] {
+    guard case .kept(let text, _)? = textBeside, let json = JSON(parsing: text) else { return [] }
+    return json.array?.compactMap(\.string) ?? json.string.map { [$0] } ?? []
   }
 }
 
-/// The rule by which entries are chained: each hash covers the entry and the hash before it (G-45).
-package enum AuditChain {
-  /// What the first entry follows.
-  package static let start = ContentHash(of: "portcullis audit log 1".utf8)
-
-  /// SHA-256 over the hash before it and every field, each behind its length, so that no two entries read alike.
-  package static func hash(of draft: AuditDraft, id: Int64, previous: ContentHash) -> ContentHash {
-    var bytes = previous.bytes
-    bytes.reserveCapacity(160 + draft.causes.utf8.count + draft.detail.utf8.count)
-    func append(_ number: Int64) { bytes.append(bigEndian: UInt64(bitPattern: number)) }
-    func append(_ text: String) {
-      append(Int64(text.utf8.count))
-      bytes.append(contentsOf: text.utf8)
-    }
-    append(id)
-    append(draft.at.millisecondsSince1970)
-    append(draft.actor)
-    append(draft.event.rawValue)
-    append(draft.post?.rawValue ?? -1)
-    append(draft.channel ?? "")
-    append(draft.revision?.rawValue ?? -1)
-    append(draft.causes)
-    append(draft.detail)
-    return ContentHash(of: bytes)
-  }
-
-  /// What is wrong with an entry, seen from the one before it; nil when it follows.
-  package static func fault(in entry: AuditEntry, after previous: AuditEntry?) -> AuditFault? {
-    let expectedID = (previous?.id ?? 0) + 1
-    if entry.id != expectedID { return .missing(expectedID, found: entry.id) }
-    if entry.previous != (previous?.hash ?? start) { return .broken(entry.id) }
-    if hash(of: entry.draft, id: entry.id, previous: entry.previous) != entry.hash { return .changed(entry.id) }
-    return nil
-  }
+extension TextApart {
+  /// What the chain covers in the place of the fact that is shown; nil: that itself.
+  fileprivate var chained: String? { if case .kept(_, let sealed) = self { sealed.text } else { nil } }
 }
 
-/// Where an audit log is not what was written.
-package enum AuditFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// An entry's content does not have its hash.
-  case changed(Int64)
-  /// An entry does not follow the one before it.
-  case broken(Int64)
-  case missing(Int64, found: Int64)
-  /// The log ends before its last entry, whose number the store keeps.
-  case cutOff(after: Int64, expected: Int64)
-
-  package var entry: Int64 {
-    switch self {
-    case .changed(let id), .broken(let id), .missing(let id, _): id
-    case .cutOff(let id, _): id + 1
-    }
-  }
-
-  package var description: String {
-    switch self {
-    case .changed(let id): "Entry \(id) was changed after it was written: its content does not have its hash."
-    case .broken(let id): "Entry \(id) does not follow the entry before it: one of them was changed or put in."
-    case .missing(let id, let found): "Entry \(id) is missing: entry \(found) stands in its place."
-    case .cutOff(let id, let expected):
-      "The log ends after entry \(id), though \(expected) were written: its end was removed."
-    }
+extension AuditDraft {
+  /// With the fact as a log keeps it, of which it is not known any more what in it is personal.
+  fileprivate func with(detail: String) -> AuditDraft {
+    AuditDraft(
+      at: at, actor: actor, written: WrittenFact(event, kept: detail), post: post, channel: channel,
+      revision: revision, causes: causes)
   }
 }

@@ -125,6 +125,7 @@ extension AuditFact {
     case .gateStopped: .gateStopped(try GateStopped(facts))
     case .clockConfirmed: .clockConfirmed(try Reason(facts))
     case .storeWentBack: .storeWentBack(try SetBack(facts))
+    case .textRemoved: .textRemoved(try TextRemoved(facts))
     }
   }
 
@@ -155,6 +156,7 @@ extension AuditFact {
     case .gateStarted(let payload): payload
     case .gateStopped(let payload): payload
     case .storeWentBack(let payload): payload
+    case .textRemoved(let payload): payload
     case .confirmedPublished(let payload), .failed(let payload), .uncertain(let payload),
       .stillUncertain(let payload), .notReadBack(let payload), .channelStopped(let payload),
       .channelStarted(let payload), .pauseEnded(let payload), .clockConfirmed(let payload):

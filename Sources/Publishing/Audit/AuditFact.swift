@@ -55,6 +55,9 @@ package enum AuditFact: Hashable, Sendable {
   case clockConfirmed(Reason)
   case storeWentBack(SetBack)
 
+  // The log itself
+  case textRemoved(TextRemoved)
+
   /// What stands there is no fact of the event: an entry that was damaged, or of a version that is not known. It is shown
   /// as it is.
   case unreadable(AuditEvent, text: String)
@@ -102,6 +105,7 @@ package enum AuditFact: Hashable, Sendable {
     case .gateStopped: .gateStopped
     case .clockConfirmed: .clockConfirmed
     case .storeWentBack: .storeWentBack
+    case .textRemoved: .textRemoved
     case .unreadable(let event, _): event
     }
   }

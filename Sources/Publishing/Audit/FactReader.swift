@@ -16,12 +16,11 @@ package struct FactReader {
     self.object = object
   }
 
+  /// A personal text that was removed is not there either: its digest stands in its place.
   private func part(_ key: FactKey) -> JSON? {
-    guard let part = object[key.rawValue], !part.isNull else { return nil }
+    guard let part = object[key.rawValue], !part.isNull, !SealedDetail.isDigest(part) else { return nil }
     return part
   }
-
-  package func has(_ key: FactKey) -> Bool { part(key) != nil }
 
   package func value<Value: FactValue>(_ key: FactKey) throws(UnreadableFact) -> Value? {
     guard let part = part(key) else { return nil }

@@ -38,7 +38,7 @@ package struct FactWriter {
   // MARK: Personal text
 
   /// What somebody wrote in their own words, or what quotes a post or another's answer: nobody can say whom it names, so
-  /// it must be possible to take it away. A fact has one such part at most.
+  /// it must be possible to take it away (<doc:PersonalTexts>). A fact has one such part at most.
   package mutating func add(_ key: FactKey, personal text: String?) {
     if let text { mark(object.append(key.rawValue, text)) } else { object.append(key.rawValue, .null) }
   }

@@ -70,6 +70,10 @@ package enum StoreWrite: Sendable {
   // MARK: The audit log
 
   case audit(AuditDraft)
+  /// The personal text of an entry and its key are taken away for good; the draft is appended, and says so.
+  case textRemoved(from: Int64, AuditDraft)
+  /// Words are taken out of the records beside the log.
+  case wordsRemoved(RemovedWords)
 }
 
 /// Writes in the order in which they are to be run.

@@ -22,6 +22,17 @@ package struct KeptOperation: Hashable, Sendable {
     self.init(id: id, digest: call.digest, answer: answer.keptBytes)
   }
 
+  /// With nothing but its id where its answer has words that are removed, or where it may be the call that brought them: by
+  /// the digest of a call somebody could tell that they had guessed them. When it comes again it is known by its id, and
+  /// refused: nothing is done twice.
+  package func without(_ removed: RemovedWords) -> KeptOperation {
+    let distance = id.at.since(removed.recordedAt)
+    let isNear = distance <= Self.nearby && distance >= .zero - Self.nearby
+    return isNear || removed.stand(in: answer) ? KeptOperation(id: id, digest: 0, answer: []) : self
+  }
+
+  private static let nearby = Duration.seconds(60)
+
   /// The first answer; throws where the id came with another call.
   package func answer<Answer: KeptAnswer>(to call: StoreCall) throws(StoreError) -> Answer {
     guard digest == call.digest else { throw .operationReused(id) }

@@ -231,6 +231,14 @@ extension StoreCall {
     }
   }
 
+  package static func removeText(_ removal: TextRemoval) -> StoreCall {
+    StoreCall(.removeText) {
+      $0.add(removal.entry)
+      $0.add(removal.actor.description, because: removal.reason)
+      $0.add(removal.at)
+    }
+  }
+
   package static func audit(_ drafts: [AuditDraft]) -> StoreCall {
     StoreCall(.audit) {
       for draft in drafts {

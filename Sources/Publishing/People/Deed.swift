@@ -15,6 +15,8 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
   case open
   case resumeChannel = "resume-channel"
   case confirmClock = "confirm-clock"
+  /// Takes personal text out of the audit log.
+  case removeText = "remove-text"
 
   /// Who may, when a register is kept. What only closes asks for less than what opens.
   package var roles: Set<Person.Role> {
@@ -24,7 +26,7 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
     case .approve, .reject: [.approver]
     case .decideOverride: [.director]
     case .endPause: [.approver, .director, .administrator]
-    case .adopt, .open: [.director, .administrator]
+    case .adopt, .open, .removeText: [.director, .administrator]
     case .resumeChannel, .confirmClock: [.administrator]
     }
   }
@@ -33,7 +35,9 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
   package var needsTraining: Bool {
     switch self {
     case .queue, .edit, .release, .approve, .requestOverride, .decideOverride: true
-    case .cancel, .reject, .withdrawOverride, .pause, .endPause, .adopt, .open, .resumeChannel, .confirmClock: false
+    case .cancel, .reject, .withdrawOverride, .pause, .endPause, .adopt, .open, .resumeChannel, .confirmClock,
+      .removeText:
+      false
     }
   }
 
@@ -57,6 +61,7 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
     case .open: "agree to an opening"
     case .resumeChannel: "resume a channel"
     case .confirmClock: "vouch for the clock"
+    case .removeText: "remove personal text from the audit log"
     }
   }
 }

@@ -21,6 +21,9 @@ package enum StoreError: Error, Hashable, Sendable {
   case noSuchOverride(OverrideID)
   /// The override is in a state that does not allow the act.
   case overrideIs(OverrideID, OverrideRecord.State)
+  case noSuchEntry(Int64)
+  /// Nothing of the entry can be taken away without breaking the chain.
+  case noTextApart(Int64)
   /// The rules do not let this person do this.
   case notPermitted(Refusal)
   /// The operation's id came before with another call; nothing was done.
@@ -57,6 +60,10 @@ extension StoreError: CustomStringConvertible {
         + "again by \(Remedy.showPost(id))."
     case .noSuchOverride(let id): "There is no override \(id); \(Remedy.listOverrides) shows those that there are."
     case .overrideIs(let id, let state): "Override \(id) is \(state.rawValue) already."
+    case .noSuchEntry(let id): "There is no entry \(id); \(Remedy.listAudit) shows those that there are."
+    case .noTextApart(let id):
+      "Entry \(id) has no text that can be removed: it says nothing in anybody's own words, or an earlier version wrote "
+        + "that into the chain, which would break without it."
     case .notPermitted(let refusal): Sentence(refusal.description)
     case .operationReused(let id):
       "Operation \(id) was another one, so nothing is changed; this is a mistake of the program. Give the command again."

@@ -138,6 +138,9 @@ package protocol GateStore: Sendable {
     _ finding: WentBack, at now: Instant, sparing living: Set<ServiceID>, as operation: OperationID
   ) async throws(StoreError) -> [Delivery]
   func appendAudit(_ drafts: [AuditDraft], as operation: OperationID) async throws(StoreError)
+  /// A person takes the personal text of an entry away; the chain stays whole, and an entry says who did it and why.
+  /// False where it was removed already.
+  func removeText(_ removal: TextRemoval, as operation: OperationID) async throws(StoreError) -> Bool
 
   // MARK: Looking
 

@@ -39,6 +39,10 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 7")
       try db.execute(sql: operations7)
     }
+    migrator.registerMigration("8 personal texts beside the audit log") { db in
+      try db.execute(sql: "PRAGMA user_version = 8")
+      for part in [texts8, removals8] { try db.execute(sql: part) }
+    }
     return migrator
   }
 

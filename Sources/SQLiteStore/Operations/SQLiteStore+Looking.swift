@@ -112,40 +112,7 @@ extension SQLiteStore {
   }
 
   package func audit(_ query: AuditQuery) async throws(StoreError) -> [AuditEntry] {
-    try read { db in
-      var conditions = ["id > ?"]
-      var arguments: [(any DatabaseValueConvertible)?] = [query.after]
-      if let post = query.post {
-        conditions.append("post = ?")
-        arguments.append(post.rawValue)
-      }
-      if let from = query.from {
-        conditions.append("at >= ?")
-        arguments.append(from.millisecondsSince1970)
-      }
-      if let to = query.to {
-        conditions.append("at < ?")
-        arguments.append(to.millisecondsSince1970)
-      }
-      arguments.append(query.limit)
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT id, at, actor, event, post, channel, revision, causes, detail, previous, hash FROM audit
-          WHERE \(conditions.joined(separator: " AND ")) ORDER BY id LIMIT ?
-          """)
-      return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map { row in
-        guard let event = AuditEvent(rawValue: row[3]) else {
-          throw StoreError.damaged("Entry \(row[0] as Int64) of the audit log records an event that there is not.")
-        }
-        return AuditEntry(
-          id: row[0],
-          draft: AuditDraft(
-            at: Instant(row, 1), actor: row[2], written: WrittenFact(event, kept: row[8]),
-            post: (row[4] as Int64?).map(PostID.init), channel: row[5],
-            revision: (row[6] as Int64?).map(RevisionNumber.init), causes: row[7]),
-          previous: try ContentHash(row, 9), hash: try ContentHash(row, 10))
-      }
-    }
+    try read { db in try AuditRow.fetch(query, db) }
   }
 
   package func lastAuditEntry() async throws(StoreError) -> Int64 {

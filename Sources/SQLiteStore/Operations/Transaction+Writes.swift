@@ -56,6 +56,9 @@ extension Transaction {
     case .forgetOperations(let end): try OperationRow.forget(before: end, db)
 
     case .audit(let draft): try audit(draft)
+    case .textRemoved(let entry, let draft):
+      try AuditRow.removeText(from: entry, recordedBy: try audit(draft), db)
+    case .wordsRemoved(let removed): try RemovedWordsRows(removed: removed, db: db).clear()
     }
   }
 }

@@ -1,6 +1,7 @@
 import Elections
 import GRDB
 import Publishing
+import Texts
 
 /// The calls that a transaction does, and those that were done before (G-52).
 ///
@@ -84,24 +85,74 @@ enum OperationRow {
     }
   }
 
-  private static func entry(_ id: OperationID, in entries: [UInt8]) throws -> KeptOperation? {
-    func word(at index: Int) throws -> UInt64 {
-      guard index + 8 <= entries.count else {
-        throw StoreError.damaged("What the store keeps of its operations cannot be read back; restore a backup.")
-      }
-      return entries[index..<index + 8].reduce(0) { $0 << 8 | UInt64($1) }
+  /// Changes what is kept of calls, and leaves the rows in which nothing changes as they are.
+  static func change(_ db: Database, by change: (KeptOperation) -> KeptOperation) throws {
+    var changed: [(last: OperationID, entries: [UInt8])] = []
+    try DirectStatement(db, "SELECT last, entries FROM operation").each({ _ in }) { row in
+      guard let last = OperationID(bytes: row.bytesOrNil(0) ?? []) else { throw damaged }
+      let before = try all(in: row.bytesOrNil(1) ?? [])
+      let after = before.map(change)
+      if after != before { changed.append((last, bytes(of: after))) }
     }
-    var index = 0
-    while index < entries.count {
-      let found = OperationID(high: try word(at: index), low: try word(at: index + 8))
-      let length = Int(try word(at: index + 24))
-      if found == id {
-        return KeptOperation(
-          id: id, digest: try word(at: index + 16), answer: Array(entries[(index + 32)...].prefix(length)))
+    for (last, entries) in changed {
+      try DirectStatement(db, "UPDATE operation SET entries = ? WHERE last = ?").run { values in
+        values.append(entries)
+        values.append(last)
       }
-      index += 32 + length
+    }
+  }
+
+  private static func bytes(of operations: [KeptOperation]) -> [UInt8] {
+    var entries: [UInt8] = []
+    for operation in operations {
+      for word in [operation.id.high, operation.id.low, operation.digest, UInt64(operation.answer.count)] {
+        entries.append(bigEndian: word)
+      }
+      entries += operation.answer
+    }
+    return entries
+  }
+
+  private static func entry(_ id: OperationID, in entries: [UInt8]) throws -> KeptOperation? {
+    var reader = OperationReader(entries)
+    while let (found, digest, answer) = try reader.next() {
+      if found == id { return KeptOperation(id: id, digest: digest, answer: Array(answer)) }
     }
     return nil
+  }
+
+  private static func all(in entries: [UInt8]) throws -> [KeptOperation] {
+    var reader = OperationReader(entries)
+    var all: [KeptOperation] = []
+    while let (id, digest, answer) = try reader.next() {
+      all.append(KeptOperation(id: id, digest: digest, answer: Array(answer)))
+    }
+    return all
+  }
+
+  fileprivate static let damaged = StoreError.damaged(
+    "What the store keeps of its operations cannot be read back; restore a backup.")
+}
+
+/// The calls of one row, one after the other.
+private struct OperationReader {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ entries: [UInt8]) { rest = entries[...] }
+
+  private mutating func word() throws -> UInt64 {
+    guard rest.count >= 8 else { throw OperationRow.damaged }
+    defer { rest = rest.dropFirst(8) }
+    return rest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  mutating func next() throws -> (id: OperationID, digest: UInt64, answer: ArraySlice<UInt8>)? {
+    if rest.isEmpty { return nil }
+    let id = OperationID(high: try word(), low: try word())
+    let digest = try word()
+    guard let length = Int(exactly: try word()), length <= rest.count else { throw OperationRow.damaged }
+    defer { rest = rest.dropFirst(length) }
+    return (id, digest, rest.prefix(length))
   }
 }
 

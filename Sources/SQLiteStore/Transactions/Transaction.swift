@@ -28,32 +28,19 @@ final class Transaction {
 
   // MARK: The audit log
 
-  /// Appends an entry behind the last one.
-  func audit(_ draft: AuditDraft) throws {
+  /// Appends an entry behind the last one, and gives its number.
+  @discardableResult
+  func audit(_ draft: AuditDraft) throws -> Int64 {
     let head = try currentHead()
-    let entry = AuditEntry.sealing(draft, id: head.entry + 1, previous: head.hash)
-    let statement = try DirectStatement(
-      db,
-      """
-      INSERT INTO audit (id, at, actor, event, post, channel, revision, causes, detail, previous, hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    try statement.run { values in
-      values.append(entry.id)
-      values.append(draft.at)
-      values.append(draft.actor)
-      values.append(draft.event.rawValue)
-      values.append(draft.post?.rawValue)
-      values.append(draft.channel)
-      values.append(draft.revision?.rawValue)
-      values.append(draft.causes)
-      values.append(draft.detail)
-      values.append(entry.previous)
-      values.append(entry.hash)
+    let entry = AuditEntry.sealing(draft, id: head.entry + 1, previous: head.hash) {
+      var generator = SystemRandomNumberGenerator()
+      return TextKey.random(using: &generator)
     }
+    try AuditRow.insert(entry, db)
     self.head = LogHead(entry: entry.id, hash: entry.hash)
     lastAt = draft.at
     isHeadChanged = true
+    return entry.id
   }
 
   private func currentHead() throws -> LogHead {

@@ -206,6 +206,15 @@ extension OperationStage {
         }
       }
       return GivenCall(append("slow"), other: append("gone"))
+    case .removeText:
+      func remove(_ reason: String, _ rules: Judgement) -> GivenCall.Call {
+        { store, operation in
+          let entry = try await store.audit(AuditQuery()).first { $0.draft.event == .paused }?.id ?? 0
+          let removal = TextRemoval(ofEntry: entry, at: now, reason: reason, by: "ada", under: rules)
+          return "\(try await store.removeText(removal, as: operation))"
+        }
+      }
+      return GivenCall(remove("asked", rules), other: remove("a whim", rules), refused: remove("asked", old))
     }
   }
 }

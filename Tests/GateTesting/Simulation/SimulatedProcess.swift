@@ -324,6 +324,10 @@ package final class SimulatedStore: GateStore {
     try await write { [base] () async throws(StoreError) in try await base.appendAudit(drafts, as: operation) }
   }
 
+  package func removeText(_ removal: TextRemoval, as operation: OperationID) async throws(StoreError) -> Bool {
+    try await write { [base] () async throws(StoreError) in try await base.removeText(removal, as: operation) }
+  }
+
   package func health(at now: Instant) async throws(StoreError) -> StoreHealth {
     try await read { () async throws(StoreError) in try await base.health(at: now) }
   }

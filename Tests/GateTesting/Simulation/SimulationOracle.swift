@@ -355,11 +355,11 @@ package final class SimulationOracle: Sendable {
       default: break
       }
     }
-    var previous: AuditEntry?
+    var check = AuditCheck()
     for entry in base.allAudit {
-      if let fault = AuditChain.fault(in: entry, after: previous) { return violate("G-45: \(fault)") }
-      previous = entry
+      if let fault = check.take(entry) { return violate("G-45: \(fault)") }
     }
+    if let fault = check.end(of: Int64(base.allAudit.count)) { violate("G-45: \(fault)") }
     let submitted = base.allAudit.filter { $0.draft.event == .submitted }.count
     if submitted != deliveries.count {
       violate("G-44: \(submitted) submissions in the audit log of \(deliveries.count)")

@@ -1,0 +1,34 @@
+import GRDB
+package import Publishing
+
+extension SQLiteStore {
+  /// Where it was removed already, the file is written anew all the same: that may have failed then.
+  package func removeText(_ removal: TextRemoval, as operation: OperationID) async throws(StoreError) -> Bool {
+    let isRemoved = try await write(as: operation, .removeText(removal), here: true) { transaction in
+      try transaction.run(
+        .removal(
+          removal, from: try AuditRow.fetch(removal.entry, transaction.db), epoch: try transaction.epoch()))
+    }
+    try await rewrite(afterRemovalFrom: removal.entry)
+    return isRemoved
+  }
+
+  /// Writes the whole file anew, and ends SQLite's log.
+  ///
+  /// Else the removed bytes would stay for long: in pages that SQLite freed or moved a row away from, before the removal
+  /// too, and in the log.
+  private func rewrite(afterRemovalFrom entry: Int64) async throws(StoreError) {
+    guard let pool = database as? DatabasePool else { return }
+    do {
+      try await pool.writeWithoutTransaction { db in
+        try db.execute(sql: "VACUUM")
+        try db.checkpoint(.truncate)
+      }
+    } catch {
+      let reason = StoreFailures.translate(error)
+      throw .unavailable(
+        "The text of entry \(entry) is removed, as the log says, but its bytes may still stand in the files of the store, "
+          + "which could not be written anew; do the same again in a while. \(reason)")
+    }
+  }
+}
