@@ -8,7 +8,7 @@ import Texts
 extension Desk {
   package func answer(_ request: PreviewAdoption) async throws -> Answered<AdoptionAnswer> {
     let location = try StoreLocation(choice)
-    let candidate = try await Candidate(choice, over: location.exists ? location.openToLook() : nil)
+    let candidate = try await Candidate(choice, over: location.exists ? location.openToNote() : nil)
     if let failure = candidate.plan.unfitness { return candidate.answer(nil, failure) }
     await candidate.remember()
     return candidate.answer(nil)

@@ -21,7 +21,7 @@ extension Desk {
   /// Who may not write to the store has no look, and no need of one; nor has a post that nobody can agree to any more.
   package func answer(_ request: NoteLook) async throws -> NoteLook.Answer {
     let reference = try PostReference(request.post)
-    let open = try await OpenStore(choice, for: .looking)
+    let open = try await OpenStore(choice, for: .noting)
     guard let post = try await open.store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
     guard post.deliveries.contains(where: { !$0.delivery.state.isFinal }) else { return NoteLook.Answer(noted: false) }
     let seen = String(request.revision)

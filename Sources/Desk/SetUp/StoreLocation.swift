@@ -50,6 +50,11 @@ package struct StoreLocation: Sendable {
     }
   }
 
+  /// To look, and to keep that somebody looked; whoever may not write has no look to keep.
+  package func openToNote() throws -> any CouncilStore {
+    try open(FileManager.default.isWritableFile(atPath: path) ? .existing : .readOnly)
+  }
+
   /// To look only.
   package func openToLook() throws -> any CouncilStore { try open(.readOnly) }
 }
