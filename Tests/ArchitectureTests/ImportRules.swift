@@ -16,7 +16,7 @@ enum ImportRules {
       ["SQLiteStore"],
       [
         "Sources/portcullis/", "Tests/SQLiteStoreTests/", "Tests/StoreConformance/StoreUnderTest.swift",
-        "Tests/CommandLineTests/", "Tests/Benchmarks/QueueBenchmarks/", "Tests/DeskTests/DeskFolder.swift",
+        "Tests/CommandLineTests/", "Tests/Benchmarks/QueueBenchmarks/", "Tests/DeskTests/",
       ]
     ),
   ]

@@ -13,7 +13,8 @@ enum KeptAnswers {
   }
 
   /// By the words that a command begins with. The replay of a decision is none of them: it tells causes in the order in which
-  /// they were asked, which a reader of JSON does not keep.
+  /// they were asked, which a reader of JSON does not keep. Nor is the list of the log, which is written entry by entry; its
+  /// entries are read as those of “post show”.
   private static let requests: [(command: String, request: any Request.Type)] = [
     ("status", ShowStatus.self), ("why", ExplainChannel.self), ("upcoming", ListBlackouts.self),
     ("channels", ListChannels.self), ("connectors", ListConnectors.self), ("settings check", CheckSettings.self),
@@ -43,7 +44,6 @@ enum KeptAnswers {
     ("channel resume", ResumeChannel.self),
     ("gate health", ShowHealth.self),
     ("gate confirm-clock", ConfirmClock.self),
-    ("audit list", ListEntries.self),
     ("audit verify --format", VerifyLog.self),
     ("audit verify --store", VerifyLog.self),
     ("people check", CheckPeople.self),
