@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contract
 import Desk
+import Publishing
 import Texts
 
 struct AuditCommand: ParsableCommand {
@@ -95,7 +96,7 @@ struct AuditVerify: AsyncParsableCommand {
           return ([intact] + (removed.map { [$0] } ?? []) + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
         }
       }
-      if let problem = answer.problem { throw Failure(.badInput, problem) }
+      if let problem = answer.problem { throw Failure(.badInput, Sentence(problem)) }
     }
   }
 
@@ -112,7 +113,7 @@ struct AuditVerify: AsyncParsableCommand {
         }
       }
     }
-    if !answer.intact { throw Failure(.badInput, messages: answer.problems) }
+    if !answer.intact { throw Failure(.badInput, messages: answer.problems.map { Sentence($0) }) }
   }
 }
 

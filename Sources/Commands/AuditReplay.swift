@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contract
 import Desk
+import Publishing
 import Texts
 
 struct AuditReplay: AsyncParsableCommand {

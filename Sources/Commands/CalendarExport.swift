@@ -38,7 +38,9 @@ struct CalendarExport: AsyncParsableCommand {
         // A feed that lacks windows tells its subscribers that they are open.
         throw Failure(
           .badInput,
-          messages: forecast.errors.map(\.description) + ["nothing was exported, because windows may be missing."])
+          messages: forecast.errors.map { Sentence($0.description) } + [
+            "nothing was exported, because windows may be missing."
+          ])
       }
       let bytes = try feed(workspace, forecast, chosen, days)
       guard let output else { return Terminal.write(bytes: bytes) }

@@ -1,5 +1,6 @@
 import Contract
 import Desk
+import Publishing
 import Texts
 
 /// What a person agrees to when they let a post go: the version that they were shown whole.

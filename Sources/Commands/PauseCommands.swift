@@ -1,6 +1,7 @@
 import ArgumentParser
 import Contract
 import Desk
+import Publishing
 
 /// Which channels a pause is for.
 struct PauseScope: ParsableArguments {

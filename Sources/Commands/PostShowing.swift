@@ -1,5 +1,6 @@
 import Contract
 import Desk
+import Publishing
 import Texts
 
 extension GlobalOptions {

@@ -99,7 +99,7 @@ package struct AdoptionPlan {
 
   /// Why these files cannot be adopted by anybody, as `adopt`, `init` and the gate all ask; nil where they can.
   package var unfitness: Failure? {
-    if !leavers.isEmpty { return Failure(.badInput, messages: leavers) }
+    if !leavers.isEmpty { return Failure(.badInput, messages: leavers.map { Sentence($0) }) }
     if !errors.isEmpty {
       return Failure(.badInput, "Nothing was adopted, because the files have errors: see \(Remedy.checkCalendars).")
     }

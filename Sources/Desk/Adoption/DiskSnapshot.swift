@@ -108,7 +108,7 @@ package struct ReadSnapshot {
     do throws(SettingsErrors) {
       return try SettingsReader.read(text, file: file.path, connectors: connectors)
     } catch {
-      throw Failure(.badInput, messages: error.errors.map(\.description))
+      throw Failure(.badInput, messages: error.errors.map { Sentence($0.description) })
     }
   }
 

@@ -1,4 +1,5 @@
 package import Elections
+import Publishing
 import Texts
 
 extension Workspace {

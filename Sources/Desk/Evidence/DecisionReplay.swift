@@ -49,7 +49,7 @@ package struct DecisionReplay {
     guard let entry = found else {
       throw Failure(.usage, "There is no entry \(id); \(Remedy.listAudit) shows those that there are.")
     }
-    if let fault = AuditChain.fault(of: entry) { throw Failure(.badInput, fault.description) }
+    if let fault = AuditChain.fault(of: entry) { throw Failure(.badInput, Sentence(fault.description)) }
     let recorded = try recorded(entry)
     let rules = try await rules(entry.draft.revision, at: entry.draft.at)
     return Outcome(entry: entry, recorded: recorded, replayed: try await replayed(entry, rules))

@@ -1,5 +1,6 @@
 package import Foundation
 import Glibc
+import Publishing
 package import Texts
 
 /// A file that is written beside its name, and appears under it whole and on disk, or not at all.

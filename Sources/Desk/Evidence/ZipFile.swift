@@ -1,5 +1,6 @@
 package import Elections
 package import Foundation
+import Publishing
 
 /// Writes a ZIP file: stored entries with UTF-8 names, one after the other, and the directory at the end.
 ///

@@ -1,3 +1,4 @@
+import Publishing
 import Texts
 
 /// Why somebody acts, for the audit log.

@@ -2,6 +2,7 @@ package import Contract
 import ElectionCalendar
 import Elections
 import Foundation
+import Publishing
 import Texts
 
 /// Posts in a file: JSON Lines, or CSV with a header (RFC 4180).

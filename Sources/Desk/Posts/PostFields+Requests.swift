@@ -1,4 +1,5 @@
 import Contract
+import Publishing
 import Texts
 
 extension PostFields {
@@ -15,7 +16,7 @@ extension PostFields {
 
   /// Those of one line of a file.
   init(_ row: ImportPosts.Row) throws {
-    if let fault = row.fault { throw Failure(.badInput, fault) }
+    if let fault = row.fault { throw Failure(.badInput, Sentence(fault)) }
     func optional(_ name: String) -> String? { row.values[name].flatMap { $0.isEmpty ? nil : $0 } }
     func required(_ name: String) throws -> String {
       guard let value = optional(name) else { throw Failure(.badInput, "The line has no \(name); add it.") }

@@ -64,7 +64,7 @@ package enum PostText {
 
   package static func link(_ text: String?) throws -> String? {
     guard let text else { return nil }
-    if let problem = WebLink.problem(in: text) { throw Failure(.badInput, problem) }
+    if let problem = WebLink.problem(in: text) { throw Failure(.badInput, Sentence(problem)) }
     return text
   }
 }

@@ -82,7 +82,7 @@ package struct PostWriter {
       let found = (link.map { [$0] } ?? []) + (checks[id]?.check(content) ?? [])
       return found.map { "It cannot be published on “\(id)”: \($0)" }
     }
-    if !problems.isEmpty { throw Failure(.badInput, messages: problems) }
+    if !problems.isEmpty { throw Failure(.badInput, messages: problems.map { Sentence($0) }) }
   }
 
   /// Has the channels' connectors ask their servers for their limits, where those are not known yet.

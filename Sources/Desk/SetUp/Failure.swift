@@ -25,19 +25,9 @@ package struct Failure: Error {
     messages = message
   }
 
-  /// With words that name no remedy as a case, such as a file's own faults.
-  @_disfavoredOverload
-  package init(_ kind: Kind, _ message: String) { self.init(kind, messages: [message]) }
-
   package init(_ kind: Kind, messages: [Sentence]) {
     self.kind = kind
     self.messages = messages
-  }
-
-  @_disfavoredOverload
-  package init(_ kind: Kind, messages: [String]) {
-    self.kind = kind
-    self.messages = messages.map { Sentence($0) }
   }
 }
 
@@ -47,7 +37,7 @@ extension Failure {
     switch error {
     case let error as Failure: self = error
     case let error as StoreError: self.init(error)
-    case let error as CivilText.DateAlone: self.init(.usage, error.message)
+    case let error as CivilText.DateAlone: self.init(.usage, Sentence(error.message))
     default: return nil
     }
   }

@@ -54,7 +54,7 @@ extension DiskLook {
 
   /// The settings as `Workspace.readSettings` reads them from the disk.
   package func readSettings(_ path: String, connectors: ConnectorList) throws -> (text: String, settings: Settings) {
-    if let settingsProblem { throw Failure(.badInput, settingsProblem) }
+    if let settingsProblem { throw Failure(.badInput, Sentence(settingsProblem)) }
     return try Workspace.settings(files.first { $0.role == .settings }?.bytes ?? [], path, connectors: connectors)
   }
 }

@@ -237,7 +237,7 @@ package struct Workspace {
     do throws(SettingsErrors) {
       return (text, try SettingsReader.read(text, file: path, connectors: connectors))
     } catch {
-      throw Failure(.badInput, messages: error.errors.map(\.description))
+      throw Failure(.badInput, messages: error.errors.map { Sentence($0.description) })
     }
   }
 
