@@ -51,7 +51,7 @@ import Texts
     let post = try await council.desk.answer(AddPost(channels: ["website"], at: "now", text: "Bins")).answer.post.post
     let beside = try await council.desk.answer(PreviewPost(post: post, channel: "website")).answer
     let within = try await council.desk.answer(PreviewPost(post: "\(post)/website", channel: nil)).answer
-    #expect(beside == within && beside.previews.map(\.channel) == ["website"])
+    #expect(beside.previews == within.previews && beside.previews.map(\.channel) == ["website"])
   }
 
   @Test func `what answers say reads back as the same JSON`() async throws {

@@ -30,7 +30,8 @@ import Testing
   }
 
   @Test func `it says that a channel is open`() async throws {
-    #expect(await ToyFrontEnd(desk: try DeskFolder().desk).reply(to: "why website") == "website is open.")
+    let council = try await DeskFolder()
+    #expect(await ToyFrontEnd(desk: council.desk).reply(to: "why website") == "website is open.")
   }
 
   @Test func `a mistake is answered with its remedy`() async throws {
