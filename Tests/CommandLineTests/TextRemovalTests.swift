@@ -36,7 +36,7 @@ import Testing
     #expect(done.status == 0, "\(done.errors)")
     let record = try #require(done.object["recorded_in"] as? Int)
     #expect(done.object["removed"] as? Bool == true && done.object["by"] as? String == me)
-    #expect(done.object["entry"] as? Int == Int(id) && done.object["authority"] is String)
+    #expect(done.object["entry"] as? Int == Int(id) && done.object["authority"] is [String: Any])
     #expect(try files(with: "Zoe Smith asked", evidence) == [])
 
     let entries = try entries(council)

@@ -38,7 +38,7 @@ import Testing
     let council = try await DeskFolder()
     let toy = ToyFrontEnd(desk: council.desk)
     let reply = await toy.reply(to: "post websit at now: Bins")
-    #expect(reply == "There is no channel “websit”. Did you mean website? The channels are: website.")
+    #expect(reply == "There is no channel “websit”. Did you mean “website”? The channels are: website.")
   }
 
   @Test func `it is under 100 lines, and stands on the contract and the desk alone`() throws {
