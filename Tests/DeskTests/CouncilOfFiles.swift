@@ -1,9 +1,6 @@
-import Connectors
 import Desk
 import Foundation
 import Publishing
-import PublishingGate
-import SQLiteStore
 import TestSupport
 
 /// A council that has files and no store yet, with a desk on them.
@@ -20,11 +17,7 @@ struct CouncilOfFiles {
     desk = Desk(
       SetUpChoice(
         settings: path + "/portcullis.yaml", calendars: nil, store: "sqlite:\(path)/store/portcullis.sqlite",
-        actor: Actor("somebody"),
-        parts: Parts(
-          version: "test", environment: [:],
-          openStore: { path, access throws(StoreError) in try SQLiteStore(path: path, access: access) },
-          connectors: AllConnectors(), words: \.description, notice: { _ in }, progress: { _, _ in NoProgress() })))
+        actor: Actor("somebody"), parts: DeskFolder.parts))
     try write(events)
   }
 
@@ -55,9 +48,4 @@ struct CouncilOfFiles {
         path: public/news.atom
 
     """
-
-  private struct NoProgress: ProgressShowing {
-    func show(_ done: Int) {}
-    func clear() {}
-  }
 }

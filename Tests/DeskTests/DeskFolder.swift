@@ -28,7 +28,8 @@ struct DeskFolder {
 
   struct Unexpected: Error { let words: String }
 
-  private static let parts = Parts(
+  /// What every desk of these tests is put together from.
+  static let parts = Parts(
     version: "test", environment: [:],
     openStore: { path, access throws(StoreError) in try SQLiteStore(path: path, access: access) },
     connectors: AllConnectors(), words: { "“\($0)”" }, notice: { _ in }, progress: { _, _ in NoProgress() })

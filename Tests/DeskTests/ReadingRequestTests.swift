@@ -3,6 +3,7 @@ import Desk
 import Publishing
 import TestSupport
 import Testing
+import Texts
 
 /// What the desk answers where files do, without a command line.
 @Suite struct ReadingRequestTests {
@@ -51,6 +52,14 @@ import Testing
     #expect(try await windows(possible: true).map(\.isPossible) == [false, true])
     let upcoming = try await desk.answer(ListBlackouts(channels: [], from: "2027-04-01", within: "1y")).answer
     #expect(upcoming.blackouts.count == 1 && upcoming.possible.map(\.window.summary) == ["Perhaps"])
+  }
+
+  @Test func `what only words need stands in no JSON`() async throws {
+    let desk = try CouncilOfFiles(Self.afternoon, Self.after).desk
+    let why = JSON(encoding: try await desk.answer(ExplainChannel(channel: "website", at: "2027-04-21")).answer)
+    #expect(why["causes"]?.array?.count == 2 && why["turns"] == nil && why["overrides"] == nil && why["counts"] == nil)
+    let elections = try await desk.answer(ListElections(from: nil, to: nil)).answer
+    #expect(elections.days?.total == 0 && JSON(encoding: elections).array?.isEmpty == true)
   }
 
   @Test func `faulty settings are an answer and a failure`() async throws {
