@@ -162,7 +162,7 @@ let package = Package(
     .testTarget(
       name: "DeskTests",
       dependencies: [
-        "Connectors", "Contract", "Desk", "Publishing", "PublishingGate", "SQLiteStore", "TestSupport",
+        "Connectors", "Contract", "Desk", "Elections", "Publishing", "PublishingGate", "SQLiteStore", "TestSupport",
         "Texts",
       ]
     ),

@@ -53,12 +53,12 @@ import Testing
   }
 
   @Test func `agreeing needs a reason, whoever asks`() async throws {
-    let desk = try CouncilOfFiles(Self.window).desk
+    let council = try CouncilOfFiles(Self.window)
     for request in [
       AdoptFiles(confirmOpening: "", replace: false, reason: " "),
       AdoptFiles(confirmOpening: nil, replace: true, reason: nil),
     ] {
-      let error = await #expect(throws: Failure.self) { try await desk.answer(request) }
+      let error = await #expect(throws: Failure.self) { try await council.desk.answer(request) }
       #expect(error?.kind == .usage)
     }
   }

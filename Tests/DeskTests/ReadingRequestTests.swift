@@ -13,27 +13,28 @@ import Texts
     "Perhaps", "20270601T000000", "20270603T000000", status: "TENTATIVE")
 
   @Test func `files answer where nothing is adopted, and nothing is counted then`() async throws {
-    let answer = try await CouncilOfFiles(Self.afternoon).desk.answer(ShowStatus(channels: [], at: nil)).answer
+    let council = try CouncilOfFiles(Self.afternoon)
+    let answer = try await council.desk.answer(ShowStatus(channels: [], at: nil)).answer
     #expect(answer.revision == nil && answer.authority.source == .settings && !answer.register)
     #expect(answer.channels.map(\.state.channel) == ["website"])
     #expect(answer.channels.map(\.besides.held) == [nil])
   }
 
   @Test func `a whole day is told in parts, and speaks of the closed one`() async throws {
-    let desk = try CouncilOfFiles(Self.afternoon).desk
+    let council = try CouncilOfFiles(Self.afternoon)
     let day = try #require(
-      try await desk.answer(ShowStatus(channels: [], at: "2027-04-20")).answer.channels.first?.state)
+      try await council.desk.answer(ShowStatus(channels: [], at: "2027-04-20")).answer.channels.first?.state)
     #expect(day.day?.map(\.state) == [.open, .closed])
     #expect(day.state == .closed && day.since == Moment("2027-04-20T17:00:00+01:00"))
     let morning = try #require(
-      try await desk.answer(ShowStatus(channels: [], at: "2027-04-20T09:00")).answer.channels.first?.state)
+      try await council.desk.answer(ShowStatus(channels: [], at: "2027-04-20T09:00")).answer.channels.first?.state)
     #expect(morning.day == nil && morning.state == .open)
     #expect(morning.until == Moment("2027-04-20T17:00:00+01:00"))
   }
 
   @Test func `causes take turns, each until its own end`() async throws {
-    let desk = try CouncilOfFiles(Self.afternoon, Self.after).desk
-    let answer = try await desk.answer(ExplainChannel(channel: "website", at: "2027-04-21T09:00")).answer
+    let council = try CouncilOfFiles(Self.afternoon, Self.after)
+    let answer = try await council.desk.answer(ExplainChannel(channel: "website", at: "2027-04-21T09:00")).answer
     #expect(answer.state.until == Moment("2027-04-30T00:00:00+01:00"))
     #expect(
       answer.state.turns.map(\.until) == [
@@ -44,21 +45,21 @@ import Texts
   }
 
   @Test func `what is only possible stands in a list of windows when it is asked for`() async throws {
-    let desk = try CouncilOfFiles(Self.afternoon, Self.perhaps).desk
+    let council = try CouncilOfFiles(Self.afternoon, Self.perhaps)
     func windows(possible: Bool) async throws -> [ListWindows.Listed] {
-      try await desk.answer(ListWindows(from: "2027-01-01", to: "2027-12-31", possible: possible)).answer.list
+      try await council.desk.answer(ListWindows(from: "2027-01-01", to: "2027-12-31", possible: possible)).answer.list
     }
     #expect(try await windows(possible: false).map(\.isPossible) == [nil])
     #expect(try await windows(possible: true).map(\.isPossible) == [false, true])
-    let upcoming = try await desk.answer(ListBlackouts(channels: [], from: "2027-04-01", within: "1y")).answer
+    let upcoming = try await council.desk.answer(ListBlackouts(channels: [], from: "2027-04-01", within: "1y")).answer
     #expect(upcoming.blackouts.count == 1 && upcoming.possible.map(\.window.summary) == ["Perhaps"])
   }
 
   @Test func `what only words need stands in no JSON`() async throws {
-    let desk = try CouncilOfFiles(Self.afternoon, Self.after).desk
-    let why = JSON(encoding: try await desk.answer(ExplainChannel(channel: "website", at: "2027-04-21")).answer)
+    let council = try CouncilOfFiles(Self.afternoon, Self.after)
+    let why = JSON(encoding: try await council.desk.answer(ExplainChannel(channel: "website", at: "2027-04-21")).answer)
     #expect(why["causes"]?.array?.count == 2 && why["turns"] == nil && why["overrides"] == nil && why["counts"] == nil)
-    let elections = try await desk.answer(ListElections(from: nil, to: nil)).answer
+    let elections = try await council.desk.answer(ListElections(from: nil, to: nil)).answer
     #expect(elections.days?.total == 0 && JSON(encoding: elections).array?.isEmpty == true)
   }
 
@@ -72,9 +73,9 @@ import Texts
   }
 
   @Test func `a channel that nobody knows is a question of usage`() async throws {
-    let desk = try CouncilOfFiles().desk
+    let council = try CouncilOfFiles()
     let error = await #expect(throws: Failure.self) {
-      try await desk.answer(ExplainChannel(channel: "webiste", at: nil))
+      try await council.desk.answer(ExplainChannel(channel: "webiste", at: nil))
     }
     #expect(error?.kind == .usage)
   }

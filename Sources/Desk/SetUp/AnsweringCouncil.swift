@@ -1,7 +1,7 @@
 package import Contract
 import Elections
 import Publishing
-package import Texts
+import Texts
 
 /// Whose answer it is, and by what it was given: every answer says so.
 package struct AnsweringCouncil {
@@ -54,7 +54,4 @@ package struct AnsweringCouncil {
     case .builtIn(let calendars): Authority(name: name, source: .builtIn, place: calendars)
     }
   }
-
-  /// The field that every JSON object has.
-  package var json: (String, JSON) { ("authority", JSON(encoding: authority)) }
 }

@@ -2,8 +2,10 @@ package import Elections
 package import Foundation
 package import Texts
 
-/// The objects of the command line's contract (`CAUSE` and its kin), as commands print them and the audit
-/// log keeps them.
+/// Causes as records keep them: the audit log, a revision's closures, and evidence.
+///
+/// It is the form in which answers give them too (`HoldCause` in `Contract`), so that a record reads like an answer; a test
+/// compares the two. No answer is made with it.
 package struct ContractJSON: Sendable {
   package let zone: TimeZone
 
