@@ -42,6 +42,15 @@ import Testing
     #expect(agreed.failure == nil && agreed.answer.heading.revision == 2)
   }
 
+  @Test func `what a preview showed can be agreed to`() async throws {
+    let council = try CouncilOfFiles(Self.window)
+    _ = try await council.desk.answer(Self.plain)
+    try council.write([])
+    #expect(try await council.desk.answer(PreviewAdoption()).answer.heading.needsAgreement)
+    let agreed = try await council.desk.answer(Self.agree(""))
+    #expect(agreed.failure == nil && agreed.answer.heading.adopted)
+  }
+
   @Test func `a hash agrees to its own change alone`() async throws {
     let council = try CouncilOfFiles(Self.window)
     _ = try await council.desk.answer(Self.plain)
