@@ -47,6 +47,11 @@ import Testing
     #expect(findings.isEmpty, "\(findings.text)")
   }
 
+  @Test func `only the command line names commands`() {
+    let findings = CodeRules.commandsNamedBelow(in: tree)
+    #expect(findings.isEmpty, "\(findings.text)")
+  }
+
   @Test func `every path that a page names is there`() {
     let findings = PageRules.deadPaths(in: tree)
     #expect(findings.isEmpty, "\(findings.text)")

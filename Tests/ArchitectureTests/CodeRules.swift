@@ -16,6 +16,25 @@ enum CodeRules {
     }
   }
 
+  /// Documents in words for people, which name commands as they stand: an evidence page, and what a new set-up is written
+  /// with.
+  private static let documents = [
+    "Sources/Desk/Evidence/EvidencePage.swift", "Sources/Desk/SetUp/SetUpTemplates.swift",
+  ]
+
+  /// Sentences that name a command below the command line, where another front end would say them too.
+  static func commandsNamedBelow(in tree: Tree) -> [Finding] {
+    tree.files.filter {
+      $0.path.hasPrefix("Sources/") && !$0.path.hasPrefix("Sources/Commands/") && !documents.contains($0.path)
+    }.flatMap { file in
+      file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { number, line in
+        guard line.contains("“portcullis ") else { return nil }
+        return Finding(
+          path: file.path, line: number + 1, says: "It names a command; name a Remedy, which each front end words.")
+      }
+    }
+  }
+
   /// Names of clocks, chance, disk, network and the process's own surroundings: a pure target takes what they say as a
   /// parameter. Foundation has them all, so the import alone shows nothing.
   static let impure: Set<String> = [

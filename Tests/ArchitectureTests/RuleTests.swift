@@ -141,6 +141,13 @@ import Testing
     #expect(CodeRules.impureNames(in: tree).map(\.path) == ["Sources/Low/Value.swift"])
   }
 
+  @Test func `a sentence below the command line that names a command`() throws {
+    let tree = try tree(
+      ("Sources/Low/One.swift", "let one = \"Run “portcullis adopt”.\""),
+      ("Sources/Commands/Two.swift", "let two = \"Run “portcullis adopt”.\""))
+    #expect(CodeRules.commandsNamedBelow(in: tree).map(\.path) == ["Sources/Low/One.swift"])
+  }
+
   @Test func `folders in a circle, also over a third one`() throws {
     let files = [
       ("Sources/High/A/One.swift", "struct One { let two: Two; enum Inner {} }"),

@@ -2,10 +2,12 @@
 struct SourceFile {
   /// From the package's folder on, as `Sources/Elections/Election.swift`.
   let path: String
+  let text: String
   let tokens: [Token]
 
   init(_ path: String, _ text: String) {
     self.path = path
+    self.text = text
     tokens = Token.all(of: text)
   }
 

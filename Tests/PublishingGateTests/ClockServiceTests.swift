@@ -114,7 +114,7 @@ import Testing
     #expect(stage.calls.all.map(\.post.channel) == ["hook"])
     #expect(stage.calls.all.allSatisfy { $0.at >= Self.start.adding(seconds: 400) })
     #expect(stage.count(.clockInDoubt) == 1 && stage.count(.clockSound) == 1)
-    let told = stage.decisions.first { $0.event == .clockInDoubt }?.detail ?? ""
+    let told = stage.decisions.first { $0.event == .clockInDoubt }?.detail?.description ?? ""
     #expect(told.contains("ahead") && told.contains("confirm-clock") && told.contains("kernel"), "\(told)")
   }
 
@@ -162,7 +162,7 @@ import Testing
       #expect(stage.calls.all.count == (holds ? 0 : 1), "\(settled)")
       #expect(stage.count(.clockInDoubt) == (holds || settled == "person" ? 1 : 0), "\(settled)")
       #expect(stage.count(.clockSound) == (holds ? 0 : 1), "\(settled)")
-      let told = stage.decisions.first { $0.event == .clockInDoubt }?.detail ?? ""
+      let told = stage.decisions.first { $0.event == .clockInDoubt }?.detail?.description ?? ""
       #expect(settled != "wrong receiver" || told.contains("www.example.org says"), "\(told)")
     }
   }

@@ -268,7 +268,7 @@ import Testing
       let told = try run(["a"], for: .seconds(60), verification: outcome) { _, now in Self.published(now) }
       #expect(told.events.filter { $0 == .notReadBack }.count == 1)
       let detail = told.decisions.first { $0.event == .notReadBack }?.detail
-      #expect(outcome == .notVisibleYet || detail?.hasPrefix("It answered 401.") == true)
+      #expect(outcome == .notVisibleYet || detail?.description.hasPrefix("It answered 401.") == true)
     }
   }
 

@@ -75,7 +75,7 @@ import Testing
           Pause(channel: "exact", reason: "r", until: Self.start.adding(seconds: 100), at: Self.start, actor: "ann"),
           under: Self.rules)
       })
-    #expect(outcome.decisions.events(of: .notSent).first?.detail?.contains("paused") == true)
+    #expect(outcome.decisions.events(of: .notSent).first?.detail?.description.contains("paused") == true)
     #expect(outcome.calls == 1 && outcome.store.allDeliveries.map(\.state.name) == [.published])
     let left = outcome.decisions.events(of: .published).first?.at
     #expect(left.map { $0 >= Self.start.adding(seconds: 100) } == true)

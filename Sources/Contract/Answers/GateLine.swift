@@ -45,7 +45,8 @@ package struct LeftOutLine: Codable, Hashable, Sendable {
   package let leftOut: Int
   package let detail: String
 
-  package init(at: Moment, leftOut: Int) {
+  /// `log`: where all of them stand, in the reader's words.
+  package init(at: Moment, leftOut: Int, log: String) {
     self.at = at
     delivery = nil
     channel = nil
@@ -53,7 +54,7 @@ package struct LeftOutLine: Codable, Hashable, Sendable {
     causes = []
     self.leftOut = leftOut
     detail =
-      "\(leftOut) line\(leftOut == 1 ? "" : "s"), because nobody read them; they stand in “portcullis audit list”."
+      "\(leftOut) line\(leftOut == 1 ? "" : "s"), because nobody read them; they stand in \(log)."
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -48,17 +48,20 @@ package struct TighteningAdoption {
           at: now, actor: actor, reason: "What it closes is in force; the rest waits for a person.", isAutomatic: true,
           note: plan.note), as: Workspace.newOperation())
       return .adoptedInPart(
-        adoption, "Only what the files on disk close is in force; the rest waits for a person. \(remedy(plan))")
+        adoption,
+        "Only what the files on disk close is in force; the rest waits for a person. \(workspace.civil.words(remedy(plan)))"
+      )
     case .waits:
       return .notAdopted(
-        "The files on disk differ from revision \(current.revision.number) and are not adopted. \(remedy(plan))")
+        "The files on disk differ from revision \(current.revision.number) and are not adopted. \(workspace.civil.words(remedy(plan)))"
+      )
     }
   }
 
-  private static func remedy(_ plan: AdoptionPlan) -> String {
-    if let first = plan.replaces.first { return "\(first) Only “portcullis adopt --replace” takes that." }
+  private static func remedy(_ plan: AdoptionPlan) -> Sentence {
+    if let first = plan.replaces.first { return "\(first) Only \(Remedy.adoptReplacing) takes that." }
     if let first = plan.errors.first { return "They have errors: \(first)" }
-    if let first = plan.leavers.first { return first }
-    return "Look at the change by “portcullis adopt --preview”."
+    if let first = plan.leavers.first { return Sentence(first) }
+    return "Look at the change by \(Remedy.previewAdoption)."
   }
 }

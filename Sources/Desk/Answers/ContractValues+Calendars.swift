@@ -15,7 +15,8 @@ extension ContractValues {
       case .unreadable: .unreadable
       }
     return CalendarAnswer(
-      state: state, problems: forecast.problems.count, note: forecast.comparison.note, errors: forecast.errors.count)
+      state: state, problems: forecast.problems.count, note: forecast.comparison.note(civil),
+      errors: forecast.errors.count)
   }
 
   func problem(_ problem: CalendarProblem) -> ProblemAnswer {
@@ -55,14 +56,15 @@ extension ContractValues {
 
 extension FileComparison {
   /// What a reader of an answer should know of it; nil when there is nothing.
-  fileprivate var note: String? {
+  fileprivate func note(_ civil: CivilText) -> String? {
     switch self {
     case .files, .current: nil
     case .elsewhere(let revision, let folder):
       "This answer follows the files here. Your store has revision \(revision) in force for \(folder.visibleLine); name it by --store "
         + "to ask about that."
     case .notAdopted:
-      "The files on disk differ from what is in force, which this answer follows: see “portcullis adopt --preview”."
+      civil.words(
+        "The files on disk differ from what is in force, which this answer follows: see \(Remedy.previewAdoption).")
     case .otherSetUp(let folder, let inForce):
       "The set-up here, \(folder.visibleLine), is not what this answer follows: the store that is named has "
         + "\(inForce.visibleLine) in force."

@@ -124,7 +124,7 @@ package actor FileWatcher: Service {
       }
       told.insert(doubt.source)
       logger.error("\(doubt.source) cannot be read, so everything holds: \(doubt.detail)")
-      decisions(GateDecision(at: now, event: .sourceUnreadable, causes: [doubt.cause], detail: doubt.detail))
+      decisions(GateDecision(at: now, event: .sourceUnreadable, causes: [doubt.cause], words: doubt.detail))
     }
     for source in told.sorted() where !doubts.contains(where: { $0.source == source }) {
       told.remove(source)
@@ -221,9 +221,9 @@ package actor FileWatcher: Service {
     case .adopted(let adoption):
       logger.notice("Adopted the changed files, which only close, as revision \(adoption.revision).")
     case .adoptedInPart(let adoption, let words):
-      decisions(GateDecision(at: now, event: .notAdopted, revision: adoption.revision, detail: words))
+      decisions(GateDecision(at: now, event: .notAdopted, revision: adoption.revision, words: words))
     case .notAdopted(let words):
-      decisions(GateDecision(at: now, event: .notAdopted, revision: current.revision.number, detail: words))
+      decisions(GateDecision(at: now, event: .notAdopted, revision: current.revision.number, words: words))
     }
     gate.wakeUp.call()
   }

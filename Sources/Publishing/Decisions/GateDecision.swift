@@ -37,11 +37,21 @@ package struct GateDecision: Hashable, Sendable {
   package let lane: Lane?
   package let revision: RevisionNumber?
   package let causes: [Cause]
-  package let detail: String?
+  package let detail: Sentence?
+
+  /// `words`: what a network or a file said.
+  package init(
+    at: Instant, event: Event, channel: String? = nil, delivery: DeliveryName? = nil, lane: Lane? = nil,
+    revision: RevisionNumber? = nil, causes: [Cause] = [], words: String?
+  ) {
+    self.init(
+      at: at, event: event, channel: channel, delivery: delivery, lane: lane, revision: revision, causes: causes,
+      detail: words.map { Sentence($0) })
+  }
 
   package init(
     at: Instant, event: Event, channel: String? = nil, delivery: DeliveryName? = nil, lane: Lane? = nil,
-    revision: RevisionNumber? = nil, causes: [Cause] = [], detail: String? = nil
+    revision: RevisionNumber? = nil, causes: [Cause] = [], detail: Sentence? = nil
   ) {
     self.at = at
     self.event = event
@@ -57,7 +67,7 @@ package struct GateDecision: Hashable, Sendable {
 extension GateDecision: CustomStringConvertible {
   /// For logs of tests and simulations; people and scripts read it as a `GateLine` of the contract.
   package var description: String {
-    [UTCText.text(at), event.rawValue, delivery?.description ?? lane?.description ?? channel, detail]
+    [UTCText.text(at), event.rawValue, delivery?.description ?? lane?.description ?? channel, detail?.description]
       .compactMap(\.self).joined(separator: " ")
   }
 }

@@ -57,7 +57,7 @@ extension GateService {
         let condition = condition(doubt)
         decide(
           GateDecision(
-            at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail.description))
+            at: clock.now, event: .clockInDoubt, causes: [.condition(condition)], detail: condition.detail))
         watch.doubt = condition
         // Whoever asks for the gate's health need not wait for the next sign of life.
         learn(try await store.heartbeat(signOfLife(), as: newOperation()))
@@ -68,7 +68,7 @@ extension GateService {
 
   private func sound(at now: Instant, _ words: String) -> GateDecision {
     let told = watch.testimony.isEmpty ? "" : " \(watch.testimony)"
-    return GateDecision(at: now, event: .clockSound, detail: words + told)
+    return GateDecision(at: now, event: .clockSound, words: words + told)
   }
 
   private func condition(_ doubt: ClockDoubt) -> HoldCondition {

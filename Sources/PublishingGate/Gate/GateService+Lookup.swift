@@ -37,7 +37,7 @@ extension GateService {
     guard let after = try await write([report]).first ?? nil else { return }
     switch after.state {
     case .published(let kept, _):
-      decide(GateDecision(at: now, event: .published, delivery: delivery.name, detail: kept.url ?? kept.remoteID))
+      decide(GateDecision(at: now, event: .published, delivery: delivery.name, words: kept.url ?? kept.remoteID))
       if case .found(let receipt) = outcome, let connector, let payload = claimed.plan {
         await verify(receipt, of: claimed, SendPlan(post: claimed.released, payload: payload), at: now, by: connector)
       }
@@ -45,7 +45,7 @@ extension GateService {
       let isCancelled = after.state.name == .cancelled
       decide(
         GateDecision(
-          at: now, event: isCancelled ? .cancelled : .review, delivery: delivery.name, detail: after.state.reason))
+          at: now, event: isCancelled ? .cancelled : .review, delivery: delivery.name, words: after.state.reason))
     case .queued:
       decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: "Looked up, and proved absent."))
     default: break

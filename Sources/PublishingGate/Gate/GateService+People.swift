@@ -37,7 +37,7 @@ extension GateService {
       let isFlagged = delivery.state.name == .queued
       decide(
         GateDecision(
-          at: now, event: isFlagged ? .held : .review, delivery: delivery.name, detail: words[delivery.id]))
+          at: now, event: isFlagged ? .held : .review, delivery: delivery.name, words: words[delivery.id]))
     }
     return Set(words.keys)
   }

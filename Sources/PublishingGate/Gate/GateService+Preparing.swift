@@ -76,11 +76,11 @@ extension GateService {
     case .ready: return
     case .rejected(let reason):
       _ = try await write([giveUp(delivery, reason: reason)])
-      decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: reason))
+      decide(GateDecision(at: now, event: .review, delivery: delivery.name, words: reason))
     case .retry(let reason, let asked):
       countRefusal(of: delivery.id)
       _ = try await write([notSent(delivery, reason: reason, again: .later(asked: asked), at: now)])
-      decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, detail: reason))
+      decide(GateDecision(at: now, event: .notSent, delivery: delivery.name, words: reason))
     case .needsLogin(let reason), .channelRefused(let reason):
       _ = try await write([notSent(delivery, reason: reason, again: .whenStarted, at: now)])
       try await stop(delivery.channel, reason: reason, at: now)
@@ -138,7 +138,7 @@ extension GateService {
         Sighting(delivery: delivery.id, fence: delivery.fence, at: effectiveNow()), as: newOperation())
     case .differs(let differences):
       let detail = differences.joined(separator: " ")
-      decide(GateDecision(at: at, event: .differs, delivery: delivery.name, detail: detail))
+      decide(GateDecision(at: at, event: .differs, delivery: delivery.name, words: detail))
       try await store.appendAudit(
         [entry(.differs(AuditFact.Differing(differences)), delivery, at: at)], as: newOperation())
     case .sameToOwner(let reason) where isSight:
@@ -152,7 +152,7 @@ extension GateService {
   }
 
   private func recordUnread(_ reason: String, of delivery: Delivery, at: Instant) async throws(StoreError) {
-    decide(GateDecision(at: at, event: .notReadBack, delivery: delivery.name, detail: reason))
+    decide(GateDecision(at: at, event: .notReadBack, delivery: delivery.name, words: reason))
     try await store.appendAudit([entry(.notReadBack(AuditFact.Reason(reason)), delivery, at: at)], as: newOperation())
   }
 }

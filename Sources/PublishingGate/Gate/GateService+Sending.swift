@@ -65,7 +65,7 @@ extension GateService {
     }
     for delivery in try await write(refused) {
       guard let delivery else { continue }
-      decide(GateDecision(at: effectiveNow(), event: .review, delivery: delivery.name, detail: delivery.state.reason))
+      decide(GateDecision(at: effectiveNow(), event: .review, delivery: delivery.name, words: delivery.state.reason))
     }
     return planned
   }
@@ -302,7 +302,7 @@ extension GateService {
     guard let late else { return }
     let what = [late.outcome, late.url ?? late.remoteID ?? late.reason].compactMap(\.self).joined(separator: ": ")
     let words = "Its network answered after it had been settled without an answer: \(what)."
-    decide(GateDecision(at: report.at, event: .lateReport, delivery: delivery.name, detail: words))
+    decide(GateDecision(at: report.at, event: .lateReport, delivery: delivery.name, words: words))
     logger.error("\(delivery.name): \(words)")
   }
 
@@ -324,7 +324,7 @@ extension GateService {
     logger.warning("\(trouble)")
     for case let delivery? in written {
       let event: GateDecision.Event = delivery.state.name == .review ? .review : .givenBack
-      decide(GateDecision(at: now, event: event, delivery: delivery.name, detail: delivery.state.reason ?? trouble))
+      decide(GateDecision(at: now, event: event, delivery: delivery.name, words: delivery.state.reason ?? trouble))
     }
   }
 
@@ -367,12 +367,12 @@ extension GateService {
     var detail = delivery.state.reason
     if case .notSent(let reason, _) = outcome, detail == nil { detail = reason }
     if case .published(let receipt) = outcome { detail = receipt.url ?? receipt.remoteID }
-    decide(GateDecision(at: at, event: event, delivery: delivery.name, detail: detail))
+    decide(GateDecision(at: at, event: event, delivery: delivery.name, words: detail))
   }
 
   func stop(_ channel: String, reason: String, at: Instant) async throws(StoreError) {
     let stop = ChannelStop(channel: channel, reason: reason, at: at, actor: configuration.actor)
     guard try await store.stop(stop, as: newOperation()) else { return }
-    decide(GateDecision(at: at, event: .channelStopped, channel: channel, detail: reason))
+    decide(GateDecision(at: at, event: .channelStopped, channel: channel, words: reason))
   }
 }

@@ -242,20 +242,20 @@ package actor GateService {
 
   private func report(_ answer: ClaimAnswer, at now: Instant) {
     for delivery in answer.tooLate {
-      decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: delivery.state.reason))
+      decide(GateDecision(at: now, event: .review, delivery: delivery.name, words: delivery.state.reason))
     }
     for delivery in answer.overridesEnded {
       decide(GateDecision(at: now, event: .held, delivery: delivery.name, detail: "Its override's time is over."))
     }
     for delivery in answer.distrusted {
-      decide(GateDecision(at: now, event: .review, delivery: delivery.name, detail: delivery.state.reason))
+      decide(GateDecision(at: now, event: .review, delivery: delivery.name, words: delivery.state.reason))
     }
     for delivery in answer.expired { decide(GateDecision(at: now, event: .expired, delivery: delivery.name)) }
   }
 
   func report(recovered delivery: Delivery, at now: Instant) {
     guard case .uncertain(_, let reason) = delivery.state else { return }
-    decide(GateDecision(at: now, event: .uncertain, delivery: delivery.name, detail: reason))
+    decide(GateDecision(at: now, event: .uncertain, delivery: delivery.name, words: reason))
   }
 }
 
