@@ -66,13 +66,13 @@ struct EvidenceCouncil {
   var storePath: String { council.folder.url.appending(path: "store/portcullis.sqlite").path }
   func store() throws -> SQLiteStore { try SQLiteStore(path: storePath, access: .existing) }
 
-  private func judgement(_ store: SQLiteStore) async throws -> Judgement {
+  private func inForce(_ store: SQLiteStore) async throws -> RulesInForce {
     guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
       throw Council.Unexpected(words: "nothing is adopted")
     }
     let adopted = try await AdoptedRevision(revision, from: store, connectors: AllConnectors.list)
     let zone = try adopted.settings().authority.zone
-    return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone)).judgement
+    return try adopted.ruleset(days: Workspace.days(around: Workspace.now, zone: zone)).inForce
   }
 
   /// Somebody else decides on a post: one operating system's login cannot be two people.
@@ -81,7 +81,7 @@ struct EvidenceCouncil {
     let id = PostID(try number(post))
     _ = try await store.change(
       PostChange(
-        post: id, act: act, at: Workspace.now, actor: actor, under: try await judgement(store),
+        post: id, act: act, at: Workspace.now, actor: actor, under: try await inForce(store),
         seen: try await store.post(id)?.revision), as: Workspace.newOperation())
   }
 
@@ -92,7 +92,7 @@ struct EvidenceCouncil {
     _ = try await store.change(
       OverrideChange(
         .approve(OverrideID(id), reason: "Residents must know"), at: Workspace.now, actor: actor,
-        under: try await judgement(store), seen: try await store.post(post)?.revision), as: Workspace.newOperation())
+        under: try await inForce(store), seen: try await store.post(post)?.revision), as: Workspace.newOperation())
   }
 
   /// The director has the text of an entry removed; gives its number.
@@ -103,7 +103,7 @@ struct EvidenceCouncil {
       throw Council.Unexpected(words: "nothing was recorded as \(event)")
     }
     let removal = TextRemoval(
-      ofEntry: entry.id, at: Workspace.now, reason: "It named a child", by: "boss", under: try await judgement(store))
+      ofEntry: entry.id, at: Workspace.now, reason: "It named a child", by: "boss", under: try await inForce(store))
     guard try await store.removeText(removal, as: Workspace.newOperation()) else {
       throw Council.Unexpected(words: "it was removed before")
     }

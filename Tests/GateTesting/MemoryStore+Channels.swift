@@ -17,7 +17,7 @@ extension MemoryStore {
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    channel: String, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool {
     try perform(
@@ -25,7 +25,7 @@ extension MemoryStore {
     ) { state throws(StoreError) in
       state.run(
         try .start(
-          channel, at: at, reason: reason, by: actor, under: judgement, stopped: state.stops[channel],
+          channel, at: at, reason: reason, by: actor, under: inForce, stopped: state.stops[channel],
           epoch: state.epoch))
     }
   }

@@ -36,18 +36,18 @@ extension MemoryStore {
 
   @discardableResult
   package func pause(
-    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+    _ pause: Pause, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) -> [DeliveryName] {
     try perform(operation, .pause(pause)) { state throws(StoreError) in
       state.run(
         try .pause(
-          pause, instead: state.pauses[pause.channel], under: judgement, beingSent: state.deliveries,
+          pause, instead: state.pauses[pause.channel], under: inForce, beingSent: state.deliveries,
           epoch: state.epoch))
     }
   }
 
   package func endPause(
-    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    of channel: String?, at: Instant, actor: Actor, reason: String, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool {
     try perform(
@@ -55,7 +55,7 @@ extension MemoryStore {
     ) { state throws(StoreError) in
       state.run(
         try .endPause(
-          of: channel, at: at, actor: actor, reason: reason, under: judgement, standing: state.pauses[channel],
+          of: channel, at: at, actor: actor, reason: reason, under: inForce, standing: state.pauses[channel],
           epoch: state.epoch))
     }
   }

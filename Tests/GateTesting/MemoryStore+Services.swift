@@ -25,14 +25,14 @@ extension MemoryStore {
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
+    at reading: ClockReading, reason: String, by actor: Actor, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) {
     try perform(
       operation, .confirmClock(reading, reason: reason, by: actor)
     ) { state throws(StoreError) in
       state.run(
         try .clockConfirmation(
-          reading, reason: reason, by: actor, under: judgement, mark: state.mark, epoch: state.epoch))
+          reading, reason: reason, by: actor, under: inForce, mark: state.mark, epoch: state.epoch))
     }
   }
 }

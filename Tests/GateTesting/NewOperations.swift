@@ -51,15 +51,15 @@ extension GateStore {
   }
 
   @discardableResult
-  package func pause(_ pause: Pause, under judgement: Judgement) async throws(StoreError) -> [DeliveryName] {
-    try await self.pause(pause, under: judgement, as: NewOperations.next())
+  package func pause(_ pause: Pause, under inForce: RulesInForce) async throws(StoreError) -> [DeliveryName] {
+    try await self.pause(pause, under: inForce, as: NewOperations.next())
   }
 
   package func endPause(
-    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement
+    of channel: String?, at: Instant, actor: Actor, reason: String, under inForce: RulesInForce
   ) async throws(StoreError) -> Bool {
     try await endPause(
-      of: channel, at: at, actor: actor, reason: reason, under: judgement, as: NewOperations.next())
+      of: channel, at: at, actor: actor, reason: reason, under: inForce, as: NewOperations.next())
   }
 
   package func register(_ service: ServiceStart) async throws(StoreError) -> ServiceID {
@@ -75,9 +75,9 @@ extension GateStore {
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement
+    at reading: ClockReading, reason: String, by actor: Actor, under inForce: RulesInForce
   ) async throws(StoreError) {
-    try await confirmClock(at: reading, reason: reason, by: actor, under: judgement, as: NewOperations.next())
+    try await confirmClock(at: reading, reason: reason, by: actor, under: inForce, as: NewOperations.next())
   }
 
   package func claim(_ request: ClaimRequest) async throws(StoreError) -> ClaimAnswer {
@@ -117,10 +117,10 @@ extension GateStore {
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement
+    channel: String, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce
   ) async throws(StoreError) -> Bool {
     try await start(
-      channel: channel, at: at, reason: reason, by: actor, under: judgement, as: NewOperations.next())
+      channel: channel, at: at, reason: reason, by: actor, under: inForce, as: NewOperations.next())
   }
 
   package func setBack(

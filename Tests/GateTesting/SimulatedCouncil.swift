@@ -32,10 +32,10 @@ package enum SimulatedCouncil {
     Register(people: people, trainingDays: 365, classRoles: [.emergency: [.approver, .director]])
   }
 
-  package static func judgement(
+  package static func inForce(
     _ revision: Int64? = 1, people: [Person] = people, terms: [String] = []
-  ) -> Judgement {
-    Judgement(
+  ) -> RulesInForce {
+    RulesInForce(
       revision: revision.map(RevisionNumber.init), register: register(people), matcher: TermMatcher(terms),
       zone: .london)
   }

@@ -124,16 +124,16 @@ import Texts
     try stage.run(SimulatedCouncil.governed()) { stage in
       let pause = Pause(
         channel: nil, reason: "r", until: PeopleStage.start.adding(seconds: 60), at: stage.now, actor: "ann")
-      _ = try? await stage.store.pause(pause, under: await stage.judgement())
+      _ = try? await stage.store.pause(pause, under: await stage.inForce())
       try? await stage.submit("a", by: "ann")
       await stage.sleep(.seconds(100))
       let endless = Pause(channel: "exact", reason: "r", until: nil, at: stage.now, actor: "ann")
-      _ = try? await stage.store.pause(endless, under: await stage.judgement())
+      _ = try? await stage.store.pause(endless, under: await stage.inForce())
       try? await stage.submit("b", by: "ann")
       await stage.sleep(.seconds(300))
       #expect(stage.calls.all.map(\.at) == [PeopleStage.start.adding(seconds: 60)])
       _ = try? await stage.store.endPause(
-        of: "exact", at: stage.now, actor: "hal", reason: "over", under: await stage.judgement())
+        of: "exact", at: stage.now, actor: "hal", reason: "over", under: await stage.inForce())
     }
     #expect(stage.deliveries.map(\.state.name) == [.published, .published])
   }
@@ -223,7 +223,7 @@ import Texts
     case 12: try await stage.decide(.withdraw(override, reason: "no"), by: actor)
     default:
       _ = try await stage.store.endPause(
-        of: nil, at: stage.now, actor: actor, reason: "over", under: await stage.judgement())
+        of: nil, at: stage.now, actor: actor, reason: "over", under: await stage.inForce())
     }
   }
 

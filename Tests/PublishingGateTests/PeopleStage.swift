@@ -69,11 +69,11 @@ final class PeopleStage: Sendable {
   }
 
   /// By the rules in force.
-  func judgement() async -> Judgement {
+  func inForce() async -> RulesInForce {
     guard let epoch = try? await store.epoch(), let revision = try? await store.revision(epoch) else {
       return .unregistered(nil)
     }
-    return ruleset(revision).judgement
+    return ruleset(revision).inForce
   }
 
   func submit(
@@ -84,13 +84,13 @@ final class PeopleStage: Sendable {
       author: actor.description, content: PostContent(text: text, contentClass: contentClass, grounds: "a duty"),
       due: Self.start.adding(due), lateAfter: .seconds(86_400),
       targets: [PostDraft.Target(channel: "exact", key: .random(using: &generator))])
-    _ = try await store.submit([draft], note: SubmissionNote(at: now, actor: actor, under: await judgement()))
+    _ = try await store.submit([draft], note: SubmissionNote(at: now, actor: actor, under: await inForce()))
   }
 
   func act(_ act: PostChange.Act, on post: Int64, by actor: Actor) async throws {
     let seen = try await store.post(PostID(post))?.revision
     _ = try await store.change(
-      PostChange(post: PostID(post), act: act, at: now, actor: actor, under: await judgement(), seen: seen))
+      PostChange(post: PostID(post), act: act, at: now, actor: actor, under: await inForce(), seen: seen))
   }
 
   func decide(_ act: OverrideChange.Act, by actor: Actor) async throws {
@@ -100,7 +100,7 @@ final class PeopleStage: Sendable {
     {
       seen = try await store.post(found.delivery.post)?.revision
     }
-    _ = try await store.change(OverrideChange(act, at: now, actor: actor, under: await judgement(), seen: seen))
+    _ = try await store.change(OverrideChange(act, at: now, actor: actor, under: await inForce(), seen: seen))
   }
 
   func ask(for post: Int64, by actor: Actor, lasting: Duration = .seconds(3600)) async throws {

@@ -64,7 +64,7 @@ import Testing
     return (store, calls.all.count, decisions)
   }
 
-  private static let rules = Judgement.unregistered(RevisionNumber(1))
+  private static let rules = RulesInForce.unregistered(RevisionNumber(1))
 
   @Test func `G-21: a pause between a permit and its bytes stops them, and the post leaves when it is over`() throws {
     let outcome = try run(

@@ -102,8 +102,8 @@ import Texts
   }
 
   @Test func `every field that readers see is looked at, and what is published nowhere is not`() {
-    let judgement = SimulatedCouncil.judgement(terms: ["Labour"])
-    func passages(_ content: PostContent) -> [String] { judgement.matches(in: content).map(\.passage) }
+    let inForce = SimulatedCouncil.inForce(terms: ["Labour"])
+    func passages(_ content: PostContent) -> [String] { inForce.matches(in: content).map(\.passage) }
     #expect(passages(PostContent(text: "a", title: "La\u{AD}bour")) == ["«La\u{AD}bour»"])
     #expect(passages(PostContent(text: "a", link: "https://labour.org.uk/x")) == ["«https://labour.org.uk/x»"])
     let item = MediaItem(

@@ -36,7 +36,7 @@ import Testing
         try await store.change(
           PostChange(
             post: PostID(1), act: .release(reason: "r"), at: Given.noon, actor: "ann",
-            under: Judgement.unregistered(RevisionNumber(1)), seen: 1))
+            under: RulesInForce.unregistered(RevisionNumber(1)), seen: 1))
       }
     }
   }

@@ -169,10 +169,10 @@ private struct Trace {
     let actor = Actor(recorded: people[Int.random(in: 0..<people.count, using: &random)])
     let epoch = try await store.epoch()?.rawValue
     let isCurrent = Int.random(in: 0..<6, using: &random) > 0
-    let judgement: Judgement =
+    let inForce: RulesInForce =
       Int.random(in: 0..<3, using: &random) == 0
       ? .unregistered(isCurrent ? epoch.map(RevisionNumber.init) : nil)
-      : SimulatedCouncil.judgement(isCurrent ? epoch : 0, terms: ["edited 3"])
+      : SimulatedCouncil.inForce(isCurrent ? epoch : 0, terms: ["edited 3"])
     let post = PostID(Int64.random(in: 1...max(1, count), using: &random))
     let channel = ["website", "hook"][Int.random(in: 0..<2, using: &random)]
     switch choice {
@@ -181,7 +181,7 @@ private struct Trace {
       let act = acts[Int.random(in: 0..<3, using: &random)]
       let seen = try await seen(post)
       return
-        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: actor, under: judgement, seen: seen)))"
+        "\(try await store.change(PostChange(post: post, act: act, at: now, actor: actor, under: inForce, seen: seen)))"
     case 14, 15:
       let id = OverrideID(Int64.random(in: 1...6, using: &random))
       let until = now.adding(seconds: Int64.random(in: 1..<120, using: &random))
@@ -192,16 +192,16 @@ private struct Trace {
       let act = acts[Int.random(in: 0..<acts.count, using: &random)]
       let subject = try await store.overrides(of: nil, limit: 1000).first { $0.id == id }?.delivery.post
       let seen = try await seen(subject ?? post)
-      return "\(try await store.change(OverrideChange(act, at: now, actor: actor, under: judgement, seen: seen)))"
+      return "\(try await store.change(OverrideChange(act, at: now, actor: actor, under: inForce, seen: seen)))"
     default:
       let paused = Int.random(in: 0..<3, using: &random) == 0 ? nil : channel
       if Bool.random(using: &random) {
         return
-          "\(try await store.endPause(of: paused, at: now, actor: actor, reason: "over", under: judgement)) \(try await store.pauses(at: now))"
+          "\(try await store.endPause(of: paused, at: now, actor: actor, reason: "over", under: inForce)) \(try await store.pauses(at: now))"
       }
       let until = Bool.random(using: &random) ? now.adding(seconds: 40) : nil
       try await store.pause(
-        Pause(channel: paused, reason: "why", until: until, at: now, actor: actor.description), under: judgement)
+        Pause(channel: paused, reason: "why", until: until, at: now, actor: actor.description), under: inForce)
       return "\(try await store.pauses(at: now))"
     }
   }

@@ -21,7 +21,7 @@ import Texts
     func approve(seen: Int?) async throws -> OverrideRecord {
       try await store.change(
         OverrideChange(
-          .approve(OverrideID(1), reason: nil), at: Given.noon, actor: "dee", under: SimulatedCouncil.judgement(),
+          .approve(OverrideID(1), reason: nil), at: Given.noon, actor: "dee", under: SimulatedCouncil.inForce(),
           seen: seen))
     }
     await #expect(throws: StoreError.notAsSeen(PostID(1), seen: nil, revision: 1)) { try await approve(seen: nil) }
@@ -184,7 +184,7 @@ import Texts
   ) async throws {
     let store = try await council(kind)
     _ = try await store.submit(
-      [Self.draft("two", by: "ann", seed: 2)], note: SubmissionNote(at: Given.noon, actor: "ann", under: Self.judgement)
+      [Self.draft("two", by: "ann", seed: 2)], note: SubmissionNote(at: Given.noon, actor: "ann", under: Self.inForce)
     )
     _ = try await store.ask(by: "ann")
     _ = try await store.decide(.approve(OverrideID(1), reason: nil), by: "dee")

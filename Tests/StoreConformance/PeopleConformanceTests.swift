@@ -58,7 +58,7 @@ import Texts
     func approve(seen: Int?) async throws -> PostRecord {
       try await store.change(
         PostChange(
-          post: PostID(1), act: .approve(reason: nil), at: Given.noon, actor: "hal", under: Self.judgement, seen: seen))
+          post: PostID(1), act: .approve(reason: nil), at: Given.noon, actor: "hal", under: Self.inForce, seen: seen))
     }
     func refusal(seen: Int?, at revision: Int) -> StoreError {
       .notAsSeen(PostID(1), seen: seen, revision: revision)
@@ -158,10 +158,10 @@ import Texts
     let claimed = try await store.claim(service, at: Given.noon).claimed
     func pause(_ channel: String?, until: Instant? = nil, by actor: String = "ann", reason: String = "r") async throws {
       try await store.pause(
-        Pause(channel: channel, reason: reason, until: until, at: Given.noon, actor: actor), under: Self.judgement)
+        Pause(channel: channel, reason: reason, until: until, at: Given.noon, actor: actor), under: Self.inForce)
     }
     func end(_ channel: String?, by actor: Actor = "hal", at: Instant = Given.noon) async throws -> Bool {
-      try await store.endPause(of: channel, at: at, actor: actor, reason: "over", under: Self.judgement)
+      try await store.endPause(of: channel, at: at, actor: actor, reason: "over", under: Self.inForce)
     }
     #expect(try await end("website") == false)
     #expect(await rule { try await pause("website", by: "aud") } == .role)
@@ -201,7 +201,7 @@ import Texts
       try await store.pause(
         Pause(
           channel: "website", reason: "r", until: until.map { Given.noon.adding(seconds: $0) }, at: at, actor: actor),
-        under: Self.judgement)
+        under: Self.inForce)
     }
     try await pause(60, by: "ann")
     try await pause(90, by: "ben")
@@ -233,7 +233,7 @@ import Texts
           targets: [PostDraft.Target(channel: "website", key: Given.key(9))]),
       ]
       return await rule {
-        try await store.submit(drafts, note: SubmissionNote(at: Given.noon, actor: actor, under: Self.judgement))
+        try await store.submit(drafts, note: SubmissionNote(at: Given.noon, actor: actor, under: Self.inForce))
       }
     }
     for (actor, expected) in [
@@ -265,7 +265,7 @@ import Texts
         return try await store.adopt(
           RevisionDraft(
             basis: plain.basis, governing: plain.governing, bytes: plain.bytes, at: Given.noon, actor: actor,
-            judgement: Self.judgement, deed: deed))
+            inForce: Self.inForce, deed: deed))
       }
     }
     #expect(await adopt("ann", .open) == .role)
@@ -280,14 +280,14 @@ import Texts
     let store = try await council(kind)
     _ = try await store.ask(by: "ben")
     try await store.pause(
-      Pause(channel: "website", reason: "r", until: nil, at: Given.noon, actor: "ann"), under: Self.judgement)
+      Pause(channel: "website", reason: "r", until: nil, at: Given.noon, actor: "ann"), under: Self.inForce)
     _ = try await store.adopt(SimulatedRules.draft([], basis: RevisionNumber(1), at: Given.noon, actor: "other"))
     let count = try await store.lastAuditEntry()
     let superseded = StoreError.superseded(by: RevisionNumber(2))
     await #expect(throws: superseded) {
       try await store.submit(
         [Self.draft("two", by: "ann", seed: 2)],
-        note: SubmissionNote(at: Given.noon, actor: "ann", under: Self.judgement))
+        note: SubmissionNote(at: Given.noon, actor: "ann", under: Self.inForce))
     }
     for act in [
       Self.edit("x"), .cancel(reason: "x"), .approve(reason: nil), .reject(reason: "x"), .release(reason: "x"),
@@ -298,23 +298,23 @@ import Texts
       .withdraw(OverrideID(1), reason: "x"),
     ] { await #expect(throws: superseded) { try await store.decide(act, by: "dee") } }
     await #expect(throws: superseded) {
-      try await store.endPause(of: "website", at: Given.noon, actor: "hal", reason: "x", under: Self.judgement)
+      try await store.endPause(of: "website", at: Given.noon, actor: "hal", reason: "x", under: Self.inForce)
     }
     await #expect(throws: superseded) {
-      try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: "ada", under: Self.judgement)
+      try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: "ada", under: Self.inForce)
     }
     await #expect(throws: superseded) {
-      try await store.start(channel: "website", at: Given.noon, reason: "x", by: "ada", under: Self.judgement)
+      try await store.start(channel: "website", at: Given.noon, reason: "x", by: "ada", under: Self.inForce)
     }
     #expect(try await store.lastAuditEntry() == count)
     // Pausing only closes, so it is never too late; cutting one short is.
     await #expect(throws: superseded) {
       try await store.pause(
         Pause(channel: "website", reason: "r", until: Given.noon.adding(seconds: 1), at: Given.noon, actor: "hal"),
-        under: Self.judgement)
+        under: Self.inForce)
     }
     try await store.pause(
-      Pause(channel: nil, reason: "r", until: nil, at: Given.noon, actor: "ann"), under: Self.judgement)
+      Pause(channel: nil, reason: "r", until: nil, at: Given.noon, actor: "ann"), under: Self.inForce)
     #expect(try await store.lastAuditEntry() == count + 1)
   }
 
@@ -350,17 +350,17 @@ import Texts
     for actor: Actor in ["ann", "hal", "dee", "eve"] {
       let expected: Refusal.Rule = actor == "eve" ? .notRegistered : .role
       let confirming = await rule {
-        try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: actor, under: Self.judgement)
+        try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: actor, under: Self.inForce)
       }
       let resuming = await rule {
-        try await store.start(channel: "website", at: Given.noon, reason: "x", by: actor, under: Self.judgement)
+        try await store.start(channel: "website", at: Given.noon, reason: "x", by: actor, under: Self.inForce)
       }
       #expect(confirming == expected && resuming == expected)
     }
     #expect(try await store.stops().map(\.channel) == ["website"])
-    try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: "ada", under: Self.judgement)
+    try await store.confirmClock(at: ClockReading(wall: Given.noon), reason: "x", by: "ada", under: Self.inForce)
     #expect(
-      try await store.start(channel: "website", at: Given.noon, reason: "mended", by: "ada", under: Self.judgement))
+      try await store.start(channel: "website", at: Given.noon, reason: "mended", by: "ada", under: Self.inForce))
     #expect(try await events(store) == [.adopted, .submitted, .channelStopped, .clockConfirmed, .channelStarted])
   }
 
@@ -372,15 +372,15 @@ import Texts
   {
     let store = try kind.open(folder)
     try await store.adoptFirst()
-    let judgement = SimulatedCouncil.judgement(terms: ["Siân"])
+    let inForce = SimulatedCouncil.inForce(terms: ["Siân"])
     _ = try await store.submit(
-      [Self.draft("Sian's plan", by: "ann")], note: SubmissionNote(at: Given.noon, actor: "ann", under: judgement))
+      [Self.draft("Sian's plan", by: "ann")], note: SubmissionNote(at: Given.noon, actor: "ann", under: inForce))
     #expect(try await store.waitingLanes().map(\.lane.traits) == [Lane.Traits(isFlagged: true)])
     let entry = try #require(try await store.audit(AuditQuery()).last)
     #expect(JSON(parsing: entry.draft.detail)?["flagged"]?.array?.map(\.string) == ["«Sian's» plan"])
-    let edited = try await store.act(Self.edit("A plan"), by: "ann", under: judgement)
+    let edited = try await store.act(Self.edit("A plan"), by: "ann", under: inForce)
     #expect(!edited.delivery.isFlagged)
-    #expect(try await store.act(Self.edit("SIÂN"), by: "ann", under: judgement).delivery.isFlagged)
+    #expect(try await store.act(Self.edit("SIÂN"), by: "ann", under: inForce).delivery.isFlagged)
     let service = try await store.service()
     #expect(try await store.claim(service, at: Given.noon).claimed.isEmpty)
     #expect(try await store.claim(service, at: Given.noon, lanes: lanes(flagged: true)).claimed.count == 1)

@@ -12,7 +12,7 @@ protocol PeopleSuite {
 
 extension PeopleSuite {
   static var name: DeliveryName { DeliveryName(post: PostID(1), channel: "website") }
-  static var judgement: Judgement { SimulatedCouncil.judgement() }
+  static var inForce: RulesInForce { SimulatedCouncil.inForce() }
 
   /// A store with revision 1 and post 1, by ann.
   func council(_ kind: StoreUnderTest, author: Actor = "ann") async throws
@@ -21,7 +21,7 @@ extension PeopleSuite {
     let store = try kind.open(folder)
     try await store.adoptFirst()
     _ = try await store.submit(
-      [Self.draft("one", by: author)], note: SubmissionNote(at: Given.noon, actor: author, under: Self.judgement))
+      [Self.draft("one", by: author)], note: SubmissionNote(at: Given.noon, actor: author, under: Self.inForce))
     return store
   }
 
@@ -83,12 +83,12 @@ extension PostRecord {
 extension GateStore {
   /// By somebody who has just looked, unless another revision is named.
   func act(
-    _ act: PostChange.Act, by actor: Actor, under judgement: Judgement = SimulatedCouncil.judgement(),
+    _ act: PostChange.Act, by actor: Actor, under inForce: RulesInForce = SimulatedCouncil.inForce(),
     seen: Int? = nil
   ) async throws -> PostRecord {
     let seen = if let seen { seen } else { try await post(PostID(1))?.revision }
     return try await change(
-      PostChange(post: PostID(1), act: act, at: Given.noon, actor: actor, under: judgement, seen: seen))
+      PostChange(post: PostID(1), act: act, at: Given.noon, actor: actor, under: inForce, seen: seen))
   }
 
   func ask(
@@ -98,7 +98,7 @@ extension GateStore {
     try await change(
       OverrideChange(
         .request(name, basis: .publicSafety, reason: "a flood", until: until), at: Given.noon, actor: actor,
-        under: SimulatedCouncil.judgement()))
+        under: SimulatedCouncil.inForce()))
   }
 
   func decide(_ act: OverrideChange.Act, by actor: Actor, at: Instant = Given.noon) async throws
@@ -106,6 +106,6 @@ extension GateStore {
   {
     let seen = try await post(PostID(1))?.revision
     return try await change(
-      OverrideChange(act, at: at, actor: actor, under: SimulatedCouncil.judgement(), seen: seen))
+      OverrideChange(act, at: at, actor: actor, under: SimulatedCouncil.inForce(), seen: seen))
   }
 }

@@ -14,10 +14,10 @@ import Testing
   private static let words = "Mrs O’Neill of Mill Lane asked us to"
 
   private static func removal(
-    _ entry: Int64, by actor: Actor = "dee", under judgement: Judgement = SimulatedCouncil.judgement()
+    _ entry: Int64, by actor: Actor = "dee", under inForce: RulesInForce = SimulatedCouncil.inForce()
   ) -> TextRemoval {
     TextRemoval(
-      ofEntry: entry, at: Given.noon.adding(seconds: 60), reason: "She asked for it", by: actor, under: judgement)
+      ofEntry: entry, at: Given.noon.adding(seconds: 60), reason: "She asked for it", by: actor, under: inForce)
   }
 
   /// A store in which post 1 was cancelled for a reason that names somebody; gives the entry.
@@ -92,7 +92,7 @@ import Testing
       #expect(await rule { try await store.removeText(Self.removal(entry.id, by: actor)) } != nil)
     }
     await #expect(throws: StoreError.superseded(by: RevisionNumber(1))) {
-      try await store.removeText(Self.removal(entry.id, under: SimulatedCouncil.judgement(2)))
+      try await store.removeText(Self.removal(entry.id, under: SimulatedCouncil.inForce(2)))
     }
     #expect(try await store.audit(AuditQuery()).last == entry)
     #expect(try await store.removeText(Self.removal(entry.id, by: "ada")))
@@ -152,11 +152,11 @@ import Testing
     kind: StoreUnderTest
   ) async throws {
     let store = try await council(kind)
-    let judgement = SimulatedCouncil.judgement()
+    let inForce = SimulatedCouncil.inForce()
     try await store.pause(
-      Pause(channel: nil, reason: Self.words, until: nil, at: Given.noon, actor: "dee"), under: judgement)
+      Pause(channel: nil, reason: Self.words, until: nil, at: Given.noon, actor: "dee"), under: inForce)
     try await store.pause(
-      Pause(channel: "hook", reason: Self.words, until: nil, at: Given.noon, actor: "dee"), under: judgement)
+      Pause(channel: "hook", reason: Self.words, until: nil, at: Given.noon, actor: "dee"), under: inForce)
     _ = try await store.stop(ChannelStop(channel: "website", reason: Self.words, at: Given.noon, actor: "gate"))
     func reasons() async throws -> [String] {
       let pauses = try await store.pauses(at: Given.noon).sorted { ($0.channel ?? "") < ($1.channel ?? "") }

@@ -13,7 +13,7 @@ import Testing
 
   init() throws { folder = try ScratchFolder() }
 
-  private static let rules = Judgement.unregistered(RevisionNumber(1))
+  private static let rules = RulesInForce.unregistered(RevisionNumber(1))
 
   /// One delivery that is being sent, and the look that its connector will take.
   private static func sending(

@@ -116,7 +116,7 @@ package struct AdoptionPlan {
   package func draft(actor: Actor, reason: String?, seen: StorePosition?) -> RevisionDraft {
     RevisionDraft(
       basis: basis?.number, governing: disk.snapshot, bytes: disk.contents.bytes, at: now, actor: actor.description,
-      reason: reason, note: note, judgement: inForce?.rules.judgement ?? .unregistered(nil),
+      reason: reason, note: note, inForce: inForce?.rules.inForce ?? .unregistered(nil),
       deed: needsAgreement ? .open : .adopt, unseen: unseen(since: needsAgreement ? seen ?? .beginning : position))
   }
 

@@ -179,7 +179,7 @@ package struct DecisionReplay {
       if case .imported(let fact) = entry.draft.fact, fact.posts.contains(post.id) { number = entry.draft.revision }
     }
     guard let number else { return false }
-    return try await !rules(number, at: instant).judgement.matches(in: first).isEmpty
+    return try await !rules(number, at: instant).inForce.matches(in: first).isEmpty
   }
 
   /// The post's own version when the entry was written.

@@ -28,6 +28,6 @@ extension PostReport {
     guard delivery.approvals < schedule.tiers(delivery.lane, inPurdah: isPurdah) else { return false }
     let own = post.approvals.filter { $0.delivery == delivery.name && $0.counts(for: delivery) }
     if own.contains(where: { Actor(recorded: $0.actor).hands.contains(login) }) { return false }
-    return rules.judgement.refusal(of: .approve, by: Actor(login), at: now, hands: post.hands) == nil
+    return rules.inForce.refusal(of: .approve, by: Actor(login), at: now, hands: post.hands) == nil
   }
 }

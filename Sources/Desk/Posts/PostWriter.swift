@@ -98,7 +98,7 @@ package struct PostWriter {
     let submissions = try await open.store.submit(
       drafts,
       note: SubmissionNote(
-        at: now, actor: open.actor, under: open.rules.judgement, importedFrom: importedFrom,
+        at: now, actor: open.actor, under: open.rules.inForce, importedFrom: importedFrom,
         causes: { index, channel, isFlagged in
           // Listed words send it to approval from the start, so the lane is that of a flagged delivery.
           let lane = Lane(

@@ -12,7 +12,7 @@ extension ContractValues {
       contentClass: post.content.contentClass.rawValue, title: post.content.title, text: post.content.text,
       link: post.content.link, media: post.content.media.map(Self.media), sha256: post.content.hash.hex,
       basis: post.content.grounds, editor: post.editor, writtenAt: moment(post.writtenAt),
-      flagged: report.rules.judgement.matches(in: post.content).map(\.passage),
+      flagged: report.rules.inForce.matches(in: post.content).map(\.passage),
       approvals: post.approvals.map { approval($0, post) })
   }
 

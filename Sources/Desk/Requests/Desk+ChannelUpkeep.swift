@@ -27,7 +27,7 @@ extension Desk {
     let channel = try open.workspace.channels([request.channel])[0].id
     let started = try await open.store.start(
       channel: channel, at: Workspace.now, reason: try ActReason.checked(request.reason), by: open.actor,
-      under: open.rules.judgement, as: Workspace.newOperation())
+      under: open.rules.inForce, as: Workspace.newOperation())
     open.wakeGate()
     let answer = ResumeChannel.Answer(
       channel: channel, resumed: started, authority: AnsweringCouncil(open.workspace).authority)

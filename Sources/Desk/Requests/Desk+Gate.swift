@@ -18,7 +18,7 @@ extension Desk {
     let open = try await OpenStore(choice, for: .acting, store: store)
     let reading = SystemClock().reading
     try await store.confirmClock(
-      at: reading, reason: reason, by: open.actor, under: open.rules.judgement, as: Workspace.newOperation())
+      at: reading, reason: reason, by: open.actor, under: open.rules.inForce, as: Workspace.newOperation())
     store.wakeGate()
     return Answered(ConfirmClock.Answer(confirmed: ContractValues(open.civil).moment(reading.wall)), open.workspace)
   }

@@ -96,7 +96,7 @@ extension OpenStore {
   /// An act on an override, and what became of its post where that was being sent.
   fileprivate func decide(_ act: OverrideChange.Act, seen: Int? = nil) async throws -> Answered<DecidedOverride> {
     let record = try await store.change(
-      OverrideChange(act, at: Workspace.now, actor: actor, under: rules.judgement, seen: seen),
+      OverrideChange(act, at: Workspace.now, actor: actor, under: rules.inForce, seen: seen),
       as: Workspace.newOperation())
     wakeGate()
     let underWay = try await UnderWay(record.isUnderWay ? [record.delivery] : [], in: store)

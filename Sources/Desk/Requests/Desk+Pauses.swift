@@ -13,7 +13,7 @@ extension Desk {
     let pause = Pause(
       channel: channel, reason: try ActReason.checked(request.reason), until: end, at: now,
       actor: open.actor.description)
-    let inFlight = try await open.store.pause(pause, under: open.rules.judgement, as: Workspace.newOperation())
+    let inFlight = try await open.store.pause(pause, under: open.rules.inForce, as: Workspace.newOperation())
     open.wakeGate()
     let values = ContractValues(open.civil)
     let answer = PauseChannel.Answer(
@@ -28,7 +28,7 @@ extension Desk {
     let channel = try open.channel(request.channel)
     let ended = try await open.store.endPause(
       of: channel, at: Workspace.now, actor: open.actor, reason: try ActReason.checked(request.reason),
-      under: open.rules.judgement, as: Workspace.newOperation())
+      under: open.rules.inForce, as: Workspace.newOperation())
     open.wakeGate()
     let others = ended ? [] : try await open.store.pauses(at: Workspace.now).map { $0.channel ?? "--all" }
     let answer = EndPause.Answer(

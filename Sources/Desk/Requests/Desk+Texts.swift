@@ -10,7 +10,7 @@ extension Desk {
     guard id > 0 else { throw StoreError.noSuchEntry(id) }
     let removal = TextRemoval(
       ofEntry: id, at: Workspace.now, reason: try ActReason.checked(request.reason), by: open.actor,
-      under: open.rules.judgement)
+      under: open.rules.inForce)
     let isRemoved = try await open.store.removeText(removal, as: Workspace.newOperation())
     guard let entry = try await open.store.audit(AuditQuery(after: id - 1, limit: 1)).first, entry.id == id,
       let recorded = entry.removal

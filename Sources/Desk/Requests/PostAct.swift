@@ -29,7 +29,7 @@ struct PostAct {
     let changed = try await open.store.change(
       PostChange(
         post: reference.post, channel: reference.channel, act: act, at: now, actor: open.actor,
-        under: open.rules.judgement, seen: seen), as: Workspace.newOperation())
+        under: open.rules.inForce, seen: seen), as: Workspace.newOperation())
     open.wakeGate()
     return changed
   }

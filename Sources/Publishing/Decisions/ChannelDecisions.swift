@@ -14,11 +14,11 @@ extension Decision<Bool> {
 
   /// A person lets a channel that was stopped go on; false where it was not.
   package static func start(
-    _ channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    _ channel: String, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce,
     stopped: ChannelStop?, epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try judgement.checkCurrent(epoch)
-    try judgement.check(.resumeChannel, by: actor, at: at)
+    try inForce.checkCurrent(epoch)
+    try inForce.check(.resumeChannel, by: actor, at: at)
     guard stopped != nil else { return Decision([], answer: false) }
     let entry = AuditDraft(
       at: at, actor: actor.description, .channelStarted(AuditFact.Reason(reason)), channel: channel, revision: epoch)
@@ -27,11 +27,11 @@ extension Decision<Bool> {
 
   /// A person ends a pause before its time; false where none holds any more.
   package static func endPause(
-    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement, standing pause: Pause?,
+    of channel: String?, at: Instant, actor: Actor, reason: String, under inForce: RulesInForce, standing pause: Pause?,
     epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try judgement.checkCurrent(epoch)
-    try judgement.check(.endPause, by: actor, at: at)
+    try inForce.checkCurrent(epoch)
+    try inForce.check(.endPause, by: actor, at: at)
     guard let pause, pause.holds(at: at) else { return Decision([], answer: false) }
     let entry = Pause.ending(of: channel, at: at, actor: actor, reason: reason, revision: epoch)
     return Decision([.endPause(of: channel), .audit(entry)], answer: true)
@@ -42,10 +42,10 @@ extension Decision<[DeliveryName]> {
   /// Holds a channel, or all, in the place of an earlier pause of the same. Answers with what of it is being sent this
   /// moment, of everything that is.
   package static func pause(
-    _ pause: Pause, instead standing: Pause?, under judgement: Judgement, beingSent: [Delivery],
+    _ pause: Pause, instead standing: Pause?, under inForce: RulesInForce, beingSent: [Delivery],
     epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try pause.check(replacing: standing, under: judgement, epoch: epoch)
+    try pause.check(replacing: standing, under: inForce, epoch: epoch)
     let inFlight = beingSent.named { pause.concerns($0.channel) }
     return Decision([.pause(pause), .audit(pause.audit(revision: epoch, inFlight: inFlight))], answer: inFlight)
   }

@@ -19,7 +19,7 @@ package struct DraftWork: Sendable {
     body = draft.content.canonicalText
     hash = ContentHash(of: body.utf8)
     fingerprint = draft.idempotencyKey == nil ? nil : draft.fingerprint(canonicalText: body)
-    let matches = note.judgement.matches(in: draft.content)
+    let matches = note.inForce.matches(in: draft.content)
     let isFlagged = !matches.isEmpty
     self.isFlagged = isFlagged
     let hasEntry = note.importedFrom == nil

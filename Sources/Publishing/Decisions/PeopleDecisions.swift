@@ -7,7 +7,7 @@ extension Decision<PostID> {
   package static func change(
     _ change: PostChange, of post: PostRecord?, overrides: [OverrideRecord], epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try change.judgement.checkCurrent(epoch)
+    try change.inForce.checkCurrent(epoch)
     guard let post else { throw .noSuchPost(change.post) }
     let planned = try PlannedChange(change, of: post)
     var writes: [StoreWrite] = []
@@ -38,7 +38,7 @@ extension Decision<OverrideRecord> {
     _ change: OverrideChange, on found: OverrideRecord?, of post: PostRecord?, carried: [OverrideRecord],
     next: OverrideID, epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try change.judgement.checkCurrent(epoch)
+    try change.inForce.checkCurrent(epoch)
     let name: DeliveryName
     switch change.act {
     case .request(let asked, _, _, _):

@@ -26,7 +26,7 @@ package struct PlannedChange: Sendable {
     var content: PostContent?
     var revision = record.revision
     if case .edit(let new, let due, let lateAfter, let expires, _) = change.act {
-      if let new { try change.judgement.check(new, for: .edit, by: change.actor, at: change.at) }
+      if let new { try change.inForce.check(new, for: .edit, by: change.actor, at: change.at) }
       // A revision is the whole post's: an edit of one channel alone would make two posts of one.
       guard change.channel == nil else {
         throw .refused(DeliveryName(post: record.id, channel: change.channel ?? ""), .inDoubt)
@@ -68,7 +68,7 @@ package struct PlannedChange: Sendable {
   /// The register's rules, that nobody approves their own post, and that nobody lets go what they have not seen: a
   /// revision is all that is sent and when, so whatever changes either makes another.
   private static func check(_ change: PostChange, _ record: PostRecord) throws(StoreError) {
-    try change.judgement.check(change.act.deed, by: change.actor, at: change.at, hands: record.hands)
+    try change.inForce.check(change.act.deed, by: change.actor, at: change.at, hands: record.hands)
     if change.act.needsLook, change.seen != record.revision {
       throw .notAsSeen(record.id, seen: change.seen, revision: record.revision)
     }
@@ -84,7 +84,7 @@ package struct PlannedChange: Sendable {
     else { return }
     // Who rewrites it in the same act has a hand in it.
     let hands = change.act.writes ? record.hands.union(change.actor.hands) : record.hands
-    if let refusal = change.judgement.refusal(of: .approve, by: change.actor, at: change.at, hands: hands) {
+    if let refusal = change.inForce.refusal(of: .approve, by: change.actor, at: change.at, hands: hands) {
       throw .notPermitted(
         Refusal(refusal.rule, "\(delivery.name) was rejected by \(rejection.actor). \(refusal.description)"))
     }
@@ -144,7 +144,7 @@ package struct PlannedChange: Sendable {
           contentHash: new?.hash ?? delivery.contentHash, key: key.make(),
           due: due ?? delivery.due, lateAfter: lateAfter ?? delivery.lateAfter,
           expires: expires ?? delivery.expires, isMoved: due != nil,
-          isFlagged: !change.judgement.matches(in: content).isEmpty))
+          isFlagged: !change.inForce.matches(in: content).isEmpty))
     case .cancel(let reason): .cancel(at: change.at, reason: reason)
     case .release: .release(at: change.at)
     case .confirm(let reason): .confirm(at: change.at, reason: reason)

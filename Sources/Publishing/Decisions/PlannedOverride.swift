@@ -21,7 +21,7 @@ package struct PlannedOverride: Sendable {
     guard case .request(let name, let basis, let reason, let until) = change.act else {
       preconditionFailure("only a request begins an override")
     }
-    try change.judgement.check(.requestOverride, by: change.actor, at: change.at)
+    try change.inForce.check(.requestOverride, by: change.actor, at: change.at)
     guard case .queued = delivery.state else { throw .refused(name, .notWaiting(delivery.state.name)) }
     guard Self.mayEnd(at: until, from: change.at) else {
       throw .notPermitted(
@@ -61,12 +61,12 @@ package struct PlannedOverride: Sendable {
       record.state = .approved
       step = try Self.step(delivery, .override(OverrideGrant(id: found.id, until: found.until)))
     case .refuse(_, let words):
-      try change.judgement.check(.decideOverride, by: change.actor, at: change.at)
+      try change.inForce.check(.decideOverride, by: change.actor, at: change.at)
       guard found.state == .requested else { throw .overrideIs(found.id, found.state) }
       (fact, reason) = (AuditFact.overrideRefused, words)
       record.state = .refused
     case .withdraw(_, let words):
-      try change.judgement.check(.withdrawOverride, by: change.actor, at: change.at)
+      try change.inForce.check(.withdrawOverride, by: change.actor, at: change.at)
       // Used, and yet nothing went out: it would let the next attempt leave too.
       let isLive = delivery.override?.id == found.id && !delivery.state.isFinal
       guard [.requested, .approved].contains(found.state) || isLive else { throw .overrideIs(found.id, found.state) }
@@ -83,7 +83,7 @@ package struct PlannedOverride: Sendable {
   }
 
   private static func check(_ deed: Deed, _ change: OverrideChange, hands: Set<String>) throws(StoreError) {
-    try change.judgement.check(deed, by: change.actor, at: change.at, hands: hands)
+    try change.inForce.check(deed, by: change.actor, at: change.at, hands: hands)
     guard change.actor.hands.isDisjoint(with: hands) else {
       throw .notPermitted(
         Refusal(
@@ -107,7 +107,7 @@ package struct PlannedOverride: Sendable {
   private static func audit(_ fact: AuditFact, _ change: OverrideChange, _ delivery: Delivery) -> AuditDraft {
     AuditDraft(
       at: change.at, actor: change.actor.description, fact, post: delivery.post, channel: delivery.channel,
-      revision: change.judgement.revision)
+      revision: change.inForce.revision)
   }
 
   /// What is recorded when an override ends by itself: its time passed while the delivery waited.

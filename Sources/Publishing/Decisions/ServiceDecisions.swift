@@ -51,11 +51,11 @@ extension Decision<Void> {
 
   /// A person vouches for the clock.
   package static func clockConfirmation(
-    _ reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, mark: ClockMark,
+    _ reading: ClockReading, reason: String, by actor: Actor, under inForce: RulesInForce, mark: ClockMark,
     epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try judgement.checkCurrent(epoch)
-    try judgement.check(.confirmClock, by: actor, at: reading.wall)
+    try inForce.checkCurrent(epoch)
+    try inForce.check(.confirmClock, by: actor, at: reading.wall)
     let entry = AuditDraft(
       at: reading.wall, actor: actor.description, .clockConfirmed(AuditFact.Reason(reason)), revision: epoch)
     return Decision([.clock(mark.confirmed(reading)), .audit(entry)])

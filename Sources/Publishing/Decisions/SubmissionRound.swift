@@ -17,7 +17,7 @@ package struct SubmissionRound: Sendable {
   package init(
     _ note: SubmissionNote, count: Int, nextPost: PostID, nextDelivery: DeliveryID, epoch: RevisionNumber?
   ) throws(StoreError) {
-    try note.judgement.checkCurrent(epoch)
+    try note.inForce.checkCurrent(epoch)
     self.note = note
     self.nextPost = nextPost
     self.nextDelivery = nextDelivery

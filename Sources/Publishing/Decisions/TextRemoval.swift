@@ -10,14 +10,14 @@ package struct TextRemoval: Sendable {
   package let at: Instant
   package let actor: Actor
   package let reason: String
-  package let judgement: Judgement
+  package let inForce: RulesInForce
 
-  package init(ofEntry entry: Int64, at: Instant, reason: String, by actor: Actor, under judgement: Judgement) {
+  package init(ofEntry entry: Int64, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce) {
     self.entry = entry
     self.at = at
     self.actor = actor
     self.reason = reason
-    self.judgement = judgement
+    self.inForce = inForce
   }
 }
 
@@ -26,8 +26,8 @@ extension Decision<Bool> {
   package static func removal(
     _ removal: TextRemoval, from found: AuditEntry?, epoch: RevisionNumber?
   ) throws(StoreError) -> Self {
-    try removal.judgement.checkCurrent(epoch)
-    try removal.judgement.check(.removeText, by: removal.actor, at: removal.at)
+    try removal.inForce.checkCurrent(epoch)
+    try removal.inForce.check(.removeText, by: removal.actor, at: removal.at)
     guard let found else { throw .noSuchEntry(removal.entry) }
     switch found.apart {
     case .none: throw .noTextApart(removal.entry)

@@ -74,15 +74,15 @@ package struct OverrideChange: Sendable {
   package let act: Act
   package let at: Instant
   package let actor: Actor
-  package let judgement: Judgement
+  package let inForce: RulesInForce
   /// The post's revision that the actor was shown whole; without it, or where the post is at another, nothing is approved.
   package let seen: Int?
 
-  package init(_ act: Act, at: Instant, actor: Actor, under judgement: Judgement, seen: Int? = nil) {
+  package init(_ act: Act, at: Instant, actor: Actor, under inForce: RulesInForce, seen: Int? = nil) {
     self.act = act
     self.at = at
     self.actor = actor
-    self.judgement = judgement
+    self.inForce = inForce
     self.seen = seen
   }
 }
@@ -149,13 +149,13 @@ package struct Pause: Hashable, Sendable {
   /// Throws unless its actor may put it in the place of another of the same channel. Whoever cuts short a pause that
   /// holds ends it, which asks for more than pausing.
   package func check(
-    replacing old: Pause?, under judgement: Judgement, epoch: RevisionNumber?
+    replacing old: Pause?, under inForce: RulesInForce, epoch: RevisionNumber?
   ) throws(StoreError) {
     let actor = Actor(recorded: actor)
-    try judgement.check(.pause, by: actor, at: at)
+    try inForce.check(.pause, by: actor, at: at)
     guard let until, let old, old.until.map({ at < $0 && until < $0 }) ?? true else { return }
-    try judgement.checkCurrent(epoch)
-    try judgement.check(.endPause, by: actor, at: at)
+    try inForce.checkCurrent(epoch)
+    try inForce.check(.endPause, by: actor, at: at)
   }
 
   /// `inFlight`: what is being sent at that moment on what it holds.

@@ -51,28 +51,28 @@ package struct PostDraft: Hashable, Sendable {
 package struct SubmissionNote: Sendable {
   package let at: Instant
   package let actor: Actor
-  package let judgement: Judgement
+  package let inForce: RulesInForce
   /// The file that was imported; then the log has one entry for all its posts.
   package let importedFrom: String?
   /// The causes that held a draft's delivery when it was submitted, as CAUSE objects.
   package let causes: @Sendable (_ draft: Int, _ channel: String, _ isFlagged: Bool) -> String
 
   package init(
-    at: Instant, actor: Actor, under judgement: Judgement, importedFrom: String? = nil,
+    at: Instant, actor: Actor, under inForce: RulesInForce, importedFrom: String? = nil,
     causes: @escaping @Sendable (_ draft: Int, _ channel: String, _ isFlagged: Bool) -> String = { _, _, _ in "" }
   ) {
     self.at = at
     self.actor = actor
-    self.judgement = judgement
+    self.inForce = inForce
     self.importedFrom = importedFrom
     self.causes = causes
   }
 
-  package var revision: RevisionNumber? { judgement.revision }
+  package var revision: RevisionNumber? { inForce.revision }
 
   /// Throws unless the actor may queue the draft under the rules in force.
   package func check(_ draft: PostDraft) throws(StoreError) {
-    try judgement.check(draft.content, for: .queue, by: actor, at: at)
+    try inForce.check(draft.content, for: .queue, by: actor, at: at)
   }
 
   /// What the log keeps of a draft, the same for each of its channels.
@@ -263,13 +263,13 @@ package struct PostChange: Sendable {
   package let act: Act
   package let at: Instant
   package let actor: Actor
-  package let judgement: Judgement
+  package let inForce: RulesInForce
   /// The post's revision that the actor was shown whole; an act that lets the post go is refused without it, and where
   /// the post is at another.
   package let seen: Int?
 
   package init(
-    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: Actor, under judgement: Judgement,
+    post: PostID, channel: String? = nil, act: Act, at: Instant, actor: Actor, under inForce: RulesInForce,
     seen: Int? = nil
   ) {
     self.post = post
@@ -277,11 +277,11 @@ package struct PostChange: Sendable {
     self.act = act
     self.at = at
     self.actor = actor
-    self.judgement = judgement
+    self.inForce = inForce
     self.seen = seen
   }
 
-  package var revision: RevisionNumber? { judgement.revision }
+  package var revision: RevisionNumber? { inForce.revision }
 }
 
 /// Where the keys of an edited post's deliveries come from.

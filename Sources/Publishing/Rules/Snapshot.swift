@@ -107,7 +107,7 @@ package struct RevisionDraft: Sendable {
   /// What the audit log keeps beside it.
   package let note: JSON
   /// The rules in force by which the adopter is judged, and what they do; nil where the gate tightens by itself.
-  package let judgement: Judgement?
+  package let inForce: RulesInForce?
   package let deed: Deed
   /// What it frees that its adopter did not see; nil where it frees nothing.
   package let unseen: Unseen?
@@ -115,7 +115,7 @@ package struct RevisionDraft: Sendable {
   package init(
     basis: RevisionNumber?, governing: Snapshot, alsoCloses: [Snapshot] = [], bytes: [ContentHash: [UInt8]],
     at: Instant, actor: String, reason: String? = nil, isAutomatic: Bool = false, note: JSON = .null,
-    judgement: Judgement? = nil, deed: Deed = .adopt, unseen: Unseen? = nil
+    inForce: RulesInForce? = nil, deed: Deed = .adopt, unseen: Unseen? = nil
   ) {
     self.basis = basis
     self.governing = governing
@@ -126,7 +126,7 @@ package struct RevisionDraft: Sendable {
     self.reason = reason
     self.isAutomatic = isAutomatic
     self.note = note
-    self.judgement = judgement
+    self.inForce = inForce
     self.deed = deed
     self.unseen = unseen
   }

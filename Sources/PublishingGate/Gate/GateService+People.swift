@@ -8,7 +8,7 @@ extension GateService {
     var reports: [DeliveryReport] = []
     var words: [DeliveryID: String] = [:]
     if let register = ruleset.settings.register {
-      let day = ruleset.judgement.day(of: now)
+      let day = ruleset.inForce.day(of: now)
       let witnesses = try await store.witnesses(of: batch.map(\.delivery.id))
       for claimed in batch {
         guard let witness = witnesses[claimed.delivery.id],
@@ -19,7 +19,7 @@ extension GateService {
       }
     }
     for claimed in batch where words[claimed.delivery.id] == nil && !claimed.delivery.isFlagged {
-      let matches = ruleset.judgement.matches(in: claimed.content)
+      let matches = ruleset.inForce.matches(in: claimed.content)
       guard !matches.isEmpty, let schedule = ruleset.schedule(of: claimed.delivery.channel) else { continue }
       let flagged = Lane(
         channel: claimed.delivery.channel, contentClass: claimed.delivery.contentClass,

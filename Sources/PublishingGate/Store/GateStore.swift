@@ -70,11 +70,11 @@ package protocol GateStore: Sendable {
   /// Gives what is being sent at that moment on what it holds; the last look stops what has not left yet.
   @discardableResult
   func pause(
-    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+    _ pause: Pause, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) -> [DeliveryName]
   /// False when nothing was paused.
   func endPause(
-    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    of channel: String?, at: Instant, actor: Actor, reason: String, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool
   /// Those that hold at `now`.
@@ -91,7 +91,7 @@ package protocol GateStore: Sendable {
   func unregister(_ service: ServiceID, at: Instant, as operation: OperationID) async throws(StoreError)
   /// A person vouches for the clock: the mark becomes what it shows, and the boot's anchor this look at it.
   func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
+    at reading: ClockReading, reason: String, by actor: Actor, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError)
 
   /// The lanes that have deliveries waiting, with the earliest instant at which one of each comes up.
@@ -127,7 +127,7 @@ package protocol GateStore: Sendable {
   func recordEdges(_ edges: [LaneEdge], as operation: OperationID) async throws(StoreError) -> [LaneEdge]
   func stop(_ stop: ChannelStop, as operation: OperationID) async throws(StoreError) -> Bool
   func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    channel: String, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool
   func stops() async throws(StoreError) -> [ChannelStop]

@@ -43,7 +43,7 @@ final class DraftParts: Sendable {
       let left = (ContinuousClock.now - began) * (drafts.count - range.upperBound) / range.upperBound
       let waiter = state.withLock { state in
         state.done.append(part)
-        let isAhead = note.judgement.matcher.isEmpty && left <= Self.writing * drafts.count
+        let isAhead = note.inForce.matcher.isEmpty && left <= Self.writing * drafts.count
         guard isAhead || state.done.count == ranges.count else { return nil as CheckedContinuation<Void, Never>? }
         defer { state.waiter = nil }
         return state.waiter

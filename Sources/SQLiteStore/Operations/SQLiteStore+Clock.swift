@@ -16,12 +16,12 @@ extension SQLiteStore {
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
+    at reading: ClockReading, reason: String, by actor: Actor, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) {
     try await write(as: operation, .confirmClock(reading, reason: reason, by: actor)) { transaction in
       try transaction.run(
         .clockConfirmation(
-          reading, reason: reason, by: actor, under: judgement, mark: try transaction.clockMark(),
+          reading, reason: reason, by: actor, under: inForce, mark: try transaction.clockMark(),
           epoch: try transaction.epoch()))
     }
   }

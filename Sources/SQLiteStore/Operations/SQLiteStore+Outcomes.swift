@@ -143,7 +143,7 @@ extension SQLiteStore {
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    channel: String, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool {
     try await write(
@@ -151,7 +151,7 @@ extension SQLiteStore {
     ) { transaction in
       try transaction.run(
         .start(
-          channel, at: at, reason: reason, by: actor, under: judgement,
+          channel, at: at, reason: reason, by: actor, under: inForce,
           stopped: try StopRow.fetch(channel, transaction.db), epoch: try transaction.epoch()))
     }
   }

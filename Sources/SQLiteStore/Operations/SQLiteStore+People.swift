@@ -50,18 +50,18 @@ extension SQLiteStore {
 
   @discardableResult
   package func pause(
-    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+    _ pause: Pause, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) -> [DeliveryName] {
     try await write(as: operation, .pause(pause), here: true) { transaction in
       try transaction.run(
         .pause(
-          pause, instead: try PauseRow.fetch(pause.channel, transaction.db), under: judgement,
+          pause, instead: try PauseRow.fetch(pause.channel, transaction.db), under: inForce,
           beingSent: try DeliveryRow.beingSent(transaction.db), epoch: try transaction.epoch()))
     }
   }
 
   package func endPause(
-    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    of channel: String?, at: Instant, actor: Actor, reason: String, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool {
     try await write(
@@ -69,7 +69,7 @@ extension SQLiteStore {
     ) { transaction in
       try transaction.run(
         .endPause(
-          of: channel, at: at, actor: actor, reason: reason, under: judgement,
+          of: channel, at: at, actor: actor, reason: reason, under: inForce,
           standing: try PauseRow.fetch(channel, transaction.db), epoch: try transaction.epoch()))
     }
   }

@@ -59,7 +59,7 @@ extension OperationStage {
       }
       return GivenCall(ask(4, "a flood"), other: ask(2, "a fire"), refused: ask(99, "a flood"))
     case .pause:
-      func pause(_ channel: String?, _ rules: Judgement, until: Instant? = nil) -> GivenCall.Call {
+      func pause(_ channel: String?, _ rules: RulesInForce, until: Instant? = nil) -> GivenCall.Call {
         {
           let pause = Pause(channel: channel, reason: "a fire", until: until, at: now, actor: "ann")
           return "\(try await $0.pause(pause, under: rules, as: $1))"
@@ -70,7 +70,7 @@ extension OperationStage {
         pause("website", rules), other: pause(nil, rules),
         refused: pause("hook", old, until: now.adding(seconds: 1)))
     case .endPause:
-      func end(_ channel: String?, _ rules: Judgement) -> GivenCall.Call {
+      func end(_ channel: String?, _ rules: RulesInForce) -> GivenCall.Call {
         {
           "\(try await $0.endPause(of: channel, at: now, actor: "ann", reason: "over", under: rules, as: $1))"
         }
@@ -94,7 +94,7 @@ extension OperationStage {
         { "\(try await $0.unregister(gone, at: now, as: $1))" },
         other: { "\(try await $0.unregister(living, at: now, as: $1))" })
     case .confirmClock:
-      func confirm(_ reason: String, _ rules: Judgement) -> GivenCall.Call {
+      func confirm(_ reason: String, _ rules: RulesInForce) -> GivenCall.Call {
         {
           "\(try await $0.confirmClock(at: ClockReading(wall: now), reason: reason, by: "ada", under: rules, as: $1))"
         }
@@ -184,7 +184,7 @@ extension OperationStage {
       }
       return GivenCall(stop("website"), other: stop("intranet"))
     case .start:
-      func start(_ channel: String, _ rules: Judgement) -> GivenCall.Call {
+      func start(_ channel: String, _ rules: RulesInForce) -> GivenCall.Call {
         {
           "\(try await $0.start(channel: channel, at: now, reason: "mended", by: "ada", under: rules, as: $1))"
         }
@@ -207,7 +207,7 @@ extension OperationStage {
       }
       return GivenCall(append("slow"), other: append("gone"))
     case .removeText:
-      func remove(_ reason: String, _ rules: Judgement) -> GivenCall.Call {
+      func remove(_ reason: String, _ rules: RulesInForce) -> GivenCall.Call {
         { store, operation in
           let entry = try await store.audit(AuditQuery()).first { $0.draft.event == .paused }?.id ?? 0
           let removal = TextRemoval(ofEntry: entry, at: now, reason: reason, by: "ada", under: rules)

@@ -31,9 +31,9 @@ package struct OperationStage {
   package let inHand: Claimed
   package let sent: Delivery
   package static let now = Given.noon.adding(seconds: 31)
-  package static let rules = Judgement.unregistered(RevisionNumber(1))
+  package static let rules = RulesInForce.unregistered(RevisionNumber(1))
   /// Of people who know only the revision before.
-  package static let oldRules = Judgement.unregistered(nil)
+  package static let oldRules = RulesInForce.unregistered(nil)
 
   package init(_ store: any GateStore) async throws {
     let now = Self.now

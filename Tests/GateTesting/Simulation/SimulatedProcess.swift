@@ -218,10 +218,10 @@ package final class SimulatedStore: GateStore {
   }
 
   package func confirmClock(
-    at reading: ClockReading, reason: String, by actor: Actor, under judgement: Judgement, as operation: OperationID
+    at reading: ClockReading, reason: String, by actor: Actor, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) {
     try await write { [base] () async throws(StoreError) in
-      try await base.confirmClock(at: reading, reason: reason, by: actor, under: judgement, as: operation)
+      try await base.confirmClock(at: reading, reason: reason, by: actor, under: inForce, as: operation)
     }
   }
 
@@ -301,11 +301,11 @@ package final class SimulatedStore: GateStore {
   }
 
   package func start(
-    channel: String, at: Instant, reason: String, by actor: Actor, under judgement: Judgement,
+    channel: String, at: Instant, reason: String, by actor: Actor, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool {
     try await write { [base] () async throws(StoreError) in
-      try await base.start(channel: channel, at: at, reason: reason, by: actor, under: judgement, as: operation)
+      try await base.start(channel: channel, at: at, reason: reason, by: actor, under: inForce, as: operation)
     }
   }
 
@@ -346,18 +346,18 @@ package final class SimulatedStore: GateStore {
 
   @discardableResult
   package func pause(
-    _ pause: Pause, under judgement: Judgement, as operation: OperationID
+    _ pause: Pause, under inForce: RulesInForce, as operation: OperationID
   ) async throws(StoreError) -> [DeliveryName] {
-    try await write { [base] () async throws(StoreError) in try await base.pause(pause, under: judgement, as: operation)
+    try await write { [base] () async throws(StoreError) in try await base.pause(pause, under: inForce, as: operation)
     }
   }
 
   package func endPause(
-    of channel: String?, at: Instant, actor: Actor, reason: String, under judgement: Judgement,
+    of channel: String?, at: Instant, actor: Actor, reason: String, under inForce: RulesInForce,
     as operation: OperationID
   ) async throws(StoreError) -> Bool {
     try await write { [base] () async throws(StoreError) in
-      try await base.endPause(of: channel, at: at, actor: actor, reason: reason, under: judgement, as: operation)
+      try await base.endPause(of: channel, at: at, actor: actor, reason: reason, under: inForce, as: operation)
     }
   }
 

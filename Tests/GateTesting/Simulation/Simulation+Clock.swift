@@ -112,10 +112,10 @@ extension Simulation {
   }
 
   @discardableResult private func vouch() async -> Bool {
-    let (reading, judgement) = (machine.reading, judgement())
+    let (reading, inForce) = (machine.reading, inForce())
     let vouched = try? await act { store, operation throws(StoreError) -> Bool in
       try await store.confirmClock(
-        at: reading, reason: "set right", by: Actor("ada"), under: judgement, as: operation)
+        at: reading, reason: "set right", by: Actor("ada"), under: inForce, as: operation)
       return true
     }
     if vouched != nil { tally.withLock { $0.confirmed += 1 } }

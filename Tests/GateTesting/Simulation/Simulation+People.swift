@@ -18,10 +18,10 @@ extension Simulation {
   }
 
   /// The rules as somebody knows them: now and then those of an older revision.
-  func judgement() -> Judgement {
+  func inForce() -> RulesInForce {
     let revisions = base.look(\.revisions)
     let known = world.chance(oneIn: 12) ? revisions.dropLast().last : revisions.last
-    return known.map { ruleset($0).judgement } ?? .unregistered(nil)
+    return known.map { ruleset($0).inForce } ?? .unregistered(nil)
   }
 
   func decide() async {
@@ -47,7 +47,7 @@ extension Simulation {
     let later = Self.start.adding(world.elapsed)
     let actor = somebody()
     let change = PostChange(
-      post: delivery.post, act: act, at: later, actor: actor, under: judgement(), seen: sight.revision)
+      post: delivery.post, act: act, at: later, actor: actor, under: inForce(), seen: sight.revision)
     let changed = try? await self.act { store, operation throws(StoreError) in
       try await store.change(change, as: operation)
     }
@@ -92,7 +92,7 @@ extension Simulation {
         delivery.name, basis: .emergency, reason: "a flood", until: now.adding(.seconds(world.random(1..<90))))
     }
     let later = Self.start.adding(world.elapsed)
-    let change = OverrideChange(act, at: later, actor: somebody(), under: judgement(), seen: sight?.revision)
+    let change = OverrideChange(act, at: later, actor: somebody(), under: inForce(), seen: sight?.revision)
     let changed = try? await self.act { store, operation throws(StoreError) in
       try await store.change(change, as: operation)
     }
@@ -114,16 +114,16 @@ extension Simulation {
       let pause = Pause(
         channel: delivery.channel, reason: "an incident", until: now.adding(.seconds(world.random(1..<20))), at: now,
         actor: somebody().description)
-      let judgement = judgement()
+      let inForce = inForce()
       let named = try? await self.act { store, operation throws(StoreError) in
-        try await store.pause(pause, under: judgement, as: operation)
+        try await store.pause(pause, under: inForce, as: operation)
       }
       if let named, !named.contains(delivery.name) { oracle.violate("G-21: a pause did not name \(delivery.name)") }
       return
     default: act = .cancel(reason: "not this")
     }
     let change = PostChange(
-      post: delivery.post, channel: delivery.channel, act: act, at: now, actor: somebody(), under: judgement())
+      post: delivery.post, channel: delivery.channel, act: act, at: now, actor: somebody(), under: inForce())
     _ = try? await self.act { store, operation throws(StoreError) in try await store.change(change, as: operation) }
   }
 
@@ -136,31 +136,31 @@ extension Simulation {
     let channels: [String?] = [nil] + SimulatedRules.channels.map(\.id)
     let channel = channels[world.random(0..<channels.count)]
     if world.chance(oneIn: 3) {
-      await endPause(of: channel, at: now, by: somebody(), "over", judgement())
+      await endPause(of: channel, at: now, by: somebody(), "over", inForce())
       return
     }
     let pause = Pause(
       channel: channel, reason: "an incident", until: now.adding(.seconds(world.random(1..<20))), at: now,
       actor: somebody().description)
-    let judgement = judgement()
+    let inForce = inForce()
     _ = try? await act { store, operation throws(StoreError) in
-      try await store.pause(pause, under: judgement, as: operation)
+      try await store.pause(pause, under: inForce, as: operation)
     }
   }
 
   private func endPause(
-    of channel: String?, at now: Instant, by actor: Actor, _ reason: String, _ judgement: Judgement
+    of channel: String?, at now: Instant, by actor: Actor, _ reason: String, _ inForce: RulesInForce
   ) async {
     _ = try? await act { store, operation throws(StoreError) in
       try await store.endPause(
-        of: channel, at: now, actor: actor, reason: reason, under: judgement, as: operation)
+        of: channel, at: now, actor: actor, reason: reason, under: inForce, as: operation)
     }
   }
 
   func endPauses() async {
     let now = Self.start.adding(world.elapsed)
     for pause in base.look({ Array($0.pauses.values) }).sorted(by: { ($0.channel ?? "") < ($1.channel ?? "") }) {
-      let rules = base.look(\.revisions).last.map { ruleset($0).judgement } ?? .unregistered(nil)
+      let rules = base.look(\.revisions).last.map { ruleset($0).inForce } ?? .unregistered(nil)
       await endPause(of: pause.channel, at: now, by: "ada", "calm", rules)
     }
   }

@@ -250,7 +250,7 @@ package final class Simulation: Sendable {
           expires: world.chance(oneIn: 8) ? due.adding(.seconds(600)) : nil,
           targets: chosen.map { PostDraft.Target(channel: $0, key: .random(using: &generator)) })
         guard !chosen.isEmpty else { continue }
-        let note = SubmissionNote(at: now, actor: author, under: judgement())
+        let note = SubmissionNote(at: now, actor: author, under: inForce())
         if (try? await act { store, operation throws(StoreError) in
           try await store.submit([draft], note: note, as: operation)
         }) != nil {
@@ -295,7 +295,7 @@ package final class Simulation: Sendable {
         oracle.releasedInDoubt(delivery.name)
       }
     }
-    let change = PostChange(post: id, act: act, at: later, actor: somebody(), under: judgement(), seen: seen)
+    let change = PostChange(post: id, act: act, at: later, actor: somebody(), under: inForce(), seen: seen)
     _ = try? await self.act { store, operation throws(StoreError) in try await store.change(change, as: operation) }
   }
 }

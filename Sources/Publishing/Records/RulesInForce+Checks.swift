@@ -1,7 +1,7 @@
 package import Elections
 
 /// The same, for whoever is stopped by it.
-extension Judgement {
+extension RulesInForce {
   /// Throws unless it is of the revision in force.
   package func checkCurrent(_ epoch: RevisionNumber?) throws(StoreError) {
     guard isCurrent(epoch) else { throw .outOfDate(inForce: epoch) }

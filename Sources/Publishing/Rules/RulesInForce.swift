@@ -5,7 +5,7 @@ package import Foundation
 ///
 /// Stores ask it inside the transaction that does the act, and refuse the act when another revision is in force by then:
 /// so no command, and no race, gets past the register (G-42).
-package struct Judgement: Sendable {
+package struct RulesInForce: Sendable {
   package let revision: RevisionNumber?
   /// Nil: no register is kept, and anyone with access may act.
   package let register: Register?
@@ -20,8 +20,8 @@ package struct Judgement: Sendable {
   }
 
   /// Where no register is kept.
-  package static func unregistered(_ revision: RevisionNumber?) -> Judgement {
-    Judgement(revision: revision, register: nil, matcher: TermMatcher([]), zone: .gmt)
+  package static func unregistered(_ revision: RevisionNumber?) -> RulesInForce {
+    RulesInForce(revision: revision, register: nil, matcher: TermMatcher([]), zone: .gmt)
   }
 
   /// Whether it is of the revision in force. An act is judged by that one, or not at all.
@@ -51,7 +51,7 @@ extension ContentClass {
 }
 
 extension Ruleset {
-  package var judgement: Judgement {
-    Judgement(revision: revision, register: settings.register, matcher: matcher, zone: settings.authority.zone)
+  package var inForce: RulesInForce {
+    RulesInForce(revision: revision, register: settings.register, matcher: matcher, zone: settings.authority.zone)
   }
 }
