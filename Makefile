@@ -6,7 +6,8 @@ FUZZ_SECONDS ?= 60
 SEEDS ?= 2000
 FIRST_SEED ?= 1
 CYCLES ?= 2000
-RELEASE_FLAGS := -c release --static-swift-stdlib
+# Without a table of all its names: the loader searches it for each name of each library, at every start.
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 SOURCES := Package.swift Sources Tests
 
 .PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install clean

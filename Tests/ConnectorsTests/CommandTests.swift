@@ -130,22 +130,22 @@ import Texts
   @Test(arguments: [
     Ending(body: #"echo '{"id":"a-1","url":"https://example.org/a-1"}'"#, outcome: "published", words: ""),
     Ending(body: #"echo '{"id":42}'"#, outcome: "published", words: ""),
-    Ending(body: "exit 0", outcome: "unknown", words: "without printing"),
-    Ending(body: "echo done", outcome: "unknown", words: "without printing"),
-    Ending(body: #"echo '{"id":""}'"#, outcome: "unknown", words: "without printing"),
-    Ending(body: #"echo '{"id":null,"url":"https://example.org/a"}'"#, outcome: "unknown", words: "without printing"),
+    Ending(body: "exit 0", outcome: "uncertain", words: "without printing"),
+    Ending(body: "echo done", outcome: "uncertain", words: "without printing"),
+    Ending(body: #"echo '{"id":""}'"#, outcome: "uncertain", words: "without printing"),
+    Ending(body: #"echo '{"id":null,"url":"https://example.org/a"}'"#, outcome: "uncertain", words: "without printing"),
     Ending(
       body: "echo first >&2; echo 'the page is locked' >&2; exit 65", outcome: "rejected",
       words: "refused the post: “the page is locked”; correct"),
     Ending(body: "exit 69", outcome: "notSent", words: "could not reach"),
     Ending(body: "exit 75", outcome: "notSent", words: "asks to be run again later."),
     Ending(body: "exit 77", outcome: "needsLogin", words: "valid login"),
-    Ending(body: "exit 1", outcome: "unknown", words: "publish-post ended with 1;"),
-    Ending(body: "exit 64", outcome: "unknown", words: "ended with 64"),
-    Ending(body: "exit 66", outcome: "unknown", words: "ended with 66"),
-    Ending(body: "exit 127", outcome: "unknown", words: "ended with 127"),
-    Ending(body: "kill -9 $$", outcome: "unknown", words: "was ended by signal 9"),
-    Ending(body: "kill -15 $$", outcome: "unknown", words: "was ended by signal 15"),
+    Ending(body: "exit 1", outcome: "uncertain", words: "publish-post ended with 1;"),
+    Ending(body: "exit 64", outcome: "uncertain", words: "ended with 64"),
+    Ending(body: "exit 66", outcome: "uncertain", words: "ended with 66"),
+    Ending(body: "exit 127", outcome: "uncertain", words: "ended with 127"),
+    Ending(body: "kill -9 $$", outcome: "uncertain", words: "was ended by signal 9"),
+    Ending(body: "kill -15 $$", outcome: "uncertain", words: "was ended by signal 15"),
   ])
   func `C-09: the exit code decides, and without an id nothing counts as published`(ending: Ending) async throws {
     let outcome = try await commit(try connector(ending.body))
@@ -172,7 +172,7 @@ import Texts
   @Test func `C-33: more output than is kept is read all the same, and then counts for nothing`() async throws {
     let outcome = try await commit(
       try connector(#"echo '{"id":"1"}'; head -c 3000000 /dev/zero | tr '\0' ' '; head -c 3000000 /dev/zero >&2"#))
-    #expect(outcome.name == "unknown")
+    #expect(outcome.name == "uncertain")
   }
 
   @Test func `a program that does not read its input is no trouble, however long that is`() async throws {
@@ -242,14 +242,14 @@ import Texts
       "trap '' TERM; (trap '' TERM; echo $$ > ready; sleep 300 & echo $! > grandchild; wait) & wait; sleep 300",
       timeout: .milliseconds(500))
     let outcome = try await commit(connector)
-    #expect(outcome.name == "unknown" && outcome.reason.contains("not done in time"), "\(outcome)")
+    #expect(outcome.name == "uncertain" && outcome.reason.contains("not done in time"), "\(outcome)")
     let grandchild = try #require(Int32(try written("grandchild").trimmingCharacters(in: .newlines)))
     #expect(Self.isGone(grandchild))
   }
 
   @Test func `a program that ends itself when asked is not waited for any longer`() async throws {
     let connector = try connector("trap 'exit 0' TERM; sleep 300 & wait", timeout: .milliseconds(300))
-    #expect(try await commit(connector).name == "unknown")
+    #expect(try await commit(connector).name == "uncertain")
   }
 
   @Test func `what a program leaves running ends with it, and does not hold the outcome up`() async throws {

@@ -200,10 +200,11 @@ import Texts
   }
 
   @Test(arguments: [
-    (400, "undecided"), (401, "needsLogin"), (403, "channelRefused"), (404, "unknown"), (405, "channelRefused"),
-    (408, "unknown"),
-    (409, "unknown"), (415, "channelRefused"), (422, "undecided"), (429, "notSent"), (500, "unknown"), (503, "unknown"),
-    (301, "channelRefused"), (302, "unknown"), (307, "channelRefused"), (200, "unknown"), (204, "unknown"),
+    (400, "undecided"), (401, "needsLogin"), (403, "channelRefused"), (404, "uncertain"), (405, "channelRefused"),
+    (408, "uncertain"),
+    (409, "uncertain"), (415, "channelRefused"), (422, "undecided"), (429, "notSent"), (500, "uncertain"),
+    (503, "uncertain"),
+    (301, "channelRefused"), (302, "uncertain"), (307, "channelRefused"), (200, "uncertain"), (204, "uncertain"),
   ])
   func `C-02, C-09: every answer to publishing has one meaning and costs one request`(
     status: Int, name: String
@@ -220,13 +221,13 @@ import Texts
     #expect(try await Self.commit(transport, clock: clock).name == "notSent")
     #expect(try await Self.commit(transport, clock: clock).name == "notSent")
     #expect(transport.requests.isEmpty)
-    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.page(200))).name == "unknown")
-    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.json(200, Self.stored()))).name == "unknown")
+    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.page(200))).name == "uncertain")
+    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.json(200, Self.stored()))).name == "uncertain")
   }
 
   @Test func `a node with another id than was asked for is never published as ours`() async throws {
     let other = Self.stored(status: true).compactText.replacing(Self.node, with: "0b3a2b1c-0000-4000-8000-000000000000")
-    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.json(200, other))).name == "unknown")
+    #expect(try await Self.commit(ScriptedTransport(SiteAnswer.json(200, other))).name == "uncertain")
     let draft = other.replacing(#""status":true"#, with: #""status":false"#)
     let outcome = try await Self.prepare(ScriptedTransport(SiteAnswer.json(201, draft)))
     #expect(outcome.name == "channelRefused" && outcome.reason.contains("0b3a2b1c"), "\(outcome)")

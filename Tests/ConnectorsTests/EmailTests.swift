@@ -223,7 +223,7 @@ import Texts
       Row(code: 421, step: .end, outcome: "notSent"), Row(code: 451, step: .end, outcome: "notSent"),
       Row(code: 452, step: .end, outcome: "notSent"), Row(code: 550, step: .end, outcome: "undecided"),
       Row(code: 552, step: .end, outcome: "undecided"), Row(code: 554, step: .end, outcome: "undecided"),
-      Row(code: 354, step: .end, outcome: "unknown"), Row(code: 334, step: .end, outcome: "unknown"),
+      Row(code: 354, step: .end, outcome: "uncertain"), Row(code: 334, step: .end, outcome: "uncertain"),
       Row(code: 535, step: .login, outcome: "needsLogin"), Row(code: 534, step: .login, outcome: "needsLogin"),
       Row(code: 504, step: .login, outcome: "needsLogin"), Row(code: 454, step: .login, outcome: "notSent"),
       Row(code: 250, step: .login, outcome: "notSent"), Row(code: 530, step: .sender, outcome: "needsLogin"),
@@ -292,7 +292,7 @@ import Texts
   {
     #expect(try await Self.commit(Self.connector(ScriptedMail(.notSent("Closed.")))) == .notSent("Closed.", after: nil))
     let connector = Self.connector(ScriptedMail(.maybeSent("Lost.")))
-    #expect(try await Self.commit(connector) == .unknown("Lost."))
+    #expect(try await Self.commit(connector) == .uncertain("Lost."))
     let plan = try connector.plan(Sample.post())
     guard case .cannotTell(let reason) = await connector.find(Prepared(plan: plan)) else { return #expect(Bool(false)) }
     #expect(reason.contains("<\(Sample.post().key.text)@example.org>"))

@@ -356,7 +356,7 @@ import Texts
     let connector = bench.connector()
     let plan = try connector.plan(Sample.post())
     let outcome = await connector.commit(Prepared(plan: plan), under: Sample.permit(for: plan))
-    #expect(outcome.name == "unknown" && outcome.reason.contains("“\(bench.jsonPath)”"), "\(outcome)")
+    #expect(outcome.name == "uncertain" && outcome.reason.contains("“\(bench.jsonPath)”"), "\(outcome)")
     guard case .found(let receipt) = await connector.find(Prepared(plan: plan)) else { return #expect(Bool(false)) }
     guard case .differs(let differences) = await connector.verify(receipt, against: plan) else {
       return #expect(Bool(false))

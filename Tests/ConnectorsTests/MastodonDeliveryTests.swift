@@ -63,7 +63,7 @@ import Testing
         case .notSent(let reason, _): last = reason
         case .rejected(let reason), .undecided(let reason), .needsLogin(let reason), .channelRefused(let reason):
           return .other(reason)
-        case .unknown:
+        case .uncertain:
           let end = try await lookUp(plan)
           guard case .absent = end else { return end }
         }
@@ -173,7 +173,7 @@ import Testing
     let plan = try delivery.connector().plan(Self.post())
     #expect(await delivery.prepare(delivery.connector(), plan).name == "ready")
     let hasty = delivery.connector(timeouts: PhaseTimeouts(read: .milliseconds(200)))
-    #expect(await delivery.commit(hasty, plan).name == "unknown")
+    #expect(await delivery.commit(hasty, plan).name == "uncertain")
     #expect(try await delivery.lookUp(plan).isUncertain)
     try await delivery.instance.control("release")
     // It is done at some time after it was let go.

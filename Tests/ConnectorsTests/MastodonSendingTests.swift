@@ -68,34 +68,34 @@ import Texts
   }
 
   @Test(arguments: [
-    Answer(200, "", "unknown"), Answer(200, "{}", "unknown", "without the post's id and address"),
-    Answer(200, #"{"id":"1"}"#, "unknown"), Answer(200, #"{"url":"https://social.example.org/1"}"#, "unknown"),
-    Answer(200, #"{"id":"1","url":"javascript:alert(1)"}"#, "unknown"),
-    Answer(200, #"{"id":"1","scheduled_at":"2027-01-01T00:00:00Z","params":{}}"#, "unknown"),
+    Answer(200, "", "uncertain"), Answer(200, "{}", "uncertain", "without the post's id and address"),
+    Answer(200, #"{"id":"1"}"#, "uncertain"), Answer(200, #"{"url":"https://social.example.org/1"}"#, "uncertain"),
+    Answer(200, #"{"id":"1","url":"javascript:alert(1)"}"#, "uncertain"),
+    Answer(200, #"{"id":"1","scheduled_at":"2027-01-01T00:00:00Z","params":{}}"#, "uncertain"),
     Answer(200, #"{"id":"1","url":null,"uri":"https://social.example.org/users/c/1"}"#, "published"),
-    Answer(200, "<!DOCTYPE html><title>Sign in</title>", "unknown", "web page"), Answer(200, "[", "unknown"),
-    Answer(204, "", "unknown"), Answer(301, "", "channelRefused", "correct the channel's url"),
-    Answer(302, "", "unknown"),
+    Answer(200, "<!DOCTYPE html><title>Sign in</title>", "uncertain", "web page"), Answer(200, "[", "uncertain"),
+    Answer(204, "", "uncertain"), Answer(301, "", "channelRefused", "correct the channel's url"),
+    Answer(302, "", "uncertain"),
     Answer(307, "", "channelRefused"), Answer(308, "", "channelRefused"),
     Answer(400, #"{"error":"Error occurred while parsing request parameters"}"#, "undecided", "“Error occurred"),
     Answer(400, "", "undecided", "cancel it"), Answer(422, #"{"error":"insufficient_scope"}"#, "channelRefused"),
     Answer(422, #"{"error":"Daily post limit reached"}"#, "notSent", "“Daily post limit reached”; it is tried again"),
-    Answer(409, #"{"error":"A request with this idempotency key is being processed"}"#, "unknown"),
+    Answer(409, #"{"error":"A request with this idempotency key is being processed"}"#, "uncertain"),
     Answer(
       401, #"{"error":"The access token is invalid"}"#, "needsLogin",
       "social.example.org answered 401: “The access token is invalid”: the access token does not count; make a new one"),
     Answer(
       403, #"{"error":"Your login is currently disabled"}"#, "channelRefused", "“Your login is currently disabled”"),
     Answer(404, #"{"error":"Record not found"}"#, "channelRefused"), Answer(405, "", "channelRefused"),
-    Answer(408, "", "unknown"),
-    Answer(409, "", "unknown"), Answer(410, "", "channelRefused"), Answer(413, "", "rejected"),
+    Answer(408, "", "uncertain"),
+    Answer(409, "", "uncertain"), Answer(410, "", "channelRefused"), Answer(413, "", "rejected"),
     Answer(
       422, #"{"error":"Validation failed: Text character limit of 500 exceeded"}"#, "rejected",
       "social.example.org answered 422: “Validation failed: Text character limit of 500 exceeded”; correct what it names"
-    ), Answer(425, "", "unknown"), Answer(429, #"{"error":"Too many requests"}"#, "notSent"),
-    Answer(500, "", "unknown"), Answer(502, "<html>", "unknown"), Answer(503, "", "unknown"),
-    Answer(504, "", "unknown"),
-    Answer(599, "", "unknown"),
+    ), Answer(425, "", "uncertain"), Answer(429, #"{"error":"Too many requests"}"#, "notSent"),
+    Answer(500, "", "uncertain"), Answer(502, "<html>", "uncertain"), Answer(503, "", "uncertain"),
+    Answer(504, "", "uncertain"),
+    Answer(599, "", "uncertain"),
   ])
   func `C-02, C-09: every answer has one meaning and costs exactly one request`(answer: Answer) async throws {
     let transport = ScriptedTransport(MastodonBench.answer(answer.status, answer.body))
@@ -107,7 +107,7 @@ import Texts
 
   @Test func `what the transport says of its own failures is passed on`() async throws {
     #expect(try await Self.commit(ScriptedTransport(.notSent("No."))) == .notSent("No.", after: nil))
-    #expect(try await Self.commit(ScriptedTransport(.maybeSent("Lost."))) == .unknown("Lost."))
+    #expect(try await Self.commit(ScriptedTransport(.maybeSent("Lost."))) == .uncertain("Lost."))
   }
 
   @Test func `C-14, G-33: without a permit for this content, channel and time nothing reaches the network`()

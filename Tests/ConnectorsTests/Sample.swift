@@ -99,7 +99,7 @@ extension CommitOutcome {
     case .needsLogin: "needsLogin"
     case .channelRefused: "channelRefused"
     case .undecided: "undecided"
-    case .unknown: "unknown"
+    case .uncertain: "uncertain"
     }
   }
 
@@ -110,7 +110,7 @@ extension CommitOutcome {
     switch self {
     case .published: ""
     case .rejected(let reason), .notSent(let reason, _), .needsLogin(let reason), .channelRefused(let reason),
-      .undecided(let reason), .unknown(let reason, _):
+      .undecided(let reason), .uncertain(let reason, _):
       reason
     }
   }

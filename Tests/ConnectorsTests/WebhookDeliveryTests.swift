@@ -75,12 +75,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("drop-after-request", "unknown", 0), ("drop-before-response", "unknown", 1), ("cut-response", "unknown", 1),
-    ("error-after-success", "unknown", 1), ("html", "unknown", 1), ("endless-body", "unknown", 1),
-    ("endless-headers", "unknown", 1), ("status&code=429&retry-after=60", "notSent", 0),
+    ("drop-after-request", "uncertain", 0), ("drop-before-response", "uncertain", 1), ("cut-response", "uncertain", 1),
+    ("error-after-success", "uncertain", 1), ("html", "uncertain", 1), ("endless-body", "uncertain", 1),
+    ("endless-headers", "uncertain", 1), ("status&code=429&retry-after=60", "notSent", 0),
     ("status&code=410", "channelRefused", 0), ("status&code=401", "needsLogin", 0),
-    ("status&code=307&location=/hook", "channelRefused", 0), ("status&code=302&location=/hook", "unknown", 0),
-    ("status&code=503&retry-after=1", "unknown", 0),
+    ("status&code=307&location=/hook", "channelRefused", 0), ("status&code=302&location=/hook", "uncertain", 0),
+    ("status&code=503&retry-after=1", "uncertain", 0),
   ])
   func `C-02, C-09, C-28, C-33: whatever goes wrong, one request is on the wire and its outcome is the right one`(
     fault: String, outcome: String, accepted: Int
@@ -98,7 +98,7 @@ import Testing
     let post = Self.post()
     for fault in ["drop-before-response", "drop-after-request", "error-after-success"] {
       let lost = bench.connector(fault: fault)
-      #expect(try await Self.commit(lost, post).name == "unknown")
+      #expect(try await Self.commit(lost, post).name == "uncertain")
       #expect(await lost.find(Prepared(plan: try lost.plan(post))) == .absentForCertain)
     }
     #expect(try await Self.commit(bench.connector(), post).receipt != nil)
@@ -116,7 +116,7 @@ import Testing
   ) async throws {
     let bench = try Bench()
     let outcome = try await Self.commit(bench.connector(fault: fault, timeouts: timeouts), Self.post())
-    #expect(outcome.name == "unknown", "\(outcome)")
+    #expect(outcome.name == "uncertain", "\(outcome)")
     #expect(try bench.receiver.attempts().count == 1)
   }
 

@@ -113,7 +113,7 @@ import Texts
     }
     #expect(transport.requests.isEmpty)
     let good = await connector.commit(Prepared(plan: plan), under: Sample.permit(for: plan))
-    #expect(good.name == "unknown" && transport.requests.count == 1)
+    #expect(good.name == "uncertain" && transport.requests.count == 1)
   }
 
   @Test func `C-14: a permit that ends while the connection is made stops the request`() async throws {
@@ -143,18 +143,19 @@ import Texts
   @Test(arguments: [
     Answer(200, "published"), Answer(200, type: "application/json", body: "{}", "published"), Answer(201, "published"),
     Answer(202, "published"), Answer(204, "published"), Answer(299, "published"),
-    Answer(200, type: "text/html; charset=utf-8", body: "<p>Sign in", "unknown"), Answer(100, "unknown"),
-    Answer(200, type: "Text/HTML", "unknown"), Answer(200, body: "\n<!DOCTYPE HTML><title>Sign in", "unknown"),
-    Answer(301, "channelRefused"), Answer(302, "unknown"), Answer(303, "unknown"), Answer(304, "unknown"),
+    Answer(200, type: "text/html; charset=utf-8", body: "<p>Sign in", "uncertain"), Answer(100, "uncertain"),
+    Answer(200, type: "Text/HTML", "uncertain"), Answer(200, body: "\n<!DOCTYPE HTML><title>Sign in", "uncertain"),
+    Answer(301, "channelRefused"), Answer(302, "uncertain"), Answer(303, "uncertain"), Answer(304, "uncertain"),
     Answer(307, "channelRefused"), Answer(308, "channelRefused"), Answer(400, "undecided"), Answer(401, "needsLogin"),
-    Answer(403, "channelRefused"), Answer(404, "channelRefused"), Answer(405, "channelRefused"), Answer(408, "unknown"),
-    Answer(409, "unknown"),
-    Answer(400, body: #"{"error":"duplicate webhook-id"}"#, "unknown"),
+    Answer(403, "channelRefused"), Answer(404, "channelRefused"), Answer(405, "channelRefused"),
+    Answer(408, "uncertain"),
+    Answer(409, "uncertain"),
+    Answer(400, body: #"{"error":"duplicate webhook-id"}"#, "uncertain"),
     Answer(422, body: "The text is too long", "rejected"), Answer(410, "channelRefused"), Answer(411, "channelRefused"),
     Answer(413, "rejected"),
-    Answer(415, "channelRefused"), Answer(422, "undecided"), Answer(425, "unknown"), Answer(429, "notSent"),
-    Answer(451, "undecided"), Answer(500, "unknown"), Answer(502, "unknown"), Answer(503, "unknown"),
-    Answer(504, "unknown"), Answer(599, "unknown"), Answer(600, "unknown"),
+    Answer(415, "channelRefused"), Answer(422, "undecided"), Answer(425, "uncertain"), Answer(429, "notSent"),
+    Answer(451, "undecided"), Answer(500, "uncertain"), Answer(502, "uncertain"), Answer(503, "uncertain"),
+    Answer(504, "uncertain"), Answer(599, "uncertain"), Answer(600, "uncertain"),
   ])
   func `C-02, C-09: every answer has one meaning and costs exactly one request`(answer: Answer) async throws {
     let headers = answer.type.map { [(name: "Content-Type", value: $0)] } ?? []
@@ -168,7 +169,7 @@ import Texts
 
   @Test func `what the transport says of its own failures is passed on`() async throws {
     #expect(try await Self.commit(Self.connector(ScriptedTransport(.notSent("No.")))) == .notSent("No.", after: nil))
-    #expect(try await Self.commit(Self.connector(ScriptedTransport(.maybeSent("Lost.")))) == .unknown("Lost."))
+    #expect(try await Self.commit(Self.connector(ScriptedTransport(.maybeSent("Lost.")))) == .uncertain("Lost."))
   }
 
   @Test func `C-28: 410 says whom to ask`() async throws {

@@ -166,14 +166,14 @@ enum WordPressSite {
   @Test(arguments: [
     (400, "rest_invalid_param", "undecided"), (400, "application_passwords_disabled", "needsLogin"),
     (400, "rest_disabled", "channelRefused"), (400, "invalid_email", "undecided"), (400, "empty_content", "rejected"),
-    (409, "x", "unknown"), (423, "locked", "unknown"), (410, "rest_already_trashed", "unknown"),
+    (409, "x", "uncertain"), (423, "locked", "uncertain"), (410, "rest_already_trashed", "uncertain"),
     (401, "rest_cannot_create", "needsLogin"),
-    (403, "rest_cannot_publish", "channelRefused"), (404, "rest_post_invalid_id", "unknown"),
-    (404, "rest_no_route", "channelRefused"), (405, "x", "channelRefused"), (408, "x", "unknown"),
+    (403, "rest_cannot_publish", "channelRefused"), (404, "rest_post_invalid_id", "uncertain"),
+    (404, "rest_no_route", "channelRefused"), (405, "x", "channelRefused"), (408, "x", "uncertain"),
     (413, "x", "rejected"),
-    (425, "x", "unknown"), (429, "x", "notSent"), (500, "x", "unknown"), (502, "x", "unknown"),
-    (503, "x", "unknown"), (301, "x", "channelRefused"), (302, "x", "unknown"), (303, "x", "unknown"),
-    (307, "x", "channelRefused"), (308, "x", "channelRefused"), (200, "x", "unknown"), (204, "x", "unknown"),
+    (425, "x", "uncertain"), (429, "x", "notSent"), (500, "x", "uncertain"), (502, "x", "uncertain"),
+    (503, "x", "uncertain"), (301, "x", "channelRefused"), (302, "x", "uncertain"), (303, "x", "uncertain"),
+    (307, "x", "channelRefused"), (308, "x", "channelRefused"), (200, "x", "uncertain"), (204, "x", "uncertain"),
   ])
   func `C-02, C-09: every answer to publishing has one meaning and costs one request`(
     status: Int, code: String, name: String
@@ -215,7 +215,7 @@ enum WordPressSite {
       SiteAnswer.json(200, try Site.stored(plan, status: "future")), SiteAnswer.json(200, "{"),
       .maybeSent("Lost."),
     ] {
-      #expect(try await Self.commit(ScriptedTransport(answer)).name == "unknown")
+      #expect(try await Self.commit(ScriptedTransport(answer)).name == "uncertain")
     }
     #expect(try await Self.commit(ScriptedTransport(SiteAnswer.page(403))).reason.contains("firewall"))
     #expect(try await Self.commit(ScriptedTransport(.notSent("No."))) == .notSent("No.", after: nil))

@@ -123,7 +123,7 @@ final class Delivering: Sendable {
       case .undecided(let reason): return .other("undecided: \(reason)")
       case .needsLogin(let reason): return .other("needs login: \(reason)")
       case .channelRefused(let reason): return .other("the channel is refused: \(reason)")
-      case .unknown:
+      case .uncertain:
         switch await connector.find(prepared) {
         case .found(let receipt): return .published(receipt)
         case .absentForCertain: last = "absent for certain"

@@ -115,7 +115,8 @@ import Testing
     #expect(stage.calls.all.allSatisfy { $0.at >= Self.start.adding(seconds: 400) })
     #expect(stage.count(.clockInDoubt) == 1 && stage.count(.clockSound) == 1)
     let told = stage.decisions.first { $0.event == .clockInDoubt }?.detail?.description ?? ""
-    #expect(told.contains("ahead") && told.contains("confirm-clock") && told.contains("kernel"), "\(told)")
+    #expect(
+      told.contains("ahead") && told.contains(Remedy.confirmClock.description) && told.contains("kernel"), "\(told)")
   }
 
   @Test func `G-37: a gate that starts again after a doubtful time needs nobody`() throws {

@@ -191,7 +191,7 @@ import Testing
   }
 
   @Test func `G-22: a lost answer is never followed by a second call where nobody can tell`() throws {
-    let outcome = try run(["a", "b"], for: .seconds(24 * 3600)) { _, _ in .unknown("the connection was lost") }
+    let outcome = try run(["a", "b"], for: .seconds(24 * 3600)) { _, _ in .uncertain("the connection was lost") }
     #expect(outcome.calls.count == 2)
     #expect(outcome.deliveries.allSatisfy { $0.state.name == .uncertain })
     #expect(outcome.deliveries.allSatisfy { $0.lookups > 4 })
@@ -291,13 +291,13 @@ import Testing
       attempt == 1 ? .undecided("It answered 400.") : Self.published(now)
     }
     #expect(Set(outcome.deliveries.map(\.state.name)) == [.review, .published])
-    #expect(outcome.deliveries.contains { $0.state.reason == "It answered 400." && !$0.wasInDoubt })
+    #expect(outcome.deliveries.contains { $0.state.reason == "It answered 400." && !$0.wasUncertain })
     #expect(outcome.stops.isEmpty && outcome.events.contains(.review) && !outcome.events.contains(.failed))
   }
 
   @Test func `a refusal after a lost answer is never final: the first request may have been acted on`() throws {
     let outcome = try run(["a"], for: .seconds(1200), finding: .absentForCertain) { attempt, _ in
-      attempt == 1 ? .unknown("The answer was lost.") : .rejected("It is a duplicate.")
+      attempt == 1 ? .uncertain("The answer was lost.") : .rejected("It is a duplicate.")
     }
     #expect(outcome.deliveries.map(\.state.name) == [.review] && outcome.calls.count == 2)
     #expect(
@@ -310,7 +310,7 @@ import Testing
     let found = FindOutcome.found(
       Receipt(remoteID: "id", at: Self.start, differences: ["It is private, not public."]))
     let outcome = try run(["a"], for: .seconds(60), verification: .differs(["It lost a picture."]), finding: found) {
-      _, _ in .unknown("The answer was lost.")
+      _, _ in .uncertain("The answer was lost.")
     }
     #expect(outcome.deliveries.map(\.state.name) == [.published])
     #expect(

@@ -48,7 +48,7 @@ import Testing
   {
     let up = Self.start.adding(seconds: 3600)
     let outcome = try GateServiceTests().run(["a"], for: .seconds(3 * 3600), finding: .absentForCertain) { _, now in
-      now < up ? .unknown("It answered 503.", after: asked) : GateServiceTests.published(now)
+      now < up ? .uncertain("It answered 503.", after: asked) : GateServiceTests.published(now)
     }
     #expect(outcome.deliveries.map(\.state.name) == [.published] && outcome.calls.count <= 5)
     let least = max(60, asked?.components.seconds ?? 0)
@@ -59,10 +59,10 @@ import Testing
 
   @Test func `a receiver that never gives a usable answer leaves the post to a person in time`() throws {
     let outcome = try GateServiceTests().run(["a"], for: .seconds(24 * 3600), finding: .absentForCertain) { _, _ in
-      .unknown("It answered 503.")
+      .uncertain("It answered 503.")
     }
     #expect(outcome.deliveries.map(\.state.name) == [.review] && outcome.calls.count <= 8)
-    #expect(outcome.deliveries[0].wasInDoubt)
+    #expect(outcome.deliveries[0].wasUncertain)
   }
 
   @Test(arguments: hasty)

@@ -9,12 +9,13 @@ import Texts
   static let claim = Claim(service: ServiceID(1), leaseEnds: noon.adding(seconds: 30))
   static let receipt = Receipt(remoteID: "id", at: noon)
 
-  static func delivery(_ state: DeliveryState = .queued(nil), fence: Int64 = 0, wasInDoubt: Bool = false) -> Delivery {
+  static func delivery(_ state: DeliveryState = .queued(nil), fence: Int64 = 0, wasUncertain: Bool = false) -> Delivery
+  {
     Delivery(
       id: DeliveryID(1), post: PostID(1), channel: "website", contentClass: .routine,
       contentHash: PostContent(text: "a").hash, key: DeliveryKey(high: 1, low: 2), due: noon, state: state,
       fence: fence,
-      wasInDoubt: wasInDoubt)
+      wasUncertain: wasUncertain)
   }
 
   static let edit = DeliveryEdit(
@@ -23,7 +24,7 @@ import Texts
 
   static let events: [DeliveryEvent] = [
     .claim(claim), .permit(fence: 1), .giveBack(fence: 1, next: nil), .publish(fence: 1, receipt, confirmed: noon),
-    .fail(fence: 1, at: noon, reason: "r"), .lose(fence: 1, at: noon, reason: "r"),
+    .fail(fence: 1, at: noon, reason: "r"), .loseAnswer(fence: 1, at: noon, reason: "r"),
     .giveUp(fence: 1, at: noon, reason: "r"), .abandon(fence: 1, at: noon), .tooLate(at: noon, reason: "r"),
     .expire(at: noon), .foundAfterDoubt(fence: 1, receipt, confirmed: noon),
     .absentAfterDoubt(fence: 1, next: noon), .stillInDoubt(fence: 1, next: noon), .edit(edit),
@@ -68,7 +69,8 @@ import Texts
   @Test func `G-25: a write with another fence is stale`() {
     let events: [DeliveryEvent] = [
       .permit(fence: 1), .publish(fence: 1, Self.receipt, confirmed: Self.noon),
-      .giveBack(fence: 1, next: nil), .lose(fence: 1, at: Self.noon, reason: "r"), .abandon(fence: 1, at: Self.noon),
+      .giveBack(fence: 1, next: nil), .loseAnswer(fence: 1, at: Self.noon, reason: "r"),
+      .abandon(fence: 1, at: Self.noon),
     ]
     for state in [DeliveryState.queued(Self.claim), .sending(Self.claim), .uncertain(since: Self.noon, reason: "r")] {
       for event in events {
@@ -85,21 +87,21 @@ import Texts
     try delivery.apply(.edit(Self.edit))
     #expect(delivery.state == .queued(nil) && delivery.key == Self.edit.key && delivery.revision == 2)
     #expect(throws: DeliveryRefusal.stale) { try delivery.apply(.permit(fence: 1)) }
-    var doubted = Self.delivery(.queued(nil), fence: 1, wasInDoubt: true)
-    #expect(throws: DeliveryRefusal.inDoubt) { try doubted.apply(.edit(Self.edit)) }
+    var doubted = Self.delivery(.queued(nil), fence: 1, wasUncertain: true)
+    #expect(throws: DeliveryRefusal.uncertain) { try doubted.apply(.edit(Self.edit)) }
     var lost = Self.delivery(.sending(Self.claim), fence: 1)
-    try lost.apply(.lose(fence: 1, at: Self.noon, reason: "r"))
+    try lost.apply(.loseAnswer(fence: 1, at: Self.noon, reason: "r"))
     try lost.apply(.absentAfterDoubt(fence: 1, next: Self.noon))
-    #expect(lost.wasInDoubt && lost.state == .queued(nil))
-    #expect(throws: DeliveryRefusal.inDoubt) { try lost.apply(.edit(Self.edit)) }
+    #expect(lost.wasUncertain && lost.state == .queued(nil))
+    #expect(throws: DeliveryRefusal.uncertain) { try lost.apply(.edit(Self.edit)) }
   }
 
   @Test func `after a doubt no refusal is final, and what somebody asked for meanwhile is granted`() throws {
     let noon = Self.noon
-    var doubted = Self.delivery(.sending(Self.claim), fence: 1, wasInDoubt: true)
+    var doubted = Self.delivery(.sending(Self.claim), fence: 1, wasUncertain: true)
     var unwanted = doubted
     try doubted.apply(.fail(fence: 1, at: noon, reason: "a duplicate"))
-    #expect(doubted.state == .review(since: noon, reason: "a duplicate") && doubted.wasInDoubt)
+    #expect(doubted.state == .review(since: noon, reason: "a duplicate") && doubted.wasUncertain)
     try unwanted.apply(.wish(Wish(.cancel, at: noon, by: "a", reason: "no longer")))
     try unwanted.apply(.fail(fence: 1, at: noon, reason: "a duplicate"))
     #expect(unwanted.state == .cancelled(at: noon, reason: "no longer"))

@@ -82,7 +82,7 @@ import Testing
       Delivery(
         id: DeliveryID(Int64(index)), post: PostID(1), channel: "website", contentClass: .statutory,
         contentHash: ContentHash(of: "text".utf8), key: DeliveryKey(high: .max, low: 1), due: noon,
-        lateAfter: .milliseconds(1), expires: noon.adding(seconds: 9), state: state, fence: 4, wasInDoubt: true,
+        lateAfter: .milliseconds(1), expires: noon.adding(seconds: 9), state: state, fence: 4, wasUncertain: true,
         override: OverrideGrant(id: OverrideID(1), until: noon), approvals: 2, isFlagged: true,
         wish: Wish(.reject, at: noon, by: "hal", reason: "not now"))
     }

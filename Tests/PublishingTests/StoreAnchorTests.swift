@@ -79,7 +79,7 @@ import Texts
     try published.apply(.confirm(at: Self.now, reason: "seen"))
     #expect(published.state.name == .published)
     try sent.apply(.release(at: Self.now))
-    #expect(sent.state == .queued(nil) && sent.key == delivery.key && sent.wasInDoubt)
+    #expect(sent.state == .queued(nil) && sent.key == delivery.key && sent.wasUncertain)
     try cancelled.apply(.cancel(at: Self.now, reason: "out"))
     #expect(cancelled.state.name == .cancelled)
   }

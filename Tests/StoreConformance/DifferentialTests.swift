@@ -98,7 +98,7 @@ private struct Trace {
       guard let delivery = sent.popLast() else { return "nothing sent" }
       let event: DeliveryEvent =
         switch Int.random(in: 0..<4, using: &random) {
-        case 0: .lose(fence: delivery.fence, at: now, reason: "lost")
+        case 0: .loseAnswer(fence: delivery.fence, at: now, reason: "lost")
         case 1: .giveBack(fence: delivery.fence, next: now.adding(seconds: 5))
         case 2: .fail(fence: delivery.fence, at: now, reason: "refused")
         default:

@@ -64,12 +64,12 @@ import Testing
     let store = try kind.open(folder)
     let deliveries = try await Self.sending(store)
     _ = try await Self.record(
-      .lose(fence: deliveries[0].fence, at: Given.noon, reason: "No answer."), deliveries[0], store)
+      .loseAnswer(fence: deliveries[0].fence, at: Given.noon, reason: "No answer."), deliveries[0], store)
     #expect(try await Self.record(Self.publish(deliveries[1]), deliveries[1], store)?.state.name == .published)
     let found = DeliveryEvent.foundAfterDoubt(
       fence: deliveries[0].fence, Receipt(remoteID: "110", at: Given.noon), confirmed: Given.noon)
     let first = try #require(try await Self.record(found, deliveries[0], store))
-    #expect(first.state.name == .review && first.wasInDoubt)
+    #expect(first.state.name == .review && first.wasUncertain)
     #expect(first.state.reason?.contains("It may have gone out already") == true)
     #expect(try await store.audit(AuditQuery()).last?.draft.event == .review)
     #expect(try await store.remoteIDs(on: "website", publishedSince: Given.noon) == ["110"])

@@ -134,7 +134,7 @@ import Testing
     let delivery = try #require(try await store.post(PostID(1))).delivery
     _ = try await store.record([
       DeliveryReport(
-        delivery: delivery.id, event: .lose(fence: delivery.fence, at: Given.noon, reason: Self.words),
+        delivery: delivery.id, event: .loseAnswer(fence: delivery.fence, at: Given.noon, reason: Self.words),
         audit: AuditDraft(
           at: Given.noon, actor: "gate", .uncertain(AuditFact.Reason(Self.words)), post: delivery.post,
           channel: delivery.channel, revision: RevisionNumber(1)))

@@ -128,7 +128,7 @@ import Testing
     let asked = try await Self.cancel(store)
     let lost = try #require(
       try await store.record([
-        Self.report(asked, .lose(fence: asked.fence, at: Given.noon, reason: "lost"), .uncertain)
+        Self.report(asked, .loseAnswer(fence: asked.fence, at: Given.noon, reason: "lost"), .uncertain)
       ])[0])
     #expect(lost.state.name == .uncertain && lost.wish?.act == .cancel)
     let absent = try await store.record([

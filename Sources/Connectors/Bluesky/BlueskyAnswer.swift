@@ -104,7 +104,7 @@ enum BlueskyAnswer {
     if AnswerMeaning(status: status) == .accepted {
       guard let made = madeKeys(response, account: account), made.count == rkeys.count, let first = made.first else {
         return .outcome(
-          .unknown(
+          .uncertain(
             "\(host) answered \(status): \(saidDone), without the post's address, as a proxy does; it is looked up."))
       }
       return .outcome(
@@ -138,7 +138,7 @@ enum BlueskyAnswer {
     case .unclear:
       // A record key that is taken is one of these, on some servers with nothing to tell it by.
       return .outcome(
-        .unknown(
+        .uncertain(
           "\(host) answered \(status)\(said); it may have acted all the same, and is looked up.",
           after: response.delayAsked(now: now)))
     }

@@ -153,7 +153,7 @@ package struct BlueskyConnector: Connector {
       mayStart: { [now] in await permit.mayLeave(plan, by: now) })
     switch answer {
     case .notSent(let reason): return .notSent(reason, after: nil)
-    case .maybeSent(let reason): return .unknown(reason)
+    case .maybeSent(let reason): return .uncertain(reason)
     case .response(let response):
       let meaning = BlueskyAnswer.commit(
         response, account: kept.account, rkeys: bluesky.parts.map(\.rkey), url: { Self.address(of: $0, kept) },

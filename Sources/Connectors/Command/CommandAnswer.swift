@@ -24,7 +24,7 @@ enum CommandAnswer {
     switch end.status {
     case .exited(0):
       guard let receipt = receipt(end, now) else {
-        return .unknown(
+        return .uncertain(
           "\(program) ended well without printing {\"id\": …}, by which the post can be known; look whether it went out."
         )
       }
@@ -41,7 +41,7 @@ enum CommandAnswer {
     case .exited(notPermitted):
       return .needsLogin("\(program) was not let in where it publishes\(said); give it a valid login.")
     default:
-      return .unknown("\(program) \(words(end.status))\(said); it may have published the post all the same.")
+      return .uncertain("\(program) \(words(end.status))\(said); it may have published the post all the same.")
     }
   }
 

@@ -22,7 +22,7 @@ extension DrupalConnector {
     }
     // The node is gone, or in other hands: reading tells.
     if [404, 409].contains(response.status), response.json?["errors"] != nil {
-      return .unknown("\(client.host) answered \(response.status)\(Self.said(response)) about our own node.")
+      return .uncertain("\(client.host) answered \(response.status)\(Self.said(response)) about our own node.")
     }
     return answers.committed(response)
   }

@@ -176,7 +176,7 @@ package struct EmailConnector: Connector {
       let finding =
         switch MailAnswer.outcome(of: outcome, id: "", host: transport.host, now: now()) {
         case .notSent(let reason, _), .rejected(let reason), .undecided(let reason), .needsLogin(let reason),
-          .channelRefused(let reason), .unknown(let reason, _):
+          .channelRefused(let reason), .uncertain(let reason, _):
           reason
         case .published: "\(transport.host) accepted a message that was never sent."
         }

@@ -13,7 +13,7 @@ enum MailAnswer {
     switch outcome {
     case .notSent(let reason): .notSent(reason, after: nil)
     case .cannotLogIn(let reason): .needsLogin(reason)
-    case .maybeSent(let reason): .unknown(reason)
+    case .maybeSent(let reason): .uncertain(reason)
     case .tooLarge(let size, let limit):
       .rejected(
         "The message has \(size) bytes, \(size - limit) more than \(host) takes; make the pictures smaller, or link to "
@@ -59,7 +59,7 @@ enum MailAnswer {
           "\(answer) to the message\(said), and not whether for what it says; ask who runs the server, then send it again "
             + "or cancel it.")
       }
-    case (.end, _): return .unknown("\(answer) to the message\(said); it may have gone out all the same.")
+    case (.end, _): return .uncertain("\(answer) to the message\(said); it may have gone out all the same.")
     case (_, 500...599):
       return .channelRefused(
         "\(answer)\(said) before it had seen a message, so nothing was sent; see that the channel's host, port and "

@@ -114,7 +114,7 @@ extension FeedConnector {
     if case .perhaps(let problem) = replacement {
       memory.entries = nil
       feed.json.discard()
-      return .unknown("\(problem)")
+      return .uncertain("\(problem)")
     }
     memory.entries = feed.entries
     memory.id = feed.feedID
@@ -138,7 +138,7 @@ extension FeedConnector {
       media.sweep { Set(feed.entries.flatMap(\.mediaNames)) }
       return .published(receipt(feed.id, plan))
     } catch {
-      return .unknown("The entry stands in “\(atomFile.path)”, but not all of the feed could be finished: \(error)")
+      return .uncertain("The entry stands in “\(atomFile.path)”, but not all of the feed could be finished: \(error)")
     }
   }
 

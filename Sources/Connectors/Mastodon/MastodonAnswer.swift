@@ -54,7 +54,7 @@ struct MastodonAnswer {
     let response: WireResponse
     switch outcome {
     case .notSent(let reason): return .notSent(reason, after: nil)
-    case .maybeSent(let reason): return .unknown(reason)
+    case .maybeSent(let reason): return .uncertain(reason)
     case .response(let answer): response = answer
     }
     let reason = reason(response, response.meaning)
@@ -65,13 +65,13 @@ struct MastodonAnswer {
         return .published(
           Receipt(remoteID: status.id, url: url, at: now, differences: status.differences(from: payload)))
       }
-      return .unknown(reason)
+      return .uncertain(reason)
     case .needsLogin: return .needsLogin(reason)
     case .notNow: return .notSent(reason, after: response.delayAsked(now: now))
     case .moved, .missing, .forbidden: return .channelRefused(reason)
     case .refused: return .rejected(reason)
     case .undecided: return .undecided(reason)
-    case .unclear: return .unknown(reason, after: response.delayAsked(now: now))
+    case .unclear: return .uncertain(reason, after: response.delayAsked(now: now))
     }
   }
 

@@ -55,9 +55,9 @@ struct SiteAnswers: Sendable {
   /// status and its words.
   func committed(_ response: WireResponse, as known: AnswerMeaning? = nil) -> CommitOutcome {
     switch known ?? response.meaning {
-    case .accepted where response.isPage: .unknown(page(response))
+    case .accepted where response.isPage: .uncertain(page(response))
     case .accepted:
-      .unknown("\(host) answered \(response.status) without saying that the post is public; see there.")
+      .uncertain("\(host) answered \(response.status) without saying that the post is public; see there.")
     case .needsLogin: .needsLogin(login(response))
     case .notNow: .notSent(later(response), after: response.delayAsked(now: now()))
     case .moved, .missing, .forbidden: .channelRefused(refusal(response))
@@ -67,7 +67,7 @@ struct SiteAnswers: Sendable {
         "\(host) answered \(response.status)\(said(response)), and not whether for the post's sake; see there, then send "
           + "it again or cancel it.")
     case .unclear:
-      .unknown(
+      .uncertain(
         "\(host) answered \(response.status)\(said(response)); it may have acted all the same.",
         after: response.delayAsked(now: now()))
     }

@@ -41,7 +41,7 @@ extension SiteConnector {
     let outcome = await send(publication, login) { [now] in await permit.mayLeave(plan, by: now) }
     switch outcome {
     case .notSent(let reason): return .notSent(reason, after: nil)
-    case .maybeSent(let reason): return .unknown(reason)
+    case .maybeSent(let reason): return .uncertain(reason)
     case .response(let response): return committed(page, prepared, by: response)
     }
   }

@@ -13,7 +13,7 @@ enum WebhookAnswer {
     }
     switch response.meaning {
     case .accepted where response.isPage:
-      return .unknown(
+      return .uncertain(
         "\(host) answered \(status) with a web page, as a sign-in page or a proxy does; see there whether it came in.")
     case .accepted:
       return .published(Receipt(remoteID: id, at: now, mayRepeat: true))
@@ -41,7 +41,7 @@ enum WebhookAnswer {
         "\(host) answered \(status)\(said), and not whether for the post's sake; see there, then send it again or cancel it."
       )
     case .unclear:
-      return .unknown(
+      return .uncertain(
         "\(host) answered \(status)\(said); it may have acted all the same.", after: response.delayAsked(now: now))
     }
   }

@@ -95,7 +95,7 @@ package struct WebhookConnector: Connector {
     )
     switch await transport.send(request, timeouts: timeouts) {
     case .notSent(let reason): return .notSent(reason, after: nil)
-    case .maybeSent(let reason): return .unknown(reason)
+    case .maybeSent(let reason): return .uncertain(reason)
     case .response(let response):
       return WebhookAnswer.outcome(of: response, id: id, host: URL(string: url)?.host() ?? "The receiver", now: now())
     }

@@ -34,10 +34,10 @@ extension WordPressConnector {
     }
     // The draft is gone, or was published and deleted since: reading tells.
     if response.status == 404, response.json?["code"]?.string == "rest_post_invalid_id" {
-      return .unknown("\(client.host) answered 404: the draft \(id) is no longer there.")
+      return .uncertain("\(client.host) answered 404: the draft \(id) is no longer there.")
     }
     if response.status == 410, response.json?["code"]?.string == "rest_already_trashed" {
-      return .unknown("\(client.host) answered 410: the draft \(id) lies in its bin.")
+      return .uncertain("\(client.host) answered 410: the draft \(id) lies in its bin.")
     }
     // What the settings and the draft gave, and not the author.
     if response.status == 400, let spoiled = response.json?["data"]?["params"]?.keys, !spoiled.isEmpty {

@@ -164,7 +164,7 @@ package enum CommitOutcome: Hashable, Sendable {
   /// not sent; holds the channel.
   case channelRefused(String)
   /// It may have been sent. Where it turns out that it was not, not again before `after`.
-  case unknown(String, after: Duration? = nil)
+  case uncertain(String, after: Duration? = nil)
 }
 
 package enum FindOutcome: Hashable, Sendable {

@@ -29,7 +29,7 @@ package struct PlannedChange: Sendable {
       if let new { try change.inForce.check(new, for: .edit, by: change.actor, at: change.at) }
       // A revision is the whole post's: an edit of one channel alone would make two posts of one.
       guard change.channel == nil else {
-        throw .refused(DeliveryName(post: record.id, channel: change.channel ?? ""), .inDoubt)
+        throw .refused(DeliveryName(post: record.id, channel: change.channel ?? ""), .uncertain)
       }
       content = new ?? record.content
       revision += new != nil || due != nil || lateAfter != nil || expires != nil ? 1 : 0

@@ -127,7 +127,7 @@ extension LateReport {
     case .giveUp(_, _, let reason):
       self.init(delivery: name, fence: fence, at: at, outcome: "not-sent", reason: reason)
     case .giveBack: self.init(delivery: name, fence: fence, at: at, outcome: "not-sent")
-    case .lose(_, _, let reason):
+    case .loseAnswer(_, _, let reason):
       self.init(delivery: name, fence: fence, at: at, outcome: "unknown", reason: reason)
     default: return nil
     }
@@ -138,7 +138,7 @@ extension DeliveryEvent {
   /// What a worker brings back of the send that it had in hand, and of no lookup.
   package var isWorkersOutcome: Bool {
     switch self {
-    case .publish, .fail, .lose, .giveBack, .giveUp: true
+    case .publish, .fail, .loseAnswer, .giveBack, .giveUp: true
     default: false
     }
   }

@@ -32,7 +32,7 @@ extension DeliveryEvent {
   func withoutReceipt(of delivery: Delivery, reason: String) -> (event: DeliveryEvent, fact: AuditFact)? {
     switch (self, delivery.state) {
     case (.publish(let fence, _, let at), .sending):
-      (.lose(fence: fence, at: at, reason: reason), .uncertain(AuditFact.Reason(reason)))
+      (.loseAnswer(fence: fence, at: at, reason: reason), .uncertain(AuditFact.Reason(reason)))
     case (.publish(let fence, _, let at), .uncertain) where fence == delivery.fence,
       (.foundAfterDoubt(let fence, _, let at), .uncertain) where fence == delivery.fence:
       (.setAside(at: at, reason: reason), .review(.because(reason)))

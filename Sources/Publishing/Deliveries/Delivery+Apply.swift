@@ -12,7 +12,7 @@ package enum DeliveryEvent: Hashable, Sendable {
   case giveBack(fence: Int64, next: Instant?)
   case publish(fence: Int64, Receipt, confirmed: Instant)
   case fail(fence: Int64, at: Instant, reason: String)
-  case lose(fence: Int64, at: Instant, reason: String)
+  case loseAnswer(fence: Int64, at: Instant, reason: String)
   /// Certainly nothing was sent, and a further attempt would be too late.
   case giveUp(fence: Int64, at: Instant, reason: String)
 
@@ -61,7 +61,7 @@ extension DeliveryEvent {
     switch self {
     case .permit(let fence), .renew(let fence, _), .giveBack(let fence, _), .publish(let fence, _, _),
       .fail(let fence, _, _),
-      .lose(let fence, _, _), .giveUp(let fence, _, _), .abandon(let fence, _), .foundAfterDoubt(let fence, _, _),
+      .loseAnswer(let fence, _, _), .giveUp(let fence, _, _), .abandon(let fence, _), .foundAfterDoubt(let fence, _, _),
       .absentAfterDoubt(let fence, _), .stillInDoubt(let fence, _):
       fence
     case .flag(let fence): fence
@@ -114,8 +114,8 @@ package enum DeliveryRefusal: Error, Hashable, Sendable {
   case changed
   /// Final states never change.
   case final(DeliveryState.Name)
-  /// Only a person's decision on what is in doubt helps here.
-  case inDoubt
+  /// Only a person's decision on what is uncertain helps here.
+  case uncertain
   case notWaiting(DeliveryState.Name)
   /// It waits for a person, and was never sent: nobody can have seen it published.
   case notSent
@@ -150,22 +150,22 @@ extension Delivery {
       try check(fence)
       state = .published(receipt, confirmed: confirmed)
     // After a doubt only the same content was sent again, under the same key: a receipt for any attempt is one for it.
-    case (.queued, .prove(let receipt, let confirmed)) where wasInDoubt,
-      (.sending, .prove(let receipt, let confirmed)) where wasInDoubt,
-      (.review, .prove(let receipt, let confirmed)) where wasInDoubt,
+    case (.queued, .prove(let receipt, let confirmed)) where wasUncertain,
+      (.sending, .prove(let receipt, let confirmed)) where wasUncertain,
+      (.review, .prove(let receipt, let confirmed)) where wasUncertain,
       (.uncertain, .prove(let receipt, let confirmed)):
       state = .published(receipt, confirmed: confirmed)
     case (.uncertain, .giveBack(let fence, let next)):
       try check(fence)
       requeue(next: next)
     // A lost attempt may have gone out: that another was refused proves nothing of it.
-    case (.sending, .fail(let fence, let at, let reason)) where wasInDoubt:
+    case (.sending, .fail(let fence, let at, let reason)) where wasUncertain:
       try check(fence)
       if let wish { grant(wish) } else { state = .review(since: at, reason: reason) }
     case (.sending, .fail(let fence, let at, let reason)), (.uncertain, .fail(let fence, let at, let reason)):
       try check(fence)
       state = .failed(at: at, reason: reason)
-    case (.sending, .lose(let fence, let at, let reason)):
+    case (.sending, .loseAnswer(let fence, let at, let reason)):
       try check(fence)
       doubt(since: at, reason: reason, next: at.adding(Self.lookupDelays[0]))
 
@@ -193,12 +193,12 @@ extension Delivery {
     case (.queued, .setBack(let at, let reason)), (.sending, .setBack(let at, let reason)),
       (.uncertain, .setBack(let at, let reason)):
       fence += 1
-      wasInDoubt = true
+      wasUncertain = true
       state = .review(since: at, reason: reason)
     // Since when stays, since by it a rejection is known, which not everybody may undo.
     case (.review(let since, let before), .setBack(_, let reason)):
       fence += 1
-      wasInDoubt = true
+      wasUncertain = true
       state = .review(since: since, reason: "\(reason) It waited before: \(before)")
 
     case (.uncertain, .foundAfterDoubt(let fence, let receipt, let confirmed)):
@@ -212,7 +212,7 @@ extension Delivery {
       lookups += 1
       self.next = next
 
-    case (_, .edit) where wasInDoubt: throw .inDoubt
+    case (_, .edit) where wasUncertain: throw .uncertain
     case (.queued, .edit(let edit)): accept(edit, state: .queued(nil))
     case (.review, .edit(let edit)): accept(edit, state: edit.isMoved ? .queued(nil) : state)
     case (.queued, .cancel(let at, let reason)), (.review, .cancel(let at, let reason)),
@@ -228,7 +228,7 @@ extension Delivery {
       releasedAt = at
       requeue(next: at)
     case (.uncertain, .confirm(let at, let reason)),
-      (.review, .confirm(let at, let reason)) where wasInDoubt:
+      (.review, .confirm(let at, let reason)) where wasUncertain:
       fence += 1
       state = .published(
         Receipt(remoteID: "confirmed by a person: \(reason)", at: at, mayRepeat: true),
@@ -316,7 +316,7 @@ extension Delivery {
 
   private mutating func doubt(since: Instant, reason: String, next: Instant) {
     lookups = 0
-    wasInDoubt = true
+    wasUncertain = true
     self.next = next
     state = .uncertain(since: since, reason: reason)
   }

@@ -9,7 +9,7 @@ extension Delivery {
     switch state {
     // What may be public already keeps its content and its time, and may have been seen.
     case .uncertain: [.send, .cancel, .published]
-    case .review: wasInDoubt ? [.send, .cancel, .published] : [.send, .cancel, .move]
+    case .review: wasUncertain ? [.send, .cancel, .published] : [.send, .cancel, .move]
     case .queued, .sending, .published, .failed, .cancelled, .expired: []
     }
   }

@@ -33,7 +33,7 @@ package struct Delivery: Hashable, Codable, Sendable {
   package internal(set) var lookups: Int
   /// Some attempt's answer was lost. Its request may still be on its way, so from then on only the same content may
   /// be sent under the same key: by it the receiver tells the copies apart (G-22).
-  package internal(set) var wasInDoubt: Bool
+  package internal(set) var wasUncertain: Bool
   /// What lets it leave inside a blackout, once, before an instant.
   package internal(set) var override: OverrideGrant?
   /// How many people have approved this content and time; counted as far as any rule can ask.
@@ -47,7 +47,7 @@ package struct Delivery: Hashable, Codable, Sendable {
     id: DeliveryID, post: PostID, channel: String, revision: Int = 1, contentClass: ContentClass,
     contentHash: ContentHash, key: DeliveryKey, due: Instant, lateAfter: Duration? = nil, expires: Instant? = nil,
     releasedAt: Instant? = nil, next: Instant? = nil, state: DeliveryState = .queued(nil), fence: Int64 = 0,
-    attempts: Int = 0, lookups: Int = 0, wasInDoubt: Bool = false, override: OverrideGrant? = nil, approvals: Int = 0,
+    attempts: Int = 0, lookups: Int = 0, wasUncertain: Bool = false, override: OverrideGrant? = nil, approvals: Int = 0,
     isFlagged: Bool = false, wish: Wish? = nil
   ) {
     self.id = id
@@ -66,7 +66,7 @@ package struct Delivery: Hashable, Codable, Sendable {
     self.fence = fence
     self.attempts = attempts
     self.lookups = lookups
-    self.wasInDoubt = wasInDoubt
+    self.wasUncertain = wasUncertain
     self.override = override
     self.approvals = approvals
     self.isFlagged = isFlagged

@@ -83,7 +83,7 @@ extension DeliveryRefusal {
       "The gate that sent \(name) is working, and may still tell what became of it; try again in "
         + "\(DeliveryRecord.longestSilence.inWords)."
     case .final(let state): "\(name) is \(state.rawValue), which never changes."
-    case .inDoubt:
+    case .uncertain:
       "\(name) may have been sent already, so it cannot be changed: \(Remedy.reviewDelivery(name)) lets it leave as it is, or "
         + "cancels it."
     case .notSent:

@@ -226,7 +226,7 @@ extension GateService {
       switch report.outcome {
       case .needsLogin(let reason), .channelRefused(let reason):
         try await stop(report.claimed.delivery.channel, reason: reason, at: report.at)
-      case .unknown(_, let asked): remember(wait: asked, for: delivery.id)
+      case .uncertain(_, let asked): remember(wait: asked, for: delivery.id)
       default: break
       }
     }
@@ -241,7 +241,7 @@ extension GateService {
     case .published(let receipt):
       event = .publish(fence: fence, receipt.kept, confirmed: at)
       fact = .published(AuditFact.Published(receipt))
-    case .rejected(let reason) where delivery.wasInDoubt, .undecided(let reason) where delivery.wasInDoubt:
+    case .rejected(let reason) where delivery.wasUncertain, .undecided(let reason) where delivery.wasUncertain:
       // The request whose answer was lost may have been acted on, and this one be refused for being the second.
       return giveUp(delivery, reason: "It may have gone out already, by an attempt whose answer was lost. \(reason)")
     case .rejected(let reason):
@@ -253,8 +253,8 @@ extension GateService {
       return notSent(delivery, reason: reason, again: .whenStarted, at: at)
     case .undecided(let reason):
       return giveUp(delivery, reason: reason)
-    case .unknown(let reason, _):
-      event = .lose(fence: fence, at: at, reason: reason)
+    case .uncertain(let reason, _):
+      event = .loseAnswer(fence: fence, at: at, reason: reason)
       fact = .uncertain(AuditFact.Reason(reason))
     }
     return DeliveryReport(delivery: delivery.id, event: event, audit: entry(fact, delivery, at: at))

@@ -22,7 +22,7 @@ enum DeliveryRow {
       contentClass: contentClass, contentHash: try row.hash(5), key: try row.key(6), due: row.instant(7),
       lateAfter: row.integerOrNil(8).map { .milliseconds($0) }, expires: row.instantOrNil(9),
       releasedAt: row.instantOrNil(10), next: row.instant(11), state: try state(row), fence: row.integer(13),
-      attempts: Int(row.integer(16)), lookups: Int(row.integer(17)), wasInDoubt: row.flag(24),
+      attempts: Int(row.integer(16)), lookups: Int(row.integer(17)), wasUncertain: row.flag(24),
       override: row.instantOrNil(28).map { OverrideGrant(id: OverrideID(row.integer(27)), until: $0) },
       approvals: Int(row.integer(25)), isFlagged: row.flag(26), wish: row.isNull(29) ? nil : try wish(row))
   }
@@ -149,7 +149,7 @@ enum DeliveryRow {
       values.append(receipt?.url)
       values.append(receipt?.at)
       values.append(finished)
-      values.append(delivery.wasInDoubt)
+      values.append(delivery.wasUncertain)
       values.append(delivery.override?.id.rawValue)
       values.append(delivery.override?.until)
       values.append(receipt.flatMap { $0.mayRepeat ? nil : delivery.channel })

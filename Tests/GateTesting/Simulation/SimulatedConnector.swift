@@ -99,7 +99,7 @@ package struct SimulatedConnector: Connector {
         return outcome
       }
     }
-    return .unknown("the process has crashed")
+    return .uncertain("the process has crashed")
   }
 
   /// Nil when the process was dead before anything left.
@@ -129,7 +129,7 @@ package struct SimulatedConnector: Connector {
     oracle.leaves(plan, under: permit, at: looked.withLock { $0 })
     if world.chance(oneIn: faults.refused) { return .notSent("refused", after: nil) }
     if world.chance(oneIn: faults.rejected) { return .rejected("this is not wanted") }
-    if world.chance(oneIn: faults.lostRequest) { return .unknown("the request was lost") }
+    if world.chance(oneIn: faults.lostRequest) { return .uncertain("the request was lost") }
     if world.chance(oneIn: faults.lateDelivery) {
       let receiver = receiver
       // It goes on by itself, whatever becomes of the gate.
@@ -137,13 +137,13 @@ package struct SimulatedConnector: Connector {
         await world.sleep(for: .seconds(world.random(1..<120)))
         receiver.take(plan)
       }
-      return .unknown("the connection was lost, and the request goes on")
+      return .uncertain("the connection was lost, and the request goes on")
     }
     receiver.take(plan)
     let isSlow = world.chance(oneIn: faults.slowReply)
     await world.sleep(for: .milliseconds(world.random(isSlow ? 25_000..<60_000 : 1..<3000)))
     if world.chance(oneIn: faults.crashAfterSend) { process.die() }
-    if world.chance(oneIn: faults.lostReply) { return .unknown("the reply was lost") }
+    if world.chance(oneIn: faults.lostReply) { return .uncertain("the reply was lost") }
     return .published(Receipt(remoteID: plan.post.key.text, at: process.now))
   }
 

@@ -291,7 +291,7 @@ package final class Simulation: Sendable {
     if case .release = act {
       // Noted before it is done: a second copy is then the person's own doing.
       for delivery in base.allDeliveries
-      where delivery.post == id && (delivery.state.name == .uncertain || delivery.wasInDoubt) {
+      where delivery.post == id && (delivery.state.name == .uncertain || delivery.wasUncertain) {
         oracle.releasedInDoubt(delivery.name)
       }
     }
