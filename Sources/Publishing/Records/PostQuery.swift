@@ -1,0 +1,37 @@
+package import Elections
+
+package struct PostQuery: Hashable, Sendable {
+  package var channel: String?
+  package var state: DeliveryState.Name?
+  package var dueBefore: Instant?
+  /// Only posts after this one, for the next page.
+  package var after: PostID?
+  package var limit: Int
+
+  package init(
+    channel: String? = nil, state: DeliveryState.Name? = nil, dueBefore: Instant? = nil, after: PostID? = nil,
+    limit: Int = 1000
+  ) {
+    self.channel = channel
+    self.state = state
+    self.dueBefore = dueBefore
+    self.after = after
+    self.limit = limit
+  }
+}
+
+package struct AuditQuery: Hashable, Sendable {
+  package var post: PostID?
+  package var from: Instant?
+  package var to: Instant?
+  package var after: Int64
+  package var limit: Int
+
+  package init(post: PostID? = nil, from: Instant? = nil, to: Instant? = nil, after: Int64 = 0, limit: Int = 1000) {
+    self.post = post
+    self.from = from
+    self.to = to
+    self.after = after
+    self.limit = limit
+  }
+}
