@@ -49,6 +49,14 @@ import Testing
     #expect(found.freed.count == 1)
   }
 
+  @Test func `held posts that would leave are named by channel, in whatever order a store finds them`() {
+    let (mail, exact) = (Self.lane("mail"), Self.lane("exact"))
+    for lanes in [[mail, exact], [exact, mail]] {
+      let found = Self.compare(Self.rules([]), over: Self.rules([Self.window]), lanes: lanes)
+      #expect(found.freed.map(\.lane) == [exact, mail])
+    }
+  }
+
   @Test func `another folder or another authority takes over only by a word of its own`() {
     let other = Self.compare(Self.rules([Self.window], folder: "/elsewhere"), over: Self.rules([]))
     #expect(other.needsReplacing && !other.onlyTightens)

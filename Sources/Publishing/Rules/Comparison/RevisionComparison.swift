@@ -83,7 +83,8 @@ package struct RevisionComparison: Sendable {
   private static func freed(
     by candidate: Ruleset, from inForce: Ruleset, _ lanes: some Sequence<Lane>, now: Instant
   ) -> [FreedLane] {
-    lanes.flatMap { lane in
+    // By name, since a store gives them in no order, and the same comparison must read the same.
+    lanes.sorted { $0.description < $1.description }.flatMap { lane in
       freedStretches(of: lane, by: candidate, from: inForce, now: now).map { range in
         FreedLane(
           lane: lane, starts: range.starts, ends: range.ends, dueFrom: range.dueFrom,
