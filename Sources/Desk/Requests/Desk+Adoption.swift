@@ -61,6 +61,7 @@ private struct Candidate {
   /// Nil where none is there yet.
   let store: (any CouncilStore)?
   let actor: Actor
+  let parts: Parts
 
   init(_ choice: SetUpChoice, over store: (any CouncilStore)?) async throws {
     try await Self.refuseNowhere(choice, store)
@@ -73,6 +74,7 @@ private struct Candidate {
     plan = try await AdoptionPlan(DiskSnapshot(workspace), over: inForce, store: store, now: now)
     self.store = store
     actor = choice.actor
+    parts = choice.parts
   }
 
   /// Where no files are at hand there is nothing to adopt, and least of all over another folder's revision.
@@ -93,7 +95,8 @@ private struct Candidate {
 
   /// What was shown is what a later --confirm-opening agrees to. Somebody who may only look agrees to nothing anyway.
   func remember() async {
-    try? await store?.note(plan.hash.hex, of: .adoption, by: actor.login, at: plan.now, as: Workspace.newOperation())
+    guard let store else { return }
+    _ = await KeptLook(store: store, login: actor.login, parts: parts).keep(plan.hash.hex, of: .adoption, at: plan.now)
   }
 
   // MARK: Agreeing

@@ -19,20 +19,17 @@ extension Desk {
   }
 
   /// Who may not write to the store has no look, and no need of one; nor has a post that nobody can agree to any more.
+  ///
+  /// It opens the store and nothing else: whoever notes a look was answered by a question that read the rules.
   package func answer(_ request: NoteLook) async throws -> NoteLook.Answer {
     let reference = try PostReference(request.post)
-    let open = try await OpenStore(choice, for: .noting)
-    guard let post = try await open.store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
+    let store = try StoreLocation(choice).openToNote()
+    guard let post = try await store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
     guard post.deliveries.contains(where: { !$0.delivery.state.isFinal }) else { return NoteLook.Answer(noted: false) }
-    let seen = String(request.revision)
-    do throws(StoreError) {
-      if try await open.store.look(at: .post(post.id), by: choice.actor.login)?.seen != seen {
-        try await open.store.note(
-          seen, of: .post(post.id), by: choice.actor.login, at: Workspace.now, as: Workspace.newOperation())
-      }
-      return NoteLook.Answer(noted: true)
-    } catch {
-      return NoteLook.Answer(noted: false)
-    }
+    let (seen, login) = (String(request.revision), choice.actor.login)
+    if try await store.look(at: .post(post.id), by: login)?.seen == seen { return NoteLook.Answer(noted: true) }
+    let look = KeptLook(store: store, login: login, parts: choice.parts)
+    return NoteLook.Answer(
+      noted: await look.keep(seen, of: .post(post.id), at: Workspace.now))
   }
 }

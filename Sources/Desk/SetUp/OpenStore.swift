@@ -15,20 +15,9 @@ package struct OpenStore {
   package let parts: Parts
 
   package enum Purpose {
-    case looking
-    /// As `looking`, and it is kept that somebody looked.
-    case noting
-    case acting
+    case looking, acting
     /// As `acting`, and nothing goes without the store's anchor.
     case sending
-  }
-
-  private static func open(_ location: StoreLocation, for purpose: Purpose) throws -> any CouncilStore {
-    switch purpose {
-    case .looking: try location.openToLook()
-    case .noting: try location.openToNote()
-    case .acting, .sending: try location.open(.existing)
-    }
   }
 
   /// Opens the store that there is: only `init` and `adopt` make one, since a store that vanished must not be made anew
@@ -38,10 +27,10 @@ package struct OpenStore {
     actor = options.actor
     parts = options.parts
     location = try StoreLocation(options)
-    store = try known ?? Self.open(location, for: purpose)
+    store = try known ?? (purpose == .looking ? location.openToLook() : location.open(.existing))
     let now = Workspace.now
     guard let epoch = try await store.epoch(), let found = try await store.revision(epoch) else {
-      guard purpose == .looking || purpose == .noting else {
+      guard purpose == .looking else {
         throw Failure(
           .unavailable,
           "Nothing is in force in \(location.path) yet, so every channel holds: put your calendars and settings into force "
@@ -57,7 +46,7 @@ package struct OpenStore {
     try Self.checkPlace(workspace, found, location, options)
     revision = epoch
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
-    guard purpose == .acting || purpose == .sending else { return }
+    guard purpose != .looking else { return }
     if case .found(let path) = SettingsPlace(options), workspace.folder != found.governing.folder {
       let council = AnsweringCouncil(workspace).prefix
       options.parts.notice(
