@@ -88,7 +88,7 @@ let package = Package(
       dependencies: ["Commands", "Connectors", "Publishing", "SQLiteStore"],
       exclude: ["Manual", "Systemd"]
     ),
-    .target(name: "TestSupport", dependencies: ["Elections"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Elections", "Machine"], path: "Tests/TestSupport"),
     .target(
       name: "GateTesting",
       dependencies: [

@@ -200,13 +200,10 @@ private final class PseudoTerminal {
 
   /// Runs the program here; what it shows comes back with carriage returns, as a terminal has them.
   func run(_ arguments: [String], _ council: Council, typing answer: String) throws -> (status: Int32, text: String) {
-    let process = Process()
-    process.executableURL = Program.path
-    process.arguments = arguments
-    process.currentDirectoryURL = council.folder.url
-    process.environment = ["PATH": "/usr/bin:/bin", "TERM": "xterm"].merging(council.environment) { $1 }
-    (process.standardInput, process.standardOutput, process.standardError) = (slave, slave, slave)
-    try process.run()
+    let process = try ChildProcess(
+      Program.path, arguments, in: council.folder.url,
+      environment: ["PATH": "/usr/bin:/bin", "TERM": "xterm"].merging(council.environment) { $1 },
+      input: .file(slave), output: .file(slave), errors: .file(slave))
     try slave.close()
     let typed = Array(answer.utf8)
     _ = unsafe typed.withUnsafeBytes { unsafe write(master, $0.baseAddress, $0.count) }
@@ -218,7 +215,6 @@ private final class PseudoTerminal {
       guard count > 0 else { break }
       bytes += buffer.prefix(count)
     }
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    return (process.exitCode(), String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -3,9 +3,8 @@ import Glibc
 import TestSupport
 
 /// A running `portcullis gate run`, with what it has said so far.
-final class GateProcess: @unchecked Sendable {
-  // Touched by one test at a time; `Process` alone is not Sendable.
-  private let process = Process()
+final class GateProcess: Sendable {
+  private let process: ChildProcess
   private let output: URL
   private let errors: URL
 
@@ -18,40 +17,28 @@ final class GateProcess: @unchecked Sendable {
     output = council.folder.url.appending(path: "gate-\(name).out")
     errors = council.folder.url.appending(path: "gate-\(name).err")
     for file in [output, errors] { try Data().write(to: file) }
-    // A test's threads block signals, and a child would inherit that.
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments =
-      [
-        "-c",
-        "import os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []); os.execv(sys.argv[1], sys.argv[1:])",
-        Program.path.path, "gate", "run", "--format", format,
-      ] + arguments
-    process.currentDirectoryURL = council.folder.url
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(council.environment) { $1 }
-      .merging(environment) { $1 }
-    process.standardOutput = try standardOutput ?? FileHandle(forWritingTo: output)
-    process.standardError = try standardError ?? FileHandle(forWritingTo: errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
+    process = try ChildProcess(
+      Program.path, ["gate", "run", "--format", format] + arguments, in: council.folder.url,
+      environment: ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(council.environment) { $1 }
+        .merging(environment) { $1 },
+      output: .file(try standardOutput ?? FileHandle(forWritingTo: output)),
+      errors: .file(try standardError ?? FileHandle(forWritingTo: errors)))
   }
 
   deinit { kill() }
 
   func kill() {
-    if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
+    process.send(SIGKILL)
+    process.waitForEnd()
   }
 
-  func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
+  func signal(_ number: Int32) { process.send(number) }
 
   /// Its exit code; waits for its end.
-  func exitCode() -> Int32 {
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
+  func exitCode() -> Int32 { process.exitCode() }
 
   var isRunning: Bool { process.isRunning }
-  var number: pid_t { process.processIdentifier }
+  var number: pid_t { process.number }
   var complaints: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
   var decisions: [[String: Any]] {

@@ -10,13 +10,10 @@ import Testing
 
   /// Without the rights to mount there is no other way to that name.
   static let canMount: Bool = {
-    let probe = Process()
-    probe.executableURL = URL(filePath: "/usr/bin/unshare")
-    probe.arguments = ["--mount", "--map-root-user", "mount", "--bind", "/tmp", "/tmp"]
-    (probe.standardOutput, probe.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-    guard (try? probe.run()) != nil else { return false }
-    probe.waitUntilExit()
-    return probe.terminationStatus == 0
+    let probe = try? ChildProcess(
+      URL(filePath: "/usr/bin/unshare"), ["--mount", "--map-root-user", "mount", "--bind", "/tmp", "/tmp"],
+      output: .nothing, errors: .nothing)
+    return probe?.exitCode() == 0
   }()
 
   @Test(arguments: Name.allCases) func `G-22: a second gate is refused, whatever name leads to the store`(name: Name)
@@ -79,17 +76,14 @@ import Testing
     -> (Int32, String)
   {
     let outcome = council.folder.url.appending(path: "mounted.txt")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/unshare")
-    process.arguments = [
-      "--mount", "--map-root-user", "sh", "-c",
-      "mount --bind '\(source)' '\(target)' && exec '\(Program.path.path)' gate run --once 2>'\(outcome.path)'",
-    ]
-    process.currentDirectoryURL = council.folder.url
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(environment) { $1 }
-    try process.run()
-    process.waitUntilExit()
-    return (process.terminationStatus, try String(contentsOf: outcome, encoding: .utf8))
+    let process = try ChildProcess(
+      URL(filePath: "/usr/bin/unshare"),
+      [
+        "--mount", "--map-root-user", "sh", "-c",
+        "mount --bind '\(source)' '\(target)' && exec '\(Program.path.path)' gate run --once 2>'\(outcome.path)'",
+      ], in: council.folder.url,
+      environment: ["PATH": "/usr/bin:/bin", "HOME": council.folder.url.path].merging(environment) { $1 })
+    return (process.exitCode(), try String(contentsOf: outcome, encoding: .utf8))
   }
 
   @Test func `a gate that was killed leaves nothing that keeps the next one out`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a real mail server took in, read back by another implementation: Python's e-mail package.
 enum Maildir {
@@ -26,15 +27,9 @@ enum Maildir {
 
   /// The messages with this Message-ID.
   static func messages(_ id: String) throws -> [Message] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments = ["-c", script, try Servers.value("SMTP_MAILDIR") + "/new", id]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return try JSONDecoder().decode([Message].self, from: data)
+    let outcome = try ChildProcess.outcome(
+      of: URL(filePath: "/usr/bin/python3"), ["-c", script, try Servers.value("SMTP_MAILDIR") + "/new", id])
+    return try JSONDecoder().decode([Message].self, from: Data(outcome.output.utf8))
   }
 
   private static let script = """

@@ -94,16 +94,11 @@ final class PublicPlaces {
   }
 
   /// A gate that runs until it is killed.
-  func startGate() throws -> Process {
-    let process = Process()
-    process.executableURL = Program.path
-    process.arguments = ["gate", "run"]
-    process.currentDirectoryURL = folder.url
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.url.path].merging(environment) { $1 }
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+  func startGate() throws -> ChildProcess {
+    try ChildProcess(
+      Program.path, ["gate", "run"], in: folder.url,
+      environment: ["PATH": "/usr/bin:/bin", "HOME": folder.url.path].merging(environment) { $1 },
+      output: .nothing, errors: .nothing)
   }
 
   func add(_ text: String, on channels: String, _ more: String...) throws -> String {

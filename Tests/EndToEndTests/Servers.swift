@@ -3,6 +3,7 @@ import Elections
 import Foundation
 @testable import Publishing
 import Synchronization
+import TestSupport
 
 /// The real servers on loopback that `make e2e` starts, as their `env` file names them, and the proxy in front of them.
 enum Servers {
@@ -57,14 +58,10 @@ struct Cutter {
   private enum Verb: String { case post = "POST", delete = "DELETE" }
 
   private func call(_ verb: Verb, _ path: String) async throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/curl")
-    process.arguments = [
-      "-sS", "--fail", "-X", verb.rawValue, try Servers.value("CUTTER_URL") + path, "-o", "/dev/null",
-    ]
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Servers.MissingServer(name: "cutter") }
+    let process = try ChildProcess(
+      URL(filePath: "/usr/bin/curl"),
+      ["-sS", "--fail", "-X", verb.rawValue, try Servers.value("CUTTER_URL") + path, "-o", "/dev/null"])
+    guard process.exitCode() == 0 else { throw Servers.MissingServer(name: "cutter") }
   }
 }
 

@@ -74,8 +74,8 @@ import Testing
     var sightings = 0
     for _ in 0..<200 where sightings == 0 { sightings = try await places.sightings(of: word)[channel] ?? 0 }
     #expect(sightings == 1, "it is public while its answer is still on the way")
-    kill(gate.processIdentifier, SIGKILL)
-    gate.waitUntilExit()
+    gate.send(SIGKILL)
+    gate.waitForEnd()
     try await cutter.clear()
     for _ in 0..<2 { #expect(try places.run("gate", "run", "--once").status == 0) }
     let found = try places.deliveries(post)[channel]

@@ -17,4 +17,7 @@ fi
 for file in $(find Sources -name '*.swift' -size +24k); do
   complain "$file is larger than 24 KB; split it where its ideas part."
 done
+for file in $(grep -rlE '(^|[^A-Za-z.])Process\(\)' Sources Tests --include='*.swift' || true); do
+  complain "$file starts a program by Foundation's Process; ProgramStart.swift says why not."
+done
 exit $status

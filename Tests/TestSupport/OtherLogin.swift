@@ -29,15 +29,7 @@ package struct OtherLogin: Sendable {
   }()
 
   private var isUsable: Bool {
-    let process = Process()
-    process.executableURL = Self.unshare
-    process.arguments = prefix("/usr/bin/id") + ["-un"]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    guard let data = try? pipe.fileHandleForReading.readToEnd() else { return false }
-    return String(decoding: data, as: UTF8.self) == name + "\n"
+    let outcome = try? ChildProcess.outcome(of: Self.unshare, prefix("/usr/bin/id") + ["-un"], errors: .nothing)
+    return outcome?.output == name + "\n"
   }
 }

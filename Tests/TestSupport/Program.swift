@@ -63,26 +63,20 @@ package struct Program {
     input: String = "",
     login: OtherLogin? = nil
   ) throws -> Outcome {
-    let process = Process()
-    process.executableURL = login == nil ? path : OtherLogin.unshare
-    process.arguments = (login?.prefix(path.path) ?? []) + arguments
-    process.currentDirectoryURL = folder
-    // Nothing of the tests' own surroundings may matter.
     // Files instead of pipes: neither can fill up while the other is read.
     let scratch = try Folder()
-    process.environment = ["PATH": "/usr/bin:/bin", "COLUMNS": "80", "HOME": scratch.url.path]
-      .merging(environment) { $1 }
     let names = ["output", "errors"].map { scratch.url.appending(path: $0) }
     for name in names { try Data().write(to: name) }
     let handles = try names.map { try FileHandle(forWritingTo: $0) }
-    process.standardOutput = handles[0]
-    process.standardError = handles[1]
     let inputFile = scratch.url.appending(path: "input")
     try Data(input.utf8).write(to: inputFile)
-    process.standardInput = try FileHandle(forReadingFrom: inputFile)
-    try process.run()
-    process.waitUntilExit()
+    // Nothing of the tests' own surroundings may matter.
+    let process = try ChildProcess(
+      login == nil ? path : OtherLogin.unshare, (login?.prefix(path.path) ?? []) + arguments, in: folder,
+      environment: ["PATH": "/usr/bin:/bin", "COLUMNS": "80", "HOME": scratch.url.path].merging(environment) { $1 },
+      input: .file(try FileHandle(forReadingFrom: inputFile)), output: .file(handles[0]), errors: .file(handles[1]))
+    let status = process.exitCode()
     let texts = try names.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
-    return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
+    return Outcome(status: status, output: texts[0], errors: texts[1])
   }
 }

@@ -4,49 +4,34 @@ import Glibc
 /// A server in Python on loopback, for as long as this value lives.
 package final class PythonServer: Sendable {
   package let port: Int
-  private let running: Running
-
-  /// Held apart because `Process` is not Sendable: it is only touched by `init` and by `stop`, which locks.
-  private final class Running: @unchecked Sendable {
-    let process: Process
-    let lifeline: Pipe
-    let lock = NSLock()
-
-    init(_ process: Process, _ lifeline: Pipe) {
-      self.process = process
-      self.lifeline = lifeline
-    }
-  }
+  private let process: ChildProcess
+  private let lifeline: Pipe
 
   /// Starts a script of `Tests/Servers`, which prints its port as its first line and ends with its standard input.
   package init(_ script: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = try Self.python()
-    process.arguments = [Places.checkout.appending(path: "Tests/Servers/\(script)").path] + arguments
     let (output, lifeline) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardInput = lifeline
-    try process.run()
+    let process = try ChildProcess(
+      try Self.python(), [Places.checkout.appending(path: "Tests/Servers/\(script)").path] + arguments,
+      input: .file(lifeline.fileHandleForReading), output: .file(output.fileHandleForWriting))
+    try output.fileHandleForWriting.close()
+    try lifeline.fileHandleForReading.close()
     var line = ""
     while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
       line.unicodeScalars.append(Unicode.Scalar(byte))
     }
     guard let port = Int(line) else {
-      kill(process.processIdentifier, SIGKILL)
+      process.send(SIGKILL)
+      process.waitForEnd()
       throw TestServerProblem("\(script) did not start; its message stands above.")
     }
     self.port = port
-    running = Running(process, lifeline)
+    (self.process, self.lifeline) = (process, lifeline)
   }
 
   /// Ends the process that `init` started, and waits for its end; may be called again.
   package func stop() {
-    running.lock.withLock {
-      guard running.process.isRunning else { return }
-      // Not SIGTERM: the threads of a test block it, and a child inherits that.
-      kill(running.process.processIdentifier, SIGKILL)
-      running.process.waitUntilExit()
-    }
+    process.send(SIGKILL)
+    process.waitForEnd()
   }
 
   deinit { stop() }
@@ -64,19 +49,11 @@ package final class PythonServer: Sendable {
 
   /// What a program prints; throws when it fails.
   package static func output(of program: URL, _ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    let outcome = try ChildProcess.outcome(of: program, arguments)
+    guard outcome.exitCode == 0 else {
       throw TestServerProblem("\(program.lastPathComponent) failed; its message stands above.")
     }
-    return String(decoding: data, as: UTF8.self)
+    return outcome.output
   }
 }
 

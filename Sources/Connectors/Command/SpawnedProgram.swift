@@ -1,10 +1,7 @@
 import Glibc
 import Machine
 
-/// The one place that starts a process and waits for it. The calling thread is blocked until all of it is over.
-///
-/// Not Foundation's `Process`: that can neither give the child a process group of its own, by which everything that it
-/// starts can be ended with it, nor undo what the child would inherit of our signals.
+/// The one place that runs a council's program and waits for it. The calling thread is blocked until all of it is over.
 struct SpawnedProgram: ~Copyable {
   /// The most that is kept of what it prints, and of its standard error.
   static let longestOutput = 64 * 1024
@@ -40,34 +37,12 @@ struct SpawnedProgram: ~Copyable {
     _ path: String, _ folder: String, _ action: String, _ input: borrowing InputFile, _ output: consuming OutputPipe,
     _ errors: consuming OutputPipe
   ) throws(ErrorNumber) {
-    var actions = unsafe posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-      unsafe posix_spawn_file_actions_destroy(&actions)
-      unsafe posix_spawnattr_destroy(&attributes)
-    }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input.descriptor, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
-    unsafe posix_spawn_file_actions_adddup2(&actions, errors.writing, 2)
-    try unsafe SystemExtensions.closeAll(from: 3, in: &actions)
-    try unsafe SystemExtensions.change(to: folder, in: &actions)
-    var (none, all) = (sigset_t(), sigset_t())
-    unsafe sigemptyset(&none)
-    unsafe sigfillset(&all)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var arguments = unsafe [strdup(path), strdup(action), nil]
-    var environment = unsafe Self.environment.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
-    var process: pid_t = 0
-    let failure = unsafe posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
-    guard failure == 0 else { throw ErrorNumber(failure) }
-    self.process = process
+    var start = ProgramStart(path, arguments: [path, action], environment: Self.environment, folder: folder)
+    start.input = .descriptor(input.descriptor)
+    start.output = .descriptor(output.writing)
+    start.errors = .descriptor(errors.writing)
+    start.leadsGroup = true
+    process = try start.start()
     self.output = output
     self.errors = errors
   }

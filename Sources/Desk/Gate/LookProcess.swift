@@ -71,36 +71,13 @@ package final class LookProcess: Sendable {
   }
 
   private static func spawn(_ arguments: [String], writingTo writing: Int32) throws(ErrorNumber) -> pid_t {
-    var actions = unsafe posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-      unsafe posix_spawn_file_actions_destroy(&actions)
-      unsafe posix_spawnattr_destroy(&attributes)
-    }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, writing, 1)
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // Nothing of the store: what a process holds open, it may also let go of.
-    try unsafe SystemExtensions.closeAll(from: 3, in: &actions)
-    var (none, all) = (sigset_t(), sigset_t())
-    unsafe sigemptyset(&none)
-    unsafe sigfillset(&all)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var texts = unsafe (["portcullis", "internal", "look"] + arguments).map { unsafe strdup($0) } + [nil]
-    var environment =
-      unsafe ProcessInfo.processInfo.environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { unsafe (texts + environment).forEach { unsafe free($0) } }
-    var process: pid_t = 0
     // The very program that runs now, even where an upgrade has put another in its place.
-    let failure = unsafe posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &texts, &environment)
-    guard failure == 0 else { throw ErrorNumber(failure) }
-    return process
+    var start = ProgramStart(
+      "/proc/self/exe", arguments: ["portcullis", "internal", "look"] + arguments,
+      environment: ProcessEnvironment.variables().map { "\($0.key)=\($0.value)" })
+    start.output = .descriptor(writing)
+    start.leadsGroup = true
+    return try start.start()
   }
 
   // MARK: Waiting
