@@ -244,7 +244,7 @@ extension SQLiteStore {
   fileprivate func setBackUnnoticed(to entry: Int64) async throws {
     try await write { transaction in
       try transaction.db.execute(
-        sql: "UPDATE audit_head SET last = ?, hash = (SELECT hash FROM audit WHERE id = ?)", arguments: [entry, entry])
+        sql: "UPDATE latest SET entry = ?, hash = (SELECT hash FROM audit WHERE id = ?)", arguments: [entry, entry])
     }
   }
 }

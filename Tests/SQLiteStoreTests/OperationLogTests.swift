@@ -9,7 +9,7 @@ import Testing
 
 @testable import SQLiteStore
 
-/// How SQLite remembers calls: one row for those of a transaction, found again whatever order their ids have.
+/// How SQLite remembers calls: few rows for many, each found again whatever order their ids have.
 @Suite struct OperationLogTests {
   let folder: ScratchFolder
 
@@ -71,6 +71,30 @@ import Testing
     #expect(try store.integrityFaults() == [])
   }
 
+  @Test(arguments: [0, 100_000] as [Int64])
+  func `G-52: calls one at a time are few rows, and each is found by any process`(milliseconds: Int64) async throws {
+    let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
+    try await store.adoptFirst()
+    let ids = ids(200, seed: 5, over: milliseconds)
+    var first: [[Submission]] = []
+    for (number, id) in ids.enumerated() {
+      first.append(
+        try await store.submit([Given.post("post \(number)", seed: UInt64(number))], note: Given.note(), as: id))
+    }
+    let few = try rows(store)
+    #expect(few > 1 && few < 20)
+    let other = try SQLiteStore(path: folder.path("store.sqlite"), access: .existing)
+    for (number, id) in ids.enumerated() {
+      let asked = number.isMultiple(of: 2) ? store : other
+      let again = try await asked.submit(
+        [Given.post("post \(number)", seed: UInt64(number))], note: Given.note(), as: id)
+      #expect(again == first[number])
+    }
+    #expect(try await store.posts(PostQuery()).count == 200)
+    #expect(try rows(store) == few)
+    #expect(try store.integrityFaults() == [])
+  }
+
   @Test func `G-52: of a group in which one call is refused, the others are remembered`() async throws {
     let store = try SQLiteStore(path: folder.path("store.sqlite"), access: .creating)
     try await store.adoptFirst()
@@ -92,7 +116,7 @@ import Testing
     let drafts = (0..<5000).map { Given.post("post \($0)", seed: UInt64($0)) }
     let operation = NewOperations.next()
     let first = try await store.submit(drafts, note: Given.note(), as: operation)
-    let size = try store.read { try Int.fetchOne($0, sql: "SELECT max(length(entries)) FROM operation") }
+    let size = try store.read { try Int.fetchOne($0, sql: "SELECT length(calls) FROM latest") }
     #expect(try #require(size) < 200)
     #expect(try await store.submit(drafts, note: Given.note(), as: operation) == first)
   }
@@ -119,7 +143,7 @@ extension SQLiteStore {
     try await write { transaction in
       try transaction.db.execute(
         sql: """
-          CREATE TRIGGER broken BEFORE INSERT ON operation BEGIN SELECT RAISE (ABORT, 'no operation is kept'); END
+          CREATE TRIGGER broken BEFORE INSERT ON latest BEGIN SELECT RAISE (ABORT, 'no operation is kept'); END
           """)
     }
   }

@@ -1,13 +1,12 @@
 import GRDB
 import Publishing
 
-/// The records beside the log that may have the words of one of its entries, without them.
+/// The records beside the log and the operations that may have the words of one of its entries, without them.
 struct RemovedWordsRows {
   let removed: RemovedWords
   let db: Database
 
   func clear() throws {
-    try OperationRow.change(db) { $0.without(removed) }
     switch removed.place {
     case .delivery(let name): try clearDelivery(name)
     case .channel(let channel):

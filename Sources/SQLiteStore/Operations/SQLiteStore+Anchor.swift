@@ -120,7 +120,7 @@ extension SQLiteStore {
 
   private static func logHead(_ db: Database) throws -> (head: LogHead, at: Instant) {
     try DirectStatement(
-      db, "SELECT h.last, h.hash, coalesce(a.at, 0) FROM audit_head AS h LEFT JOIN audit AS a ON a.id = h.last"
+      db, "SELECT l.entry, l.hash, coalesce(a.at, 0) FROM latest AS l LEFT JOIN audit AS a ON a.id = l.entry"
     ).first { row in (head: LogHead(entry: row.integer(0), hash: try row.hash(1)), at: row.instant(2)) }
       ?? (head: LogHead(entry: 0, hash: AuditChain.start), at: Instant(millisecondsSince1970: 0))
   }

@@ -7,7 +7,9 @@ extension SQLiteStore {
     _ doubts: [SourceDoubt], at now: Instant, as operation: OperationID
   ) async throws(StoreError) -> Bool {
     // Most looks find what the one before found: those write nothing.
-    let (known, kept) = try read { db in (try DoubtRow.fetchAll(db), try OperationRow.find(operation, db)) }
+    let (known, kept) = try read { db in
+      (try DoubtRow.fetchAll(db), try OperationRow.find(operation, LatestRow.read(db), db))
+    }
     guard kept != nil || Decision<Bool>.doubts(doubts, instead: known, at: now, epoch: nil).answer else { return false }
     return try await write(as: operation, .doubts(doubts, at: now), here: true) { transaction in
       try transaction.run(

@@ -116,6 +116,6 @@ extension SQLiteStore {
   }
 
   package func lastAuditEntry() async throws(StoreError) -> Int64 {
-    try read { db in try Int64.fetchOne(db, sql: "SELECT last FROM audit_head") ?? 0 }
+    try read { db in try Int64.fetchOne(db, sql: "SELECT entry FROM latest") ?? 0 }
   }
 }

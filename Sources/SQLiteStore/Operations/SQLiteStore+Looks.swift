@@ -29,7 +29,7 @@ extension SQLiteStore {
   private static func position(_ db: Database) throws -> StorePosition {
     StorePosition(
       newestPost: PostID(try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM post") ?? 0),
-      lastEntry: try Int64.fetchOne(db, sql: "SELECT last FROM audit_head") ?? 0)
+      lastEntry: try Int64.fetchOne(db, sql: "SELECT entry FROM latest") ?? 0)
   }
 }
 

@@ -58,7 +58,9 @@ extension Transaction {
     case .audit(let draft): try audit(draft)
     case .textRemoved(let entry, let draft):
       try AuditRow.removeText(from: entry, recordedBy: try audit(draft), db)
-    case .wordsRemoved(let removed): try RemovedWordsRows(removed: removed, db: db).clear()
+    case .wordsRemoved(let removed):
+      try changeOperations { $0.without(removed) }
+      try RemovedWordsRows(removed: removed, db: db).clear()
     }
   }
 }

@@ -5,26 +5,22 @@ import Texts
 
 /// The calls that a transaction does, and those that were done before (G-52).
 ///
-/// They are written as one row for the whole transaction. Looking one up costs nothing as long as it was made later than
-/// every call that was done before, as nearly all are; else the rows in whose range it lies are searched.
+/// They are added to those of the latest transactions, which become a row of their own once they are many. Looking one up
+/// costs nothing as long as it was made later than every call that was done before, as nearly all are; else the latest are
+/// searched, and the rows in whose range it lies.
 struct OperationLog {
   private var entries = AnswerBytes()
   /// Where each call of this transaction stands among the entries, and its answer.
   private var done: [OperationID: (digest: UInt64, answer: Range<Int>)] = [:]
-  private var first: OperationID?
-  private var last: OperationID?
-  /// The highest id of the transactions before; nil where there is none.
-  private var highest: OperationID??
+
+  var isEmpty: Bool { done.isEmpty }
 
   /// What was kept of the call; nil where it was not done yet.
-  mutating func find(_ id: OperationID, _ db: Database) throws -> KeptOperation? {
+  func find(_ id: OperationID, _ latest: LatestRow, _ db: Database) throws -> KeptOperation? {
     if let (digest, answer) = done[id] {
       return KeptOperation(id: id, digest: digest, answer: Array(entries.bytes[answer]))
     }
-    let highest = try self.highest ?? OperationRow.highest(db)
-    self.highest = .some(highest)
-    guard let highest, id <= highest else { return nil }
-    return try OperationRow.find(id, db)
+    return try OperationRow.find(id, latest, db)
   }
 
   mutating func add(_ id: OperationID, _ call: StoreCall, _ answer: some KeptAnswer) {
@@ -32,26 +28,26 @@ struct OperationLog {
     entries.add(word: id.low)
     entries.add(word: call.digest)
     done[id] = (call.digest, entries.addMeasured { answer.keep(in: &$0) })
-    first = min(first ?? id, id)
-    last = max(last ?? id, id)
   }
 
-  /// Writes down what was done; `mark` gives the clock's mark.
-  func finish(_ db: Database, mark: () throws -> Instant) throws {
-    guard let first, let last else { return }
-    try OperationRow.insert(entries.bytes, from: first, through: last, at: try mark(), db)
+  /// Adds what was done to the latest calls, and moves those into a row where they are many; `mark` gives the clock's
+  /// mark.
+  func finish(_ latest: inout LatestRow, _ db: Database, mark: () throws -> Instant) throws {
+    guard let last = done.keys.max() else { return }
+    latest.highest = max(latest.highest ?? last, last)
+    latest.calls += entries.bytes
+    guard latest.calls.count > LatestRow.mostBytes else { return }
+    try OperationRow.insert(latest.calls, at: try mark(), db)
+    latest.calls = []
   }
 }
 
-/// The calls of one transaction, read and written.
+/// The calls of several transactions, read and written.
 enum OperationRow {
-  static func highest(_ db: Database) throws -> OperationID? {
-    try DirectStatement(db, "SELECT max(last) FROM operation").first { row in
-      row.isNull(0) ? nil : OperationID(bytes: row.bytesOrNil(0) ?? [])
-    } ?? nil
-  }
-
-  static func find(_ id: OperationID, _ db: Database) throws -> KeptOperation? {
+  /// Looks among the latest too.
+  static func find(_ id: OperationID, _ latest: LatestRow, _ db: Database) throws -> KeptOperation? {
+    guard let highest = latest.highest, id <= highest else { return nil }
+    if let kept = try entry(id, in: latest.calls) { return kept }
     let statement = try DirectStatement(db, "SELECT entries FROM operation WHERE last >= ?1 AND first <= ?1")
     var found: KeptOperation?
     try statement.each({ $0.append(id) }) { row in
@@ -60,9 +56,11 @@ enum OperationRow {
     return found
   }
 
-  static func insert(
-    _ entries: [UInt8], from first: OperationID, through last: OperationID, at mark: Instant, _ db: Database
-  ) throws {
+  static func insert(_ entries: [UInt8], at mark: Instant, _ db: Database) throws {
+    var reader = OperationReader(entries)
+    guard let (start, _, _) = try reader.next() else { return }
+    var (first, last) = (start, start)
+    while let (id, _, _) = try reader.next() { (first, last) = (min(first, id), max(last, id)) }
     try DirectStatement(db, "INSERT INTO operation (last, first, mark, entries) VALUES (?, ?, ?, ?)").run { values in
       values.append(last)
       values.append(first)
@@ -90,9 +88,7 @@ enum OperationRow {
     var changed: [(last: OperationID, entries: [UInt8])] = []
     try DirectStatement(db, "SELECT last, entries FROM operation").each({ _ in }) { row in
       guard let last = OperationID(bytes: row.bytesOrNil(0) ?? []) else { throw damaged }
-      let before = try all(in: row.bytesOrNil(1) ?? [])
-      let after = before.map(change)
-      if after != before { changed.append((last, bytes(of: after))) }
+      if let entries = try self.changed(row.bytesOrNil(1) ?? [], by: change) { changed.append((last, entries)) }
     }
     for (last, entries) in changed {
       try DirectStatement(db, "UPDATE operation SET entries = ? WHERE last = ?").run { values in
@@ -100,6 +96,13 @@ enum OperationRow {
         values.append(last)
       }
     }
+  }
+
+  /// Nil where nothing changes.
+  static func changed(_ entries: [UInt8], by change: (KeptOperation) -> KeptOperation) throws -> [UInt8]? {
+    let before = try all(in: entries)
+    let after = before.map(change)
+    return after == before ? nil : bytes(of: after)
   }
 
   private static func bytes(of operations: [KeptOperation]) -> [UInt8] {
@@ -157,7 +160,7 @@ private struct OperationReader {
 }
 
 extension OperationID {
-  fileprivate init?(bytes: [UInt8]) {
+  init?(bytes: [UInt8]) {
     guard bytes.count == 16 else { return nil }
     func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
     self.init(high: word(bytes[..<8]), low: word(bytes[8...]))

@@ -6,8 +6,10 @@ import Texts
 /// One piece of work inside a transaction, with what pieces of the same transaction share.
 final class Transaction {
   let db: Database
-  private var head: LogHead?
+  /// Once it was read, with what this transaction has changed.
+  private var latest: LatestRow?
   private var isHeadChanged = false
+  private var areCallsChanged = false
   private var lastAt = Instant(millisecondsSince1970: 0)
   /// How far the log went when this process committed last.
   private let known: LogHead?
@@ -24,33 +26,30 @@ final class Transaction {
   }
 
   /// How far the log goes after it, and when the last entry was made; nil where nothing was added.
-  var newHead: (head: LogHead, at: Instant)? { isHeadChanged ? head.map { (head: $0, at: lastAt) } : nil }
+  var newHead: (head: LogHead, at: Instant)? { isHeadChanged ? latest.map { (head: $0.head, at: lastAt) } : nil }
 
   // MARK: The audit log
 
   /// Appends an entry behind the last one, and gives its number.
   @discardableResult
   func audit(_ draft: AuditDraft) throws -> Int64 {
-    let head = try currentHead()
+    let head = try currentLatest().head
     let entry = AuditEntry.sealing(draft, id: head.entry + 1, previous: head.hash) {
       var generator = SystemRandomNumberGenerator()
       return TextKey.random(using: &generator)
     }
     try AuditRow.insert(entry, db)
-    self.head = LogHead(entry: entry.id, hash: entry.hash)
+    latest?.head = LogHead(entry: entry.id, hash: entry.hash)
     lastAt = draft.at
     isHeadChanged = true
     return entry.id
   }
 
-  private func currentHead() throws -> LogHead {
-    if let head { return head }
-    let found =
-      try DirectStatement(db, "SELECT last, hash FROM audit_head").first {
-        LogHead(entry: $0.integer(0), hash: try $0.hash(1))
-      } ?? LogHead(entry: 0, hash: AuditChain.start)
-    if let known, found != known { try check(found, follows: known) }
-    head = found
+  private func currentLatest() throws -> LatestRow {
+    if let latest { return latest }
+    let found = try LatestRow.read(db)
+    if let known, found.head != known { try check(found.head, follows: known) }
+    latest = found
     return found
   }
 
@@ -70,17 +69,15 @@ final class Transaction {
 
   /// Writes down which calls were done, and how far the log goes; the last thing that a transaction does.
   func finish() throws {
-    try operations.finish(db) { try clockMark().highWater }
-    guard isHeadChanged, let head else { return }
-    try DirectStatement(db, "INSERT OR REPLACE INTO audit_head (id, last, hash) VALUES (1, ?, ?)").run { values in
-      values.append(head.entry)
-      values.append(head.hash)
-    }
+    guard isHeadChanged || areCallsChanged || !operations.isEmpty else { return }
+    var latest = try currentLatest()
+    try operations.finish(&latest, db) { try clockMark().highWater }
+    try latest.save(db)
   }
 
   /// Runs one of several pieces of work; when it fails, only it is undone.
   func part<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
-    let before = (head, isHeadChanged, operations)
+    let before = (latest, isHeadChanged, areCallsChanged, operations)
     var result: Result?
     do {
       try db.inSavepoint {
@@ -88,7 +85,7 @@ final class Transaction {
         return .commit
       }
     } catch {
-      (head, isHeadChanged, operations) = before
+      (latest, isHeadChanged, areCallsChanged, operations) = before
       // What the piece had added is gone with it.
       lanes = [:]
       insertion = nil
@@ -109,7 +106,7 @@ final class Transaction {
     _ operation: OperationID, _ call: StoreCall, keeping keep: (Answer) -> Kept,
     again: (Kept, Transaction) throws -> Answer, _ body: (Transaction) throws -> Answer
   ) throws -> Answer {
-    if let kept = try operations.find(operation, db) { return try again(kept.answer(to: call), self) }
+    if let kept = try operations.find(operation, currentLatest(), db) { return try again(kept.answer(to: call), self) }
     let answer = try body(self)
     operations.add(operation, call, keep(answer))
     return answer
@@ -119,10 +116,20 @@ final class Transaction {
   func perform<Answer: KeptAnswer>(
     _ operation: OperationID, _ call: StoreCall, _ body: (Transaction) throws -> Answer
   ) throws -> Answer {
-    if let kept = try operations.find(operation, db) { return try kept.answer(to: call) }
+    if let kept = try operations.find(operation, currentLatest(), db) { return try kept.answer(to: call) }
     let answer = try body(self)
     operations.add(operation, call, answer)
     return answer
+  }
+
+  /// Changes what is kept of calls that were done before.
+  func changeOperations(by change: (KeptOperation) -> KeptOperation) throws {
+    let calls = try OperationRow.changed(try currentLatest().calls, by: change)
+    if let calls {
+      latest?.calls = calls
+      areCallsChanged = true
+    }
+    try OperationRow.change(db, by: change)
   }
 
   // MARK: Lanes
