@@ -64,7 +64,7 @@ import Testing
       highWater: noon, confirmations: 2,
       anchor: ClockAnchor(ClockReading(wall: noon, boot: "b", bootTime: .milliseconds(7)), witness: .server),
       doubt: "Why.")
-    permits.superseded = RevisionNumber(3)
+    permits.isSuperseded = true
     try roundTrip(permits)
     try roundTrip(
       Adoption(revision: RevisionNumber(2), inFlight: [], setAside: [DeliveryName(post: PostID(1), channel: "a")]))

@@ -19,7 +19,7 @@ package struct ClaimRound: Sendable {
     self.request = request
     self.epoch = epoch
     guard isCurrent else {
-      answer.superseded = epoch ?? RevisionNumber(0)
+      answer.isSuperseded = true
       return
     }
     for lane in request.lanes where budget[lane.lane.channel] == nil {

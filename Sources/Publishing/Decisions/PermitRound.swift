@@ -18,7 +18,7 @@ package struct PermitRound: Sendable {
     self.holds = holds
     self.isInDoubt = isInDoubt
     if epoch != request.revision {
-      answer.superseded = epoch ?? RevisionNumber(0)
+      answer.isSuperseded = true
     } else if request.now < mark.highWater {
       answer.clockBehind = mark
     }
@@ -26,7 +26,7 @@ package struct PermitRound: Sendable {
 
   /// Whether the request was judged by the rules in force and by a clock that can be right; else nothing is to be done but
   /// to answer.
-  package var isCurrent: Bool { answer.superseded == nil && answer.clockBehind == nil }
+  package var isCurrent: Bool { !answer.isSuperseded && answer.clockBehind == nil }
 
   /// What the request's instant makes of the clock's mark; nil where it stays.
   package var clock: StoreWrite? { mark.raised(to: request.now).map(StoreWrite.clock) }

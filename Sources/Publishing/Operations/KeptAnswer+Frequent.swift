@@ -50,7 +50,7 @@ extension Submission: KeptElement {
 
 extension PermitAnswer: KeptAnswer {
   package func keep(in bytes: inout AnswerBytes) {
-    bytes.add(superseded?.rawValue)
+    bytes.add(isSuperseded)
     bytes.add(clockBehind != nil)
     clockBehind?.keep(in: &bytes)
     bytes.add(Int64(granted.count))
@@ -73,7 +73,7 @@ extension PermitAnswer: KeptAnswer {
 
   package init(kept bytes: inout AnswerReader) throws(StoreError) {
     self.init()
-    superseded = try bytes.numberOrNil().map(RevisionNumber.init)
+    isSuperseded = try bytes.flag()
     if try bytes.flag() { clockBehind = try ClockMark(kept: &bytes) }
     for _ in 0..<(try bytes.count()) {
       let delivery = DeliveryID(try bytes.number())

@@ -12,7 +12,7 @@ package struct ClaimReceipt: KeptAnswer {
   private let distrusted: [DeliveryID]
   private let paceUntil: [String: Instant]
   private let isPartial: Bool
-  private let superseded: RevisionNumber?
+  private let isSuperseded: Bool
 
   package init(_ answer: ClaimAnswer) {
     claimed = answer.claimed.map { ($0.delivery.id, $0.delivery.fence) }
@@ -22,7 +22,7 @@ package struct ClaimReceipt: KeptAnswer {
     distrusted = answer.distrusted.map(\.id)
     paceUntil = answer.paceUntil
     isPartial = answer.isPartial
-    superseded = answer.superseded
+    isSuperseded = answer.isSuperseded
   }
 
   /// What was taken in hand and is not in this claim's hand any more is left out.
@@ -42,7 +42,7 @@ package struct ClaimReceipt: KeptAnswer {
     for id in distrusted { if let delivery = try delivery(id) { answer.distrusted.append(delivery) } }
     answer.paceUntil = paceUntil
     answer.isPartial = isPartial
-    answer.superseded = superseded
+    answer.isSuperseded = isSuperseded
     return answer
   }
 
@@ -62,7 +62,7 @@ package struct ClaimReceipt: KeptAnswer {
       bytes.add(until.millisecondsSince1970)
     }
     bytes.add(isPartial)
-    bytes.add(superseded?.rawValue)
+    bytes.add(isSuperseded)
   }
 
   package init(kept bytes: inout AnswerReader) throws(StoreError) {
@@ -80,7 +80,7 @@ package struct ClaimReceipt: KeptAnswer {
     }
     self.paceUntil = paceUntil
     isPartial = try bytes.flag()
-    superseded = try bytes.numberOrNil().map(RevisionNumber.init)
+    isSuperseded = try bytes.flag()
   }
 }
 

@@ -77,8 +77,8 @@ package struct ClaimAnswer: Hashable, Sendable {
   package var paceUntil: [String: Instant] = [:]
   /// Stopped at `limit`: there may be more.
   package var isPartial = false
-  /// The revision moved on: nothing was claimed.
-  package var superseded: RevisionNumber?
+  /// The rules in force are not those of the request: nothing was claimed.
+  package var isSuperseded = false
 
   package init() {}
 }

@@ -100,8 +100,8 @@ package struct PermitAnswer: Hashable, Sendable {
 
   package var granted: [PermitGrant] = []
   package var refused: [DeliveryID: Refusal] = [:]
-  /// The revision moved on: nothing was granted.
-  package var superseded: RevisionNumber?
+  /// The rules in force are not those of the request: nothing was granted.
+  package var isSuperseded = false
   /// The clock is behind the high-water mark: nothing was granted.
   package var clockBehind: ClockMark?
 

@@ -114,7 +114,7 @@ extension GateService {
         PermitRequest(
           revision: revision, service: service, now: now, sendTimeout: configuration.sendTimeout, paces: paces,
           items: items), as: newOperation())
-      if answer.superseded != nil {
+      if answer.isSuperseded {
         try await refreshRules()
         continue
       }

@@ -165,7 +165,7 @@ package actor GateService {
             }
           }, revision: revision), as: newOperation())
     }
-    if answer.superseded != nil { return Wait(duration: nil, isIdle: false) }
+    if answer.isSuperseded { return Wait(duration: nil, isIdle: false) }
     report(answer, at: now)
     for (channel, batch) in answer.claimed.byChannel {
       busyChannels.insert(channel)

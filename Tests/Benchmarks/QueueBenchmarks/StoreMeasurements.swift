@@ -149,7 +149,7 @@ enum StoreMeasurements {
           }), as: Given.operation())
       grants.add(answer.granted.count)
       if isLast {
-        precondition(answer.granted.isEmpty && answer.superseded != nil, "a permit under an old revision was granted")
+        precondition(answer.granted.isEmpty && answer.isSuperseded, "a permit under an old revision was granted")
         return
       }
       isLast = isOver()
