@@ -42,6 +42,19 @@ import Texts
     #expect(try approvals(council, post) == 1)
   }
 
+  @Test func `a look that cannot be kept is told with the reason, and the answer is given all the same`() throws {
+    let council = try council()
+    let post = try council.add("One", at: "2027-01-11T09:00")
+    let kept = try council.run("post", "show", post)
+    try council.changeStore(
+      "CREATE TRIGGER full BEFORE INSERT ON look BEGIN SELECT RAISE (ABORT, 'no room for looks'); END")
+    let shown = try council.run("post", "show", post)
+    #expect(shown.status == 0 && shown.output == kept.output)
+    #expect(shown.errors.contains("That you looked could not be kept, so look again before you agree: "))
+    #expect(shown.errors.contains("no room for looks"), "\(shown.errors)")
+    #expect(kept.errors.isEmpty)
+  }
+
   @Test(arguments: [["show"], ["show", "--format", "json"], ["preview"], ["preview", "--format", "json"]])
   func `each whole showing is a look`(command: [String]) throws {
     let council = try council()

@@ -34,6 +34,13 @@ struct Council {
     try elections([])
   }
 
+  /// Changes the store's file as somebody would who has a shell and its rights.
+  func changeStore(_ sql: String) throws {
+    let store = folder.url.appending(path: "store/portcullis.sqlite").path
+    let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"
+    _ = try PythonServer.output(of: URL(filePath: "/usr/bin/env"), ["python3", "-c", script, store, sql])
+  }
+
   func run(_ arguments: String..., environment extra: [String: String] = [:]) throws -> Program.Outcome {
     try Program.run(arguments, in: folder.url, environment: environment.merging(extra) { $1 })
   }

@@ -216,13 +216,5 @@ struct EvidenceCouncil {
     FileManager.default.createFile(atPath: path, contents: nil) ? FileHandle(forWritingAtPath: path) : nil
   }
 
-  func changeStore(_ sql: String) throws {
-    _ = try PythonServer.output(
-      of: URL(filePath: "/usr/bin/env"),
-      [
-        "python3", "-c",
-        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()", storePath,
-        sql,
-      ])
-  }
+  func changeStore(_ sql: String) throws { try council.changeStore(sql) }
 }

@@ -234,13 +234,7 @@ import Testing
       ("DROP TRIGGER audit_kept; DELETE FROM audit WHERE id = 2", 2),
     ]
     for (sql, entry) in changes {
-      let store = council.folder.url.appending(path: "store/portcullis.sqlite").path
-      _ = try PythonServer.output(
-        of: URL(filePath: "/usr/bin/env"),
-        [
-          "python3", "-c",
-          "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()", store, sql,
-        ])
+      try council.changeStore(sql)
       let broken = try council.run("audit", "verify", "--format", "json")
       #expect(broken.status == 65 && broken.object["first_broken"] as? Int == entry, "\(broken.output)")
     }
