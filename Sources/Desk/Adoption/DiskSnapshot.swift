@@ -89,7 +89,7 @@ package struct ReadSnapshot {
     matcher = TermMatcher((settings.contentChecks?.terms ?? []) + texts.flatMap(TermMatcher.terms(inCSV:)))
     let zone = settings.authority.zone
     func files(_ role: Snapshot.Role) -> [CalendarFile] {
-      contents.snapshot.files.filter { $0.role == role }.map { file in
+      contents.snapshot.files.filter { $0.role == role }.mapOnProcessors { file in
         CalendarReader.read(contents.bytes[file.hash] ?? [], path: file.path, zone: zone)
       }
     }

@@ -58,8 +58,8 @@ package struct Forecast {
     let zoneProblems = ZoneCheck.zone(named: Settings.defaultZoneName).map { ZoneCheck.problems(london: $0) } ?? []
     self.calculator = calculator
     elections = calendar.elections
-    windows =
-      calendar.elections.flatMap(calculator.windows) + calendar.standaloneWindows.map(calculator.window)
+    let standaloneWindows = calendar.standaloneWindows.map(calculator.window)
+    windows = calendar.elections.flatMap(calculator.windows) + standaloneWindows
     governing = windows
     possible =
       calendar.elections.flatMap(calculator.possibleWindows) + calendar.possibleWindows.map(calculator.window)
@@ -71,7 +71,7 @@ package struct Forecast {
     fileCount = electionFiles.count + holidayFiles.count
     eventCount = calendar.eventCount + holidayFiles.reduce(0) { $0 + $1.eventCount }
     accounts = calendar.accounts + holidays.accounts
-    standaloneWindows = calendar.standaloneWindows.map(calculator.window)
+    self.standaloneWindows = standaloneWindows
     laterEvents = calendar.laterEvents
     self.days = days
     newestStamp = calendar.newestStamp

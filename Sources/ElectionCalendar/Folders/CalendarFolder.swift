@@ -12,9 +12,10 @@ package enum CalendarFolder {
   package static func read(_ folder: String, prefix: String, zone: TimeZone) -> (
     files: [CalendarFile], remarks: FolderRemarks
   ) {
-    var files: [CalendarFile] = []
-    let found = visit(folder, prefix: prefix) { path, name in files.append(readFile(path, name: name, zone: zone)) }
-    return (found.problems + files, found.remarks)
+    var files: [(path: String, name: String)] = []
+    let found = visit(folder, prefix: prefix) { path, name in files.append((path, name)) }
+    let read = files.mapOnProcessors { readFile($0.path, name: $0.name, zone: zone) }
+    return (found.problems + read, found.remarks)
   }
 
   /// The same files as bytes, for whoever keeps them; and what could not be read.
@@ -57,7 +58,7 @@ package enum CalendarFolder {
       return ([CalendarFile(path: prefix, problem: problem)], FolderRemarks())
     }
     walk.root = root
-    walk.visit(folder, name: prefix)
+    walk.visit(folder, at: root, name: prefix)
     walk.followLinks()
     return (walk.problems, walk.remarks)
   }
@@ -148,8 +149,9 @@ package enum CalendarFolder {
 
     init(takeFile: @escaping (_ path: String, _ name: String) -> Void) { self.takeFile = takeFile }
 
-    mutating func visit(_ folder: String, name: String) {
-      guard let real = realPath(folder), visited.insert(real).inserted else { return }
+    /// `real`: the folder's path without links.
+    mutating func visit(_ folder: String, at real: String, name: String) {
+      guard visited.insert(real).inserted else { return }
       guard depth < Self.deepest else {
         return report(name, "Folders are nested more than \(Self.deepest) deep here; move the calendars up.")
       }
@@ -170,13 +172,16 @@ package enum CalendarFolder {
         if let original = CalendarFileName.original(ofBackup: entry), names.contains(original) {
           remarks.leftBehind += 1
         } else {
-          take(folder + "/" + entry, CalendarFileName(entry), name: name.isEmpty ? entry : name + "/" + entry)
+          take(
+            folder + "/" + entry, at: real + "/" + entry, CalendarFileName(entry),
+            name: name.isEmpty ? entry : name + "/" + entry)
         }
       }
       depth -= 1
     }
 
-    private mutating func take(_ path: String, _ meaning: CalendarFileName, name: String) {
+    /// `real`: its path without links where it is none itself.
+    private mutating func take(_ path: String, at real: String, _ meaning: CalendarFileName, name: String) {
       guard meaning != .leftBehind else {
         remarks.leftBehind += 1
         return
@@ -187,7 +192,7 @@ package enum CalendarFolder {
       if kind == S_IFLNK {
         links.append((path, meaning, name, depth))
       } else {
-        take(path, meaning, kind, name: name)
+        take(path, at: real, meaning, kind, name: name)
       }
     }
 
@@ -208,7 +213,7 @@ package enum CalendarFolder {
         return report(name, "The link leads nowhere; correct or remove it.")
       }
       let kind = status.st_mode & S_IFMT
-      if target == root || target.hasPrefix(root + "/") { return take(path, meaning, kind, name: name) }
+      if target == root || target.hasPrefix(root + "/") { return take(path, at: target, meaning, kind, name: name) }
       if meaning == .calendar || kind == S_IFDIR {
         report(name, "The link leads outside the calendars' folder and is not followed; copy its target here.")
       } else if kind == S_IFREG, meaning != .other || CalendarFolder.beginsWithCalendar(path) {
@@ -218,17 +223,19 @@ package enum CalendarFolder {
       }
     }
 
-    /// What is no link, or where one leads.
-    private mutating func take(_ path: String, _ meaning: CalendarFileName, _ kind: mode_t, name: String) {
+    /// What is no link, or where one leads; `real` is its path without links.
+    private mutating func take(
+      _ path: String, at real: String, _ meaning: CalendarFileName, _ kind: mode_t, name: String
+    ) {
       let isCalendar = meaning == .calendar
       if kind == S_IFDIR {
         if isCalendar {
           report(name, "This is a folder, though its name ends in .ics; rename it. Its files are read all the same.")
         }
-        return visit(path, name: name)
+        return visit(path, at: real, name: name)
       }
       guard isCalendar else { return remark(path, meaning, kind, name: name) }
-      guard let real = realPath(path), visited.insert(real).inserted else { return }
+      guard visited.insert(real).inserted else { return }
       takeFile(path, name)
     }
 

@@ -4,7 +4,7 @@ struct EventMeanings {
   private let meanings: [[EventClassifier.Meaning]]
 
   init(_ files: [CalendarFile], by classifier: EventClassifier) {
-    meanings = files.map { file in
+    meanings = files.mapOnProcessors { file in
       let path = file.path.hasPrefix("elections/") ? String(file.path.dropFirst("elections/".count)) : file.path
       // The events of a file share few lists of categories, so each is read once.
       let categories = file.categoryLists.map(CategoryMeaning.init)

@@ -65,7 +65,6 @@ struct BothReadings {
     guard let start = starts.min(), let end = ends.max(), starts[0] != starts[1] || ends[0] != ends[1] else {
       return one
     }
-    return Occurrence(
-      event: one.event, member: one.member, start: .instant(start), end: .instant(end), status: one.status)
+    return Occurrence(one, start: .instant(start), end: .instant(end))
   }
 }

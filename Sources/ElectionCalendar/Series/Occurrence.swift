@@ -8,15 +8,38 @@ package struct Occurrence: Sendable {
     case instant(Instant)
   }
 
-  /// The component that gives this occurrence its text.
-  package let event: CalendarEvent
-  /// Where that stands among the files that were read.
+  /// The events of the file that has its event. There may be very many occurrences, and an event is large.
+  private let events: [CalendarEvent]
+  /// Where its event stands among the files that were read.
   let member: EventPlace
   package let start: Moment
   /// Exclusive; nil for a timed event without an end.
   package let end: Moment?
+  private let isSeriesCancelled: Bool
+
+  init(
+    _ member: EventPlace, of files: [CalendarFile], start: Moment, end: Moment?, isSeriesCancelled: Bool = false
+  ) {
+    events = files[Int(member.file)].events
+    self.member = member
+    self.start = start
+    self.end = end
+    self.isSeriesCancelled = isSeriesCancelled
+  }
+
+  init(_ other: Occurrence, start: Moment, end: Moment?) {
+    events = other.events
+    member = other.member
+    self.start = start
+    self.end = end
+    isSeriesCancelled = other.isSeriesCancelled
+  }
+
+  /// The component that gives this occurrence its text.
+  package var event: CalendarEvent { events[Int(member.event)] }
+
   /// As written, in upper case; CANCELLED where the whole series is.
-  package let status: String?
+  package var status: String? { isSeriesCancelled ? "CANCELLED" : event.status }
 
   package var isAllDay: Bool { if case .day = start { true } else { false } }
 

@@ -8,6 +8,15 @@ struct Series: Sendable {
   enum Key: Hashable, Sendable {
     case day(CivilDate)
     case instant(Instant)
+
+    /// False for a day and an instant, which are not compared.
+    func isBefore(_ other: Key) -> Bool {
+      switch (self, other) {
+      case (.day(let one), .day(let other)): one < other
+      case (.instant(let one), .instant(let other)): one < other
+      default: false
+      }
+    }
   }
 
   private(set) var main: EventPlace?
@@ -48,7 +57,7 @@ struct Series: Sendable {
         // By far the most events: one occurrence, no dates to settle.
         let (start, end) = event.span(in: files[Int(main.file)], zone: question.zone)
         if question.overlaps(start: start, end: end) {
-          found.append(Occurrence(event: event, member: main, start: start, end: end, status: event.status))
+          found.append(Occurrence(main, of: files, start: start, end: end))
         } else if question.isCautious {
           question.idle[main] = .outsideDays
         }

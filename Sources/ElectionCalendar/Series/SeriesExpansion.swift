@@ -179,7 +179,9 @@ struct SeriesExpansion {
 
   /// The dates in order, each occurrence once, though two readings may name it where the clocks go forward.
   private func distinct(_ dates: [Date]) -> [Date] {
-    guard dates.count > 1 else { return dates }
+    // As a rule gives them.
+    let areDistinct = zip(dates, dates.dropFirst()).allSatisfy { $0.civil < $1.civil && $0.key.isBefore($1.key) }
+    guard !areDistinct else { return dates }
     var seen: Set<Series.Key> = []
     seen.reserveCapacity(dates.count)
     // A period brings its own end, so it goes before a plain date of the same name.
@@ -419,7 +421,7 @@ struct SeriesExpansion {
       }
     }
     let span = event.span(in: files[Int(member.file)], zone: zone)
-    append(event, member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, &question)
+    append(member, span, isSeriesCancelled: isCancelled, to: &found, &question)
   }
 
   private func emit(
@@ -436,7 +438,7 @@ struct SeriesExpansion {
       } else {
         event.span(from: date.civil, beginning: date.instant, length: event.length, in: file, zone: zone)
       }
-    append(event, member, span, status: event.status, to: &found, &question)
+    append(member, span, to: &found, &question)
   }
 
   private func periodSpan(
@@ -466,15 +468,13 @@ struct SeriesExpansion {
       civil = file.zone(event.start.zone).civil(at: instant)
     }
     let span = event.span(from: civil, length: event.length, in: file, zone: zone)
-    append(
-      event, forward.member, span, status: isCancelled ? "CANCELLED" : event.status, to: &found, &question)
+    append(forward.member, span, isSeriesCancelled: isCancelled, to: &found, &question)
   }
 
   private func append(
-    _ event: CalendarEvent,
     _ member: EventPlace,
     _ span: (start: Occurrence.Moment, end: Occurrence.Moment?),
-    status: String?,
+    isSeriesCancelled: Bool = false,
     to found: inout [Occurrence],
     _ question: inout SeriesQuestion
   ) {
@@ -482,6 +482,7 @@ struct SeriesExpansion {
       if question.isCautious { question.idle[member] = .outsideDays }
       return
     }
-    found.append(Occurrence(event: event, member: member, start: span.start, end: span.end, status: status))
+    found.append(
+      Occurrence(member, of: files, start: span.start, end: span.end, isSeriesCancelled: isSeriesCancelled))
   }
 }

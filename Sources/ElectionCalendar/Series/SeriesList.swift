@@ -42,35 +42,6 @@ struct SeriesList: Sendable {
     let problems = logs.keys.sorted().flatMap { file in
       logs[file]?.finished(lastLine: files[Int(file)].events.last.map { Int($0.line) } ?? 1) ?? []
     }
-    return Answer(occurrences: ordered(found), problems: problems, idle: question.idle)
-  }
-
-  /// By start, UID and end; occurrences that are alike in all of these in the order of their files and lines.
-  private func ordered(_ occurrences: [Occurrence]) -> [Occurrence] {
-    // Many all-day occurrences share their days, told by their number.
-    var starts: [Int: Instant] = [:]
-    func instant(_ moment: Occurrence.Moment) -> Instant {
-      switch moment {
-      case .instant(let instant): return instant
-      case .day(let day):
-        let number = Int(day.daysSince1970)
-        if let known = starts[number] { return known }
-        let start = zone.startOfDay(day)
-        starts[number] = start
-        return start
-      }
-    }
-    let order = occurrences.indices.map { (index: $0, start: instant(occurrences[$0].start)) }
-    let earliest = Instant(millisecondsSince1970: .min)
-    return order.sorted { one, other in
-      if one.start != other.start { return one.start < other.start }
-      let (left, right) = (occurrences[one.index], occurrences[other.index])
-      if left.event.uid != right.event.uid {
-        return left.event.uid.utf8.lexicographicallyPrecedes(right.event.uid.utf8)
-      }
-      let ends = (left.end.map(instant) ?? earliest, right.end.map(instant) ?? earliest)
-      if ends.0 != ends.1 { return ends.0 < ends.1 }
-      return (left.member.file, left.event.line, one.index) < (right.member.file, right.event.line, other.index)
-    }.map { occurrences[$0.index] }
+    return Answer(occurrences: OccurrenceOrder(found, zone: zone).sorted(), problems: problems, idle: question.idle)
   }
 }
