@@ -67,9 +67,10 @@ extension Decision<ClockMark> {
   package static func heartbeat(_ sign: SignOfLife, mark: ClockMark) -> Self {
     let after = mark.hearing(sign.finding)
     var writes = [StoreWrite.signOfLife(sign.service, sign.reading)]
-    if after != mark { writes.append(.clock(after)) }
-    // By the mark, since a clock that is wrong must not have anything forgotten too early.
+    // By the mark, since a clock that is wrong must not have anything forgotten too early; and before it is raised, since a
+    // store may note it with what was done so far.
     writes.append(.forgetOperations(before: after.highWater.adding(.zero - OperationID.memory)))
+    if after != mark { writes.append(.clock(after)) }
     return Decision(writes, answer: after)
   }
 }

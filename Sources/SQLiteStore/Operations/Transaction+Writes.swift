@@ -53,7 +53,7 @@ extension Transaction {
     case .filesRead(let service, let at): try ServiceTable.save(filesRead: at, by: service, db)
     case .serviceEnds(let service, let at): try ServiceTable.end(service, at, db)
     case .clock(let mark): try keep(mark)
-    case .forgetOperations(let end): try OperationRow.forget(before: end, db)
+    case .forgetOperations(let end): try forgetOperations(before: end)
 
     case .audit(let draft): try audit(draft)
     case .textRemoved(let entry, let draft):

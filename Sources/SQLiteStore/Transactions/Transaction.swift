@@ -122,6 +122,17 @@ final class Transaction {
     return answer
   }
 
+  /// What was done so far moves into a row with the clock's mark, by which it is forgotten one day.
+  func forgetOperations(before end: Instant) throws {
+    let calls = try currentLatest().calls
+    if !calls.isEmpty {
+      try OperationRow.insert(calls, at: try clockMark().highWater, db)
+      latest?.calls = []
+      areCallsChanged = true
+    }
+    try OperationRow.forget(before: end, db)
+  }
+
   /// Changes what is kept of calls that were done before.
   func changeOperations(by change: (KeptOperation) -> KeptOperation) throws {
     let calls = try OperationRow.changed(try currentLatest().calls, by: change)
