@@ -19,16 +19,25 @@ extension SQLiteStore {
   /// too, and in the log.
   private func rewrite(afterRemovalFrom entry: Int64) async throws(StoreError) {
     guard let pool = database as? DatabasePool else { return }
-    do {
-      try await pool.writeWithoutTransaction { db in
-        try db.execute(sql: "VACUUM")
-        try db.checkpoint(.truncate)
+    let clock = ContinuousClock()
+    let end = clock.now + Self.rewriting
+    while true {
+      do {
+        return try await pool.writeWithoutTransaction { db in
+          try db.execute(sql: "VACUUM")
+          try db.checkpoint(.truncate)
+        }
+      } catch {
+        let reason = StoreFailures.translate(error)
+        // SQLite does not wait where another process wrote between the reading and the writing of a VACUUM.
+        if reason == .busy, clock.now < end, (try? await Task.sleep(for: .milliseconds(50))) != nil { continue }
+        throw .unavailable(
+          "The text of entry \(entry) is removed, as the log says, but its bytes may still stand in the files of the "
+            + "store, which could not be written anew; do the same again in a while. \(reason)")
       }
-    } catch {
-      let reason = StoreFailures.translate(error)
-      throw .unavailable(
-        "The text of entry \(entry) is removed, as the log says, but its bytes may still stand in the files of the store, "
-          + "which could not be written anew; do the same again in a while. \(reason)")
     }
   }
+
+  /// How long the file is tried to be written anew while other processes are at work.
+  private static let rewriting = Duration.seconds(10)
 }
