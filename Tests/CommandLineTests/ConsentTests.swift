@@ -45,14 +45,13 @@ import Texts
   @Test func `a look that cannot be kept is told with the reason, and the answer is given all the same`() throws {
     let council = try council()
     let post = try council.add("One", at: "2027-01-11T09:00")
-    let kept = try council.run("post", "show", post)
     try council.changeStore(
       "CREATE TRIGGER full BEFORE INSERT ON look BEGIN SELECT RAISE (ABORT, 'no room for looks'); END")
     let shown = try council.run("post", "show", post)
-    #expect(shown.status == 0 && shown.output == kept.output)
+    #expect(shown.status == 0 && shown.output.contains("One"))
     #expect(shown.errors.contains("That you looked could not be kept, so look again before you agree: "))
     #expect(shown.errors.contains("no room for looks"), "\(shown.errors)")
-    #expect(kept.errors.isEmpty)
+    #expect(try council.run("post", "approve", post).status == 75)
   }
 
   @Test(arguments: [["show"], ["show", "--format", "json"], ["preview"], ["preview", "--format", "json"]])
