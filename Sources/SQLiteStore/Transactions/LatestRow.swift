@@ -6,8 +6,8 @@ import Publishing
 /// One row, since nearly every transaction changes both: a row for each would be one page more of the seven that are
 /// written where a post is queued.
 struct LatestRow {
-  /// Above this the calls move into a row of `operation`, so that both rows stay within a page.
-  static let mostBytes = 2048
+  /// Above this the calls move into a row of `operation`: the row stays within a page of 4 KiB.
+  static let mostBytes = 3500
 
   var head = LogHead(entry: 0, hash: AuditChain.start)
   /// The highest id of all calls that were done.
