@@ -56,7 +56,7 @@ struct LookCommand: ParsableCommand {
 
   /// What of the settings in force says where to look.
   private func inForce() throws -> Settings {
-    var settings = try Workspace.builtInSettings(Portcullis.parts.connectors.list)
+    var settings = try Settings.builtIn(Portcullis.parts.connectors.list)
     settings.calendars = otherwiseCalendars
     if let otherwiseTerms { settings.contentChecks = ContentChecks(terms: [], termsFile: otherwiseTerms) }
     return settings

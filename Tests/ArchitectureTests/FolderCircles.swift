@@ -35,8 +35,8 @@ struct FolderCircles {
   }
 
   /// The arrows from which one can come back to where they begin.
-  func circles(without known: Set<Arrow> = []) -> [Arrow] {
-    let arrows = Set(uses.keys).subtracting(known)
+  var circles: [Arrow] {
+    let arrows = Set(uses.keys)
     return arrows.filter { arrow in
       var reached: Set<String> = [arrow.to]
       var rest = [arrow.to]

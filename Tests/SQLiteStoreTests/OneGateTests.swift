@@ -84,15 +84,15 @@ import Testing
     let link = folder.path("link.sqlite")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     do {
-      let lock = try StoreLock(on: store)
+      let lock = try store.lockForGate()
       for name in [path, link] {
         let other = try SQLiteStore(path: name, access: .existing)
-        let error = #expect(throws: StoreError.self) { try StoreLock(on: other) }
+        let error = #expect(throws: StoreError.self) { try other.lockForGate() }
         #expect(error?.description.contains("process 4711") == true)
       }
       withExtendedLifetime(lock) {}
     }
-    _ = try StoreLock(on: store)
+    _ = try store.lockForGate()
     // The lock's descriptors are still open, and SQLite's own locks hold.
     _ = try await store.submit([Given.post("kept")], note: Given.note())
     #expect(try store.integrityFaults().isEmpty)

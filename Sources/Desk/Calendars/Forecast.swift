@@ -34,16 +34,6 @@ package struct Forecast {
   /// What further closes single channels while changes wait for a person.
   private var closures: [AdoptedRevision.KeptClosing] = []
 
-  package init(_ workspace: Workspace, days: Range<CivilDate>) {
-    let zone = workspace.diskSettings.authority.zone
-    let path = workspace.calendarsPath
-    let elections = Self.read("elections", below: path, zone: zone)
-    let holidays = Self.read("bank-holidays", below: path, zone: zone)
-    self.init(
-      electionFiles: elections.files, holidayFiles: holidays.files, settings: workspace.diskSettings,
-      remarks: elections.remarks + holidays.remarks, days: days)
-  }
-
   package init(
     electionFiles: [CalendarFile], holidayFiles: [CalendarFile], settings: Settings,
     remarks: FolderRemarks = FolderRemarks(),
@@ -78,13 +68,6 @@ package struct Forecast {
   }
 
   /// A folder without a single calendar is missing input, not an answer.
-  private static func read(_ name: String, below path: String, zone: TimeZone) -> (
-    files: [CalendarFile], remarks: FolderRemarks
-  ) {
-    let found = CalendarFolder.read(path + "/" + name, prefix: name, zone: zone)
-    return found.files.isEmpty ? ([emptyFolder(name, below: path)], found.remarks) : found
-  }
-
   package static func emptyFolder(_ name: String, below path: String) -> CalendarFile {
     CalendarFile(
       path: name,

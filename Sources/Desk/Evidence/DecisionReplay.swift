@@ -78,7 +78,7 @@ package struct DecisionReplay {
   // MARK: What the revision says
 
   private func rules(_ number: RevisionNumber?, at instant: Instant) async throws -> Ruleset {
-    guard let number else { return .nothing(try Workspace.builtInSettings(connectors), folder: "") }
+    guard let number else { return .nothing(try Settings.builtIn(connectors), folder: "") }
     guard let revision = try await store.revision(number) else {
       throw Failure(.badInput, "Revision \(number), under which it was decided, is missing from the store.")
     }

@@ -1,6 +1,6 @@
 import ElectionCalendar
 package import Elections
-package import Foundation
+import Foundation
 import Glibc
 import Machine
 package import Publishing
@@ -40,7 +40,7 @@ package struct Workspace {
   /// The files answer because they were asked about, in force or not.
   package private(set) var isOfFiles = false
   /// Neither settings nor calendars are at hand: the revision in force is all that there is.
-  private let isStoreAlone: Bool
+  let isStoreAlone: Bool
 
   /// What is on disk alone.
   package init(_ options: SetUpChoice) throws { try self.init(options, adopted: nil) }
@@ -107,7 +107,7 @@ package struct Workspace {
     }
     var workspace = try Workspace(
       options, adopted: nil,
-      otherwise: orBuiltIn && place == .nowhere ? builtInSettings(options.parts.connectors.list) : nil)
+      otherwise: orBuiltIn && place == .nowhere ? .builtIn(options.parts.connectors.list) : nil)
     workspace.isOfFiles = true
     return workspace
   }
@@ -148,7 +148,7 @@ package struct Workspace {
           ?? Self.readSettings(path, connectors: connectors, under: adopted)
         (text, settings) = (read.text, read.settings)
       } else if place == .builtIn || look != nil {
-        settings = try Self.builtInSettings(connectors)
+        settings = try .builtIn(connectors)
       } else if !isStoreAlone {
         throw SettingsPlace.missing(besides: try? StoreLocation(options), options.parts.environment)
       }
@@ -204,13 +204,6 @@ package struct Workspace {
     return path
   }
 
-  package static func builtInSettings(_ connectors: ConnectorList) throws -> Settings {
-    guard let settings = Settings.builtIn(publishingBy: connectors.standIn) else {
-      throw Failure(.failed, "The time zone database lacks \(Settings.defaultZoneName); reinstall Portcullis.")
-    }
-    return settings
-  }
-
   /// `adopted`: what is in force, whose settings need no second reading where the file is the same.
   package static func readSettings(
     _ path: String, connectors: ConnectorList, under adopted: AdoptedRevision? = nil
@@ -256,80 +249,5 @@ package struct Workspace {
         + "\(known.joined(separator: ", ")).")
   }
 
-  // MARK: Calendars
-
-  /// The calendars that answers follow, with series expanded up to ten years after `instant`.
-  package func forecast(around instant: Instant) throws -> Forecast {
-    try forecast(days: Self.days(around: instant, zone: civil.zone))
-  }
-
-  /// The same for a range of days: a window may overlap it though its poll lies behind it, and a notice may
-  /// stand in it though its election does not.
-  package func forecast(overlapping days: Range<CivilDate>) throws -> Forecast {
-    let reach = min(days.upperBound.adding(days: 400), Self.lastDay)
-    return try forecast(days: Self.firstDay..<max(reach, Self.firstDay.adding(days: 1)))
-  }
-
-  private func forecast(days: Range<CivilDate>) throws -> Forecast {
-    guard let adopted else {
-      var forecast = Forecast(self, days: days)
-      if let isElsewhere { forecast.comparison = .elsewhere(isElsewhere.number, isElsewhere.governing.folder) }
-      return forecast
-    }
-    let (governing, closures) = try adopted.read(days: days)
-    var forecast = governing.forecast
-    for closing in closures { forecast.alsoCloses(closing) }
-    guard !isStoreAlone || isOrigin(of: adopted.revision) else {
-      // No files are at hand; what the gate found of them stands in the store.
-      forecast.comparison = .current
-      forecast.sources = rows.doubts
-      return forecast
-    }
-    let disk = DiskSnapshot(self)
-    let found = doubts(on: disk, now: Self.now)
-    forecast.comparison = comparison(adopted, disk, found)
-    forecast.sources = SourceDoubt.joined(rows.doubts, isOrigin(of: adopted.revision) ? found : [])
-    return forecast
-  }
-
-  /// All that holds, by these calendars and by what the store that answers keeps, as it is looked at `now`.
-  package func standing(_ forecast: Forecast, now: Instant) -> Standing {
-    var rows = rows
-    rows.doubts = forecast.sources
-    return Standing(forecast.rules(revision: adopted?.revision.number, folder: folder), rows, now: now)
-  }
-
-  /// How the files on disk compare with the revision in force.
-  private func comparison(_ adopted: AdoptedRevision, _ disk: DiskSnapshot, _ found: [SourceDoubt]) -> FileComparison {
-    if settingsText != nil, folder != adopted.revision.governing.folder {
-      return .otherSetUp(folder, inForce: adopted.revision.governing.folder)
-    }
-    if let first = found.first { return .unreadable(first.detail) }
-    return adopted.revision.snapshots == [disk.snapshot] ? .current : .notAdopted
-  }
-
-  package static func days(around instant: Instant, zone: TimeZone) -> Range<CivilDate> {
-    let last = min(zone.date(at: instant).adding(days: 3653), Self.lastDay)
-    return Self.firstDay..<max(last, Self.firstDay.adding(days: 1))
-  }
-
-  package static let firstDay =
-    CivilDate(year: CalendarLimits.years.lowerBound, month: 1, day: 1) ?? CivilDate(daysSince1970: 0)
-  package static let lastDay =
-    CivilDate(year: CalendarLimits.years.upperBound, month: 12, day: 31) ?? CivilDate(daysSince1970: 0)
-
   package static var now: Instant { SystemClock().now }
-}
-
-/// How the files on disk compare with what is in force.
-package enum FileComparison {
-  /// Nothing was adopted: the files are what answers.
-  case files
-  /// The same, though the user's store has this revision in force for another folder.
-  case elsewhere(RevisionNumber, String)
-  case current
-  case notAdopted
-  /// The store that was named has another folder in force than the one whose settings lie here.
-  case otherSetUp(String, inForce: String)
-  case unreadable(String)
 }

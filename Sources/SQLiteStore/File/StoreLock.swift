@@ -11,15 +11,15 @@ final class StoreLock: GateLock {
   /// Never closed, since closing any descriptor of the file would drop SQLite's locks in this process.
   private let descriptor: Int32
 
-  /// Takes the lock on an open store, or says who has it.
-  init(on store: SQLiteStore) throws(StoreError) {
-    descriptor = unsafe open(store.path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+  /// Takes the lock on the file of an open store, or says who has it: the last service, as the store knows it.
+  init(on file: StoreFile, lastService: () throws(StoreError) -> String?) throws(StoreError) {
+    descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else {
-      throw .unavailable("The store \(store.path) cannot be locked: \(StoreFile.reason()).")
+      throw .unavailable("The store \(file.path) cannot be locked: \(StoreFile.reason()).")
     }
-    try store.file.check(descriptor)
+    try file.check(descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw try ServiceLife.taken(store.path, by: store.lastService())
+      throw try ServiceLife.taken(file.path, by: lastService())
     }
   }
 

@@ -6,7 +6,7 @@ package import PublishingGate
 extension SQLiteStore {
   package var companionFolder: String { StoreFile.folder(of: path) }
 
-  package func lockForGate() throws(StoreError) -> any GateLock { try StoreLock(on: self) }
+  package func lockForGate() throws(StoreError) -> any GateLock { try StoreLock(on: file, lastService: lastService) }
 
   package func wakeGate() { WakeSocket.send(toStore: path) }
 
