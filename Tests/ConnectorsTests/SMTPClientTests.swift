@@ -8,14 +8,15 @@ import Testing
 @Suite struct SMTPClientTests {
   private static func client(
     _ server: LineServer, security: EmailSettings.Security = .none, host: String = "127.0.0.1",
-    reply: Duration = .seconds(120), end: Duration = .seconds(120)
+    reply: Duration = .seconds(600), end: Duration = .seconds(600)
   ) -> SMTPClient {
+    // Long, since all tests begin at once and many block a thread: a server of this process may be minutes late.
     SMTPClient(
       settings: EmailSettings(
         host: host, port: server.port, security: security, login: nil, from: "a@example.org", to: "b@example.org"),
       addressGuard: AddressGuard { _, _ in [.v4(0x7F00_0001)] },
       timeouts: MailTimeouts(
-        connect: .seconds(120), write: .seconds(120), reply: reply, end: end, conversation: .seconds(300)))
+        connect: .seconds(600), write: .seconds(600), reply: reply, end: end, conversation: .seconds(1200)))
   }
 
   private static let login = MailLogin(user: "news", password: Secret("hunter2"))
