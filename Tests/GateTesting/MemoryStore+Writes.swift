@@ -65,6 +65,7 @@ extension MemoryStore.State {
     case .serviceEnds(let service, _): services[Int(service.rawValue) - 1].isOver = true
     case .clock(let mark): self.mark = mark
     case .forgetOperations(let end):
+      forgottenBefore = max(forgottenBefore, end)
       operations = operations.filter { !KeptOperation.mayBeForgotten($0, doneAt: $1.mark, before: end) }
 
     case .audit(let draft): append(draft)

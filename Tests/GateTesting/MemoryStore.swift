@@ -31,6 +31,8 @@ package final class MemoryStore: GateStore {
     var lateReports: [LateReport] = []
     var audit: [AuditEntry] = []
     var operations: [OperationID: (kept: KeptOperation, mark: Instant)] = [:]
+    /// What was done while the clock's mark lay before it may have been forgotten.
+    var forgottenBefore = Instant(millisecondsSince1970: .min)
 
     var epoch: RevisionNumber? { revisions.last?.number }
 

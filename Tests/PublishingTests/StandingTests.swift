@@ -282,6 +282,18 @@ import Testing
     // Given back at once, it waits for nothing.
     #expect(standing.outlook(for: Self.delivery(due: Self.after(-60), next: Self.after(-1))).verdict == .release)
   }
+
+  /// Seeds 104628 and 110435 of the simulation: the clock is set back between the claim and the permit.
+  @Test func `G-50: what a gate has in hand waits for no next attempt, whatever the clock was set back to`() {
+    let standing = Self.schedule().standing(now: Self.noon)
+    let claim = Claim(service: ServiceID(1), leaseEnds: Self.after(30))
+    for state in [DeliveryState.queued(claim), .sending(claim)] {
+      let delivery = Self.delivery(due: Self.after(-60), next: Self.after(240), state: state)
+      #expect(standing.hold(of: delivery, from: Self.noon) == nil)
+    }
+    let waiting = Self.delivery(due: Self.after(-60), next: Self.after(240))
+    #expect(standing.hold(of: waiting, from: Self.noon)?.until == Self.after(240))
+  }
 }
 
 extension Cause {

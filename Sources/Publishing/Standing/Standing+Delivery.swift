@@ -116,8 +116,8 @@ extension Delivery {
   /// When it may leave if nothing goes wrong: at its time, or since a person let it go.
   package var wanted: Instant { max(due, releasedAt ?? due) }
 
-  /// It could not be sent, and comes up again later than it was wanted.
-  package var isPutOff: Bool { next > wanted }
+  /// It could not be sent, and comes up again later than it was wanted. What a gate has in hand has come up.
+  package var isPutOff: Bool { next > wanted && state.claim == nil }
 
   /// Its lane at an instant: an override lifts the windows only until its time is over.
   package func lane(at instant: Instant) -> Lane {

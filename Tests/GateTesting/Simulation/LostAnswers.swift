@@ -67,8 +67,6 @@ package final class LostAnswers: Sendable {
       }
     }
     let isLost = state.withLock { state in
-      // A clock that was wrong and believed may have been set back since, and what was forgotten under it stays forgotten.
-      state.calls.removeAll { mark.since($0.mark) > OperationID.memory }
       state.calls.append(kept)
       if state.calls.count > Self.most { state.calls.removeFirst() }
       return Int.random(in: 0..<4, using: &state.generator) == 0
@@ -93,7 +91,8 @@ package final class LostAnswers: Sendable {
 
   private func compare(_ call: Call) async {
     let before = base.look { $0 }
-    if before.mark.highWater.since(call.mark) > OperationID.memory { return }
+    // The store says it, and not its mark of now: a clock that was wrong and believed may have been set back since.
+    if call.mark < before.forgottenBefore { return }
     state.withLock { $0.repeated += 1 }
     let isSame = await call.repeats()
     if isSame != true {
