@@ -8,7 +8,8 @@ struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Lists, verifies, replays and exports the audit log.",
     subcommands: [
-      AuditList.self, AuditVerify.self, AuditExport.self, AuditPack.self, AuditReplay.self, AuditRemoveText.self,
+      AuditList.self, AuditVerify.self, AuditExport.self, AuditCheckpoint.self, AuditPack.self, AuditReplay.self,
+      AuditRemoveText.self,
     ])
 }
 
@@ -59,8 +60,13 @@ struct AuditList: AsyncParsableCommand {
 struct AuditVerify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks that no entry was changed, removed or put in, and that the log is not behind its anchor.",
+    abstract: "Checks that no entry was changed, removed or put in, and that the log is behind neither its anchor nor "
+      + "a checkpoint.",
     discussion: """
+      With --checkpoints the log is also compared with checkpoints that were kept outside of the store, from the folder of \
+      service.checkpoints or as “audit checkpoint” printed them: whoever may write to the store can write its whole log \
+      anew, and only what lies elsewhere tells.
+
       With --pack, a pack is checked instead: its files against its manifest, and its entries against the log. Without a \
       store, as at whoever was given a pack, only the first can be told, and is said to be.
 
@@ -71,6 +77,7 @@ struct AuditVerify: AsyncParsableCommand {
 
       EXAMPLES
         portcullis audit verify
+        portcullis audit verify --checkpoints /var/log/portcullis/checkpoints/*.jsonl
         portcullis audit verify --pack purdah-2027.zip
       """)
 
@@ -79,12 +86,24 @@ struct AuditVerify: AsyncParsableCommand {
     help: ArgumentHelp("Check this pack of “audit pack” against the log.", valueName: "file"),
     completion: .file(extensions: ["zip"]))
   var pack: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Compare the log with the checkpoints in these files.", valueName: "file"),
+    completion: .file(extensions: ["json", "jsonl"]))
+  var checkpoints: [String] = []
+
+  func validate() throws {
+    if pack != nil, !checkpoints.isEmpty {
+      throw ValidationError("--pack and --checkpoints are two questions; ask one after the other.")
+    }
+  }
 
   func run() async throws {
     try await reporting {
       let desk = Desk(options.choice)
       if let pack { return try show(try await desk.check(pack: pack), pack) }
-      let (answer, council) = try await desk.answer(VerifyLog())
+      let (answer, council) = try await desk.answer(
+        VerifyLog(checkpoints: try checkpoints.flatMap(CheckpointLines.read)))
       if let remark = answer.remark { Terminal.complain(remark) }
       if answer.intact || options.format == .json {
         options.show(answer) { answer in
@@ -93,7 +112,12 @@ struct AuditVerify: AsyncParsableCommand {
           let removed = answer.textsRemoved.map {
             "Texts removed from entries: \($0), each as an entry records that stands in the log."
           }
-          return ([intact] + (removed.map { [$0] } ?? []) + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
+          let checkpoints = answer.checkpoints.map { count in
+            "It agrees with \(count == 1 ? "the checkpoint" : "all \(count) checkpoints")."
+          }
+          return
+            ([intact] + (checkpoints.map { [$0] } ?? []) + (removed.map { [$0] } ?? [])
+            + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
         }
       }
       if let problem = answer.problem { throw Failure(.badInput, Sentence(problem)) }

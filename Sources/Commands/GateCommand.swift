@@ -60,7 +60,10 @@ struct GateRun: AsyncParsableCommand {
       do {
         // Nothing leaves before the files were looked at: they may have changed while no gate ran.
         await watcher.look()
-        try await serve(gate, watcher, store, output, logger)
+        let keeper = CheckpointKeeper(
+          store: store, choice: options.choice, logger: logger, level: once ? .info : .notice)
+        try await serve(gate, watcher, keeper, store, output, logger)
+        if once { await keeper.look(isLast: true) }
         if once, let doubt = await gate.clockDoubt { throw Failure(.unavailable, doubt.detail) }
       } catch {
         throw try output.finish(with: error)
@@ -73,12 +76,13 @@ struct GateRun: AsyncParsableCommand {
 
   /// Runs the gate until a signal, or until its decisions cannot be written; once: until nothing that is due is left.
   private func serve(
-    _ gate: GateService, _ watcher: FileWatcher, _ store: any CouncilStore, _ output: GateOutput, _ logger: Logger
+    _ gate: GateService, _ watcher: FileWatcher, _ keeper: CheckpointKeeper, _ store: any CouncilStore,
+    _ output: GateOutput, _ logger: Logger
   ) async throws {
     var services: [any Service] = []
     if !once {
       services = [
-        StoreWatcher(store: store, gate: gate), watcher,
+        StoreWatcher(store: store, gate: gate), watcher, keeper,
         SystemdNotifier(gate: gate, watcher: watcher, environment: Portcullis.parts.environment),
       ]
     }

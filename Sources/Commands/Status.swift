@@ -51,11 +51,16 @@ struct Status: AsyncParsableCommand {
     lines += [council.line]
     if let note = answer.calendar.note { lines += ["", Style.yellow(note)] }
     if !answer.register { lines += ["", Style.faint(SettingsCheck.noRegister)] }
+    if answer.isLogUnwatched { lines += ["", Style.faint(Self.unwatchedLog)] }
     if answer.calendar.problems > 0 {
       lines += ["", "\(answer.calendar.problemCount) in the calendars: see “portcullis calendar check”."]
     }
     return lines.joined(separator: "\n")
   }
+
+  private static let unwatchedLog =
+    "The end of the audit log can be cut off unseen: name a folder outside of the store’s for signed checkpoints by "
+    + "service.checkpoints in the settings."
 
   private static func lines(_ channel: ShowStatus.Channel, _ civil: CivilText) -> [String] {
     let words = ChannelWords(answer: channel.state, civil: civil)

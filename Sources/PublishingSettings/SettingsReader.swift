@@ -59,7 +59,7 @@ package enum SettingsReader {
   private static func settings(
     _ root: SettingsNode?, _ connectors: ConnectorList, _ faults: SettingsFaults
   ) throws(SettingsErrors) -> Settings {
-    let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy", "anchor"]
+    let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy", "anchor", "service"]
     let keys = root?.mapping(allowing: known) ?? [:]
     let authority = Self.authority(keys["authority"], faults)
     let calendars = keys["calendars"]?.text()
@@ -84,11 +84,17 @@ package enum SettingsReader {
       register: register,
       contentChecks: policy.checks,
       anchor: keys["anchor"]?.text(),
+      checkpoints: keys["service"].map { Self.checkpoints($0) } ?? Settings.Checkpoints(),
       redactions: policy.redactions,
       written: root.map { SettingsPath.values(in: $0.node) } ?? [:],
       areaLines: root.map { areaLines($0.node) } ?? [:],
       isBuiltIn: false
     )
+  }
+
+  private static func checkpoints(_ node: SettingsNode) -> Settings.Checkpoints {
+    let keys = node.mapping(allowing: ["checkpoints", "checkpoint-key"])
+    return Settings.Checkpoints(folder: keys?["checkpoints"]?.text(), keyFile: keys?["checkpoint-key"]?.text())
   }
 
   /// Where each area of the authority and of its channels first stands.

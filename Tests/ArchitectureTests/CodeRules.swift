@@ -16,10 +16,11 @@ enum CodeRules {
     }
   }
 
-  /// Documents in words for people, which name commands as they stand: an evidence page, and what a new set-up is written
-  /// with.
+  /// Documents in words for people, which name commands as they stand: two pages of an evidence pack, and what a new set-up
+  /// is written with.
   private static let documents = [
-    "Sources/Desk/Evidence/EvidencePage.swift", "Sources/Desk/SetUp/SetUpTemplates.swift",
+    "Sources/Desk/Evidence/EvidencePage.swift", "Sources/Desk/Evidence/PackSeal.swift",
+    "Sources/Desk/SetUp/SetUpTemplates.swift",
   ]
 
   /// Sentences that name a command below the command line, where another front end would say them too.

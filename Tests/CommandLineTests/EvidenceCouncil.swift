@@ -199,8 +199,10 @@ struct EvidenceCouncil {
     var manifest = try file("manifest.json")
     for entry in zip.entries where entry.name != "manifest.json" {
       let old = try zip.bytes(of: entry, atMost: 1 << 24)
-      guard let text = change(entry.name, String(decoding: old, as: UTF8.self)) else { continue }
-      let new = Array(text.utf8)
+      // Some are no text.
+      let text = String(decoding: old, as: UTF8.self)
+      guard let changed = change(entry.name, text) else { continue }
+      let new = changed == text ? old : Array(changed.utf8)
       try copy.add(entry.name, new)
       if mending {
         manifest = manifest.replacingOccurrences(of: ContentHash(of: old).hex, with: ContentHash(of: new).hex)

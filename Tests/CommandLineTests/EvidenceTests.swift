@@ -17,7 +17,7 @@ import Desk
     for file in manifest['files']:
         content = pack.read(file['path'])
         assert hashlib.sha256(content).hexdigest() == file['sha256'] and len(content) == file['bytes'], file
-    assert sorted(pack.namelist()) == sorted([file['path'] for file in manifest['files']] + ['manifest.json'])
+    assert sorted(pack.namelist()) == sorted([file['path'] for file in manifest['files']] + ['manifest.json', 'SHA256SUMS', 'SHA256SUMS.sig'])
     text = lambda t: struct.pack('>q', len(t.encode())) + t.encode()
     compact = lambda v: '' if v in (None, []) else json.dumps(v, separators=(',', ':'), ensure_ascii=False)
     previous, worked_out, proved = None, 0, 0

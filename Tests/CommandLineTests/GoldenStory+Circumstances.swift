@@ -12,7 +12,7 @@ extension GoldenStory {
         GoldenQuestion("audit-list-post", "audit list --post \(posts.overridden)"),
         GoldenQuestion("audit-list-range", "audit list --from 2026-03-03 --to 2026-03-20"),
         GoldenQuestion("audit-list-nothing", "audit list --from 2027-01-01"),
-        GoldenQuestion("audit-verify", "audit verify"),
+        GoldenQuestion("audit-verify", "audit verify"), GoldenQuestion("audit-checkpoint", "audit checkpoint"),
         GoldenQuestion("audit-export", "audit export"),
         GoldenQuestion.inWords("audit-export-csv", "audit export --format csv"),
         GoldenQuestion("store-check", "store check"),

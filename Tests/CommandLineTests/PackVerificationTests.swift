@@ -47,6 +47,66 @@ import Testing
     #expect(try evidence.verify().status == 0)
   }
 
+  /// What the pack's own page says, done by a person who has neither Portcullis nor the store.
+  private func proof(_ folder: ScratchFolder) throws -> [String: Bool] {
+    let page = try String(contentsOf: folder.url.appending(path: "README.txt"), encoding: .utf8)
+    let commands = page.split(separator: "\n").filter { $0.hasPrefix("  openssl") || $0.hasPrefix("  sha256sum") }
+    guard commands.count == 3 else { throw Council.Unexpected(words: page) }
+    return Dictionary(
+      uniqueKeysWithValues: try commands.map { command in
+        let outcome = try ChildProcess(
+          URL(filePath: "/bin/sh"), ["-c", String(command)], in: folder.url, output: .nothing, errors: .nothing)
+        return (command.trimmingCharacters(in: .whitespaces), outcome.exitCode() == 0)
+      })
+  }
+
+  @Test func `A-05: a pack is proved by openssl and sha256sum alone, and one that was changed is not`() async throws {
+    let evidence = try await packed()
+    let folder = try ScratchFolder()
+    func unpack() throws {
+      _ = try PythonServer.output(
+        of: URL(filePath: "/usr/bin/env"),
+        [
+          "python3", "-c", "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])",
+          evidence.path("pack.zip"), folder.url.path,
+        ])
+    }
+    func change(_ name: String, _ old: String, _ new: String) throws {
+      let url = folder.url.appending(path: name)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      guard text.contains(old) else { throw Council.Unexpected(words: "\(name) has no \(old)") }
+      try text.replacing(old, with: new).write(to: url, atomically: true, encoding: .utf8)
+    }
+    func fails() throws -> [String] { try proof(folder).filter { !$0.value }.keys.map { String($0.prefix(9)) } }
+    try unpack()
+    #expect(try fails() == [])
+    try change("posts.csv", "post,channel,state", "post,channel,STATE")
+    #expect(try fails() == ["sha256sum"])
+    try unpack()
+    try change("SHA256SUMS", "posts.csv", "other.csv")
+    #expect(try fails().sorted() == ["openssl p", "sha256sum"])
+    try unpack()
+    try change("checkpoint.txt", "entry ", "entry 1")
+    #expect(try fails().sorted() == ["openssl p", "sha256sum"])
+  }
+
+  @Test func `A-05: a pack whose seal was taken off, or made by another key, is seen`() async throws {
+    let evidence = try await packed()
+    for (file, isLeftOut, words) in [
+      ("SHA256SUMS", true, "SHA256SUMS is missing"), ("SHA256SUMS", false, "SHA256SUMS does not name"),
+      ("SHA256SUMS.sig", true, "SHA256SUMS.sig is missing"), ("SHA256SUMS.sig", false, "is no signature of"),
+      ("checkpoint.json", true, "checkpoint.json is missing, or was changed"),
+      ("checkpoint.json", false, "checkpoint.json is missing, or was changed"),
+    ] {
+      let name = "\(file)-\(isLeftOut).zip"
+      try evidence.forge(name, mending: false) { entry, text in
+        entry != file ? text : isLeftOut ? nil : text.replacing("1", with: "2") + "x"
+      }
+      let told = try verifyElsewhere(evidence, name)
+      #expect(told.status == 65 && told.errors.contains(words), "\(name): \(told.errors)")
+    }
+  }
+
   @Test func `G-45: a pack that was forged with a fitting manifest does not pass the log`() async throws {
     let evidence = try await packed()
     func told(_ name: String, mending: Bool = true, _ change: (String, String) -> String?) throws -> String {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Names for what is another in each run, and cannot be given: the council's folder, random keys, the hashes that rest on
-/// either, the numbers of processes, and the random part of the time of a next attempt.
+/// Names for what is another in each run, and cannot be given: the council's folder, random keys, the hashes and signatures
+/// that rest on either, the numbers of processes, and the random part of the time of a next attempt.
 ///
 /// Each value is learned from the answer that says what it is, and has one name wherever it stands: so two places that have
 /// to say the same are still compared.
@@ -67,6 +67,13 @@ struct Placeholders {
       if let hash = object["hash"] as? String, hash.utf8.count == 64, words[hash] == nil {
         let earlier = words.values.count { $0.hasPrefix("⟨hash in \(name)") }
         words[hash] = "⟨hash in \(name)\(earlier == 0 ? "" : ", \(earlier + 1)")⟩"
+      }
+      if let signature = object["signature"] as? String, let key = object["key"] as? String,
+        let origin = object["origin"] as? String
+      {
+        words[signature] = "⟨signature in \(name)⟩"
+        words[key] = "⟨public key⟩"
+        words[origin] = "⟨name of the store⟩"
       }
       if let delivery = object["delivery"] as? String, let next = object["next_attempt"] as? String,
         object["state"] as? String == "queued", object["attempts"] as? Int != 0

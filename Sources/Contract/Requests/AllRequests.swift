@@ -45,6 +45,7 @@ package enum AllRequests {
     ConfirmClock.self,
     ListEntries.self,
     VerifyLog.self,
+    SignCheckpoint.self,
     ReplayDecision.self,
     CheckPeople.self,
     ListPeople.self,

@@ -27,13 +27,16 @@ package struct ListEntries: Request {
   }
 }
 
-/// Checks that no entry was changed, removed or put in, and that the log is not behind its anchor.
+/// Checks that no entry was changed, removed or put in, and that the log is behind neither its anchor nor any of the
+/// checkpoints that are given.
 package struct VerifyLog: Request {
-  package init() {}
+  package let checkpoints: [CheckpointAnswer]
+
+  package init(checkpoints: [CheckpointAnswer] = []) { self.checkpoints = checkpoints }
 
   package static let path = "audit/verify"
   package static let summary =
-    "Checks that no entry was changed, removed or put in, and that the log is not behind its anchor."
+    "Checks that no entry was changed, removed or put in, and that the log is behind neither its anchor nor a checkpoint."
 
   package struct Answer: Codable, Hashable, Sendable {
     package let intact: Bool
@@ -46,6 +49,8 @@ package struct VerifyLog: Request {
     package let anchor: String
     /// How many texts were taken away, each as an entry records; left out where none was.
     @LeftOutIfNil package private(set) var textsRemoved: Int?
+    /// With how many checkpoints it agrees; left out where none was given.
+    @LeftOutIfNil package private(set) var checkpoints: Int?
     /// Where what is in force can be read.
     @LeftOutIfNil package private(set) var authority: Authority?
     /// What is to be said of the anchor though the log is intact; for words alone.
@@ -53,7 +58,7 @@ package struct VerifyLog: Request {
 
     package init(
       entries: Int, head: String?, firstBroken: Int?, problem: String?, anchor: String, textsRemoved: Int?,
-      authority: Authority?, remark: String?
+      checkpoints: Int?, authority: Authority?, remark: String?
     ) {
       intact = problem == nil
       self.entries = entries
@@ -62,6 +67,7 @@ package struct VerifyLog: Request {
       self.problem = problem
       self.anchor = anchor
       self.textsRemoved = textsRemoved
+      self.checkpoints = checkpoints
       self.authority = authority
       self.remark = remark
     }
@@ -71,7 +77,7 @@ package struct VerifyLog: Request {
       case firstBroken = "first_broken"
       case problem, anchor
       case textsRemoved = "texts_removed"
-      case authority
+      case checkpoints, authority
     }
   }
 }

@@ -26,10 +26,12 @@ package struct ShowStatus: Request {
     package let calendar: CalendarAnswer
     package let clockDoubt: String?
     package let channels: [Channel]
+    /// Nothing outside of the store tells how far its audit log went, though a register is kept; for words alone.
+    package private(set) var isLogUnwatched = false
 
     package init(
       at: Moment, authority: Authority, revision: Int?, register: Bool, calendar: CalendarAnswer, clockDoubt: String?,
-      channels: [Channel]
+      channels: [Channel], isLogUnwatched: Bool
     ) {
       self.at = at
       self.authority = authority
@@ -38,6 +40,7 @@ package struct ShowStatus: Request {
       self.calendar = calendar
       self.clockDoubt = clockDoubt
       self.channels = channels
+      self.isLogUnwatched = isLogUnwatched
     }
 
     private enum CodingKeys: String, CodingKey {

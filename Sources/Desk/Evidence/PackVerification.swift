@@ -29,6 +29,7 @@ package struct PackVerification {
   package mutating func check(_ path: String) async throws {
     let zip: ZipReader
     let manifest: PackManifest
+    let manifestHash: ContentHash
     do {
       zip = try ZipReader(path)
       guard let entry = zip.entry(PackManifest.name) else {
@@ -39,10 +40,12 @@ package struct PackVerification {
         return report("\(PackManifest.name) is no manifest of a pack, or was changed.")
       }
       manifest = read
+      manifestHash = ContentHash(of: bytes)
     } catch let problem as ZipProblem {
       return report("The pack is not as it was made. \(problem)")
     }
     try checkFiles(zip, manifest)
+    try checkSeal(zip, manifest, manifestHash)
     try await checkHead(manifest)
     guard let audit = zip.entry("audit.json") else { return }
     do {
@@ -56,11 +59,26 @@ package struct PackVerification {
     if problems.count < Self.most { problems.append(problem) }
   }
 
+  /// A file of the seal is small.
+  private mutating func checkSeal(_ zip: ZipReader, _ manifest: PackManifest, _ manifestHash: ContentHash) throws {
+    do {
+      for fault in try PackSeal.faults(
+        manifest, manifestHash,
+        bytes: { name in
+          try zip.entry(name).map { try zip.bytes(of: $0, atMost: Self.longestManifest) }
+        })
+      { report(fault) }
+    } catch let problem as ZipProblem {
+      report(problem.description)
+    }
+  }
+
   // MARK: Files
 
   private mutating func checkFiles(_ zip: ZipReader, _ manifest: PackManifest) throws {
     let known = Set(manifest.files.map(\.path))
-    for entry in zip.entries where entry.name != PackManifest.name && !known.contains(entry.name) {
+    let besides = [PackManifest.name, PackSeal.sums, PackSeal.sumsSignature]
+    for entry in zip.entries where !besides.contains(entry.name) && !known.contains(entry.name) {
       report("\(entry.name.printable) is in the pack and not in its manifest: it was put in.")
     }
     for name in ["index.html", "posts.csv", "posts.json", "audit.json", "revisions.json"] where !known.contains(name) {

@@ -3,7 +3,7 @@ package import Elections
 import Foundation
 import Publishing
 package import PublishingGate
-import Texts
+package import Texts
 
 /// Makes a Freedom of Information pack: what was published, held, refused, overridden and cancelled in a stretch of
 /// time, with the entries of the audit log that prove it and the rules that were in force (G-44).
@@ -17,10 +17,13 @@ package struct PackWriter {
   package let redact: Redactor
   package let by: String
   package let now: Instant
+  /// Signs for the pack; nil where whoever makes it has no key.
+  package let key: SigningKey?
   package let progress: @Sendable (_ label: String, _ total: Int) -> any ProgressShowing
 
   package init(
     store: any CouncilStore, scope: PackScope, civil: CivilText, redact: Redactor, by: String, now: Instant,
+    key: SigningKey?,
     progress: @escaping @Sendable (_ label: String, _ total: Int) -> any ProgressShowing
   ) {
     self.store = store
@@ -29,6 +32,7 @@ package struct PackWriter {
     self.redact = redact
     self.by = by
     self.now = now
+    self.key = key
     self.progress = progress
   }
 
@@ -82,15 +86,24 @@ package struct PackWriter {
       try zip.add(name, crc: facts.crc, size: facts.size, spool.read)
       manifest.files.append(PackManifest.File(path: name, hash: facts.hash, bytes: facts.size))
     }
-    for (name, bytes) in [("revisions.json", Array(rules.list.text.utf8))] + rules.files {
+    let seal = try seal(manifest)
+    for (name, bytes) in [("revisions.json", Array(rules.list.text.utf8))] + rules.files + (seal?.files ?? []) {
       try zip.add(name, bytes)
       manifest.files.append(
         PackManifest.File(path: name, hash: ContentHash(of: bytes), bytes: UInt64(bytes.count)))
     }
-    try zip.add(PackManifest.name, Array(manifest.json.text.utf8))
+    let text = Array(manifest.json.text.utf8)
+    try zip.add(PackManifest.name, text)
+    for (name, bytes) in seal?.closing(manifest, ContentHash(of: text)) ?? [] { try zip.add(name, bytes) }
     try zip.finish()
     try file.place()
     return Summary(manifest: manifest, counts: parts.counts)
+  }
+
+  private func seal(_ manifest: PackManifest) throws -> PackSeal? {
+    guard let key, let head = manifest.head else { return nil }
+    return PackSeal(
+      LogHead(entry: head.id, hash: head.hash), of: try store.name(), by: key, at: now, civil: civil)
   }
 
   // MARK: The log

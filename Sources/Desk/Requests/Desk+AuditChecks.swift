@@ -11,16 +11,34 @@ extension Desk {
     let store = try StoreLocation(choice).openToLook()
     let council = try await Workspace.ofStoreIfReadable(choice).map(AnsweringCouncil.init)
     let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
-    let reading = try await LogReading(store, choice.parts)
-    let words = [reading.fault?.description, anchor.fault].compactMap(\.self)
+    let checkpoints = try checkpoints(of: request, store)
+    let reading = try await LogReading(store, against: checkpoints, choice.parts)
+    let words = [reading.fault?.description, reading.contradiction?.description, anchor.fault].compactMap(\.self)
     let problem = reading.damage ?? (words.isEmpty ? nil : words.joined(separator: " "))
     let answer = VerifyLog.Answer(
       entries: Int(reading.check.last?.id ?? 0), head: reading.check.last?.hash.hex,
-      firstBroken: reading.fault.map { Int($0.entry) },
+      firstBroken: [reading.fault?.entry, reading.contradiction?.entry].compactMap(\.self).min().map { Int($0) },
       problem: problem, anchor: anchor.word,
-      textsRemoved: reading.check.removals == 0 ? nil : reading.check.removals, authority: council?.authority,
+      textsRemoved: reading.check.removals == 0 ? nil : reading.check.removals,
+      checkpoints: request.checkpoints.isEmpty ? nil : reading.checkpoints.count, authority: council?.authority,
       remark: reading.damage == nil ? anchor.remark : nil)
     return (answer, council)
+  }
+
+  /// Every one proved by its signature, and of this store.
+  private func checkpoints(of request: VerifyLog, _ store: any CouncilStore) throws -> [Checkpoint] {
+    if request.checkpoints.isEmpty { return [] }
+    let name = try store.name()
+    return try request.checkpoints.map { answer in
+      let checkpoint = try answer.signed().checkpoint
+      guard checkpoint.origin == name else {
+        throw Failure(
+          .badInput,
+          "The checkpoint of entry \(answer.entry) at \(answer.at.text.visibleLine) is of another store, "
+            + "\(answer.origin.visibleLine): this one is \(name). Was the store exchanged?")
+      }
+      return checkpoint
+    }
   }
 
   /// It is told of where the settings in force cannot be read, too; the wording is nil then.
@@ -65,23 +83,32 @@ private struct LogReading {
   private(set) var fault: AuditFault?
   /// Why the store cannot be read any further.
   private(set) var damage: String?
+  private(set) var checkpoints: CheckpointCheck
+  private(set) var contradiction: CheckpointFault?
 
-  init(_ store: any CouncilStore, _ parts: Parts) async throws {
+  init(_ store: any CouncilStore, against kept: [Checkpoint], _ parts: Parts) async throws {
     let total = try await store.lastAuditEntry()
     let progress = parts.progress("verifying", Int(total))
     defer { progress.clear() }
     var check = AuditCheck()
+    var checkpoints = CheckpointCheck(kept)
+    var contradiction: CheckpointFault?
     do {
       try await store.forEachEntry(AuditQuery(limit: 2000)) { entry in
         if let found = check.take(entry) { throw found }
+        // The first says from where on; whether the rest is whole is still to be told.
+        if contradiction == nil { contradiction = checkpoints.take(LogHead(entry: entry.id, hash: entry.hash)) }
         progress.show(Int(entry.id))
       }
       fault = check.end(of: total)
+      contradiction = contradiction ?? checkpoints.end()
     } catch let found as AuditFault {
       fault = found
     } catch StoreError.damaged(let reason) {
       damage = parts.words(of: reason)
     }
     self.check = check
+    self.checkpoints = checkpoints
+    self.contradiction = contradiction
   }
 }

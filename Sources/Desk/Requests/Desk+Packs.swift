@@ -26,9 +26,20 @@ extension Desk {
     let writer = PackWriter(
       store: store, scope: scope, civil: workspace.civil,
       redact: try Redactor(workspace.settings.redactions, file: file), by: choice.actor.description,
-      now: Workspace.now, progress: choice.parts.progress)
+      now: Workspace.now, key: signingKey(store, workspace), progress: choice.parts.progress)
     let summary = try await writer.write(to: path, channels: workspace.settings.channels.map(\.id))
     return Answered(answer(summary, path, AnsweringCouncil(workspace)), workspace)
+  }
+
+  /// Nil where it cannot be had, which is told: a pack without a seal is whole all the same.
+  private func signingKey(_ store: any CouncilStore, _ workspace: Workspace) -> SigningKey? {
+    do {
+      return try CheckpointKey(workspace, store).readOrMake()
+    } catch {
+      let words = choice.parts.words(of: error).joined(separator: " ")
+      choice.parts.notice("The pack carries no signature: \(words)")
+      return nil
+    }
   }
 
   private func answer(_ summary: PackWriter.Summary, _ path: String, _ council: AnsweringCouncil) -> PackAnswer {

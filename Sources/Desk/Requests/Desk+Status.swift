@@ -26,7 +26,8 @@ extension Desk {
         at: values.moment(asked.start), authority: AnsweringCouncil(workspace).authority,
         revision: workspace.answeringRevision, register: workspace.settings.register != nil,
         calendar: values.calendar(forecast), clockDoubt: standing.clockDoubt.map(workspace.civil.words),
-        channels: channels), workspace)
+        channels: channels,
+        isLogUnwatched: workspace.store.map { !CheckpointFolder.isOutside($0, workspace) } ?? false), workspace)
   }
 
   package func answer(_ request: ExplainChannel) async throws -> Answered<ExplainChannel.Answer> {

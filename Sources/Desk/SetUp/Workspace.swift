@@ -68,6 +68,15 @@ package struct Workspace {
     return workspace
   }
 
+  /// What is in force in a store that is open already.
+  package static func inForce(_ options: SetUpChoice, in store: any CouncilStore) async throws -> Workspace {
+    guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
+      throw Failure(StoreError.nothingAdopted)
+    }
+    return try Workspace(
+      options, under: try await AdoptedRevision(revision, from: store, connectors: options.parts.connectors.list))
+  }
+
   /// The same for questions about what a store holds, which the files here do not answer: refused where the user's own
   /// store serves another set-up than the one here.
   package static func ofStore(_ options: SetUpChoice) async throws -> Workspace {
@@ -117,6 +126,9 @@ package struct Workspace {
     let hasFile = SettingsPlace(options).path != nil
     try self.init(hasFile ? options : options.following(adopted.revision), adopted: adopted)
   }
+
+  /// Where relative paths in the settings that answer start.
+  package var governingFolder: String { adopted?.revision.governing.folder ?? folder }
 
   /// Whether the revision was adopted from the very files that this looks at.
   package func isOrigin(of revision: Revision) -> Bool {

@@ -1,18 +1,6 @@
 package import Elections
 package import Texts
 
-/// How far an audit log goes.
-package struct LogHead: Hashable, Sendable {
-  /// The number of its last entry; 0 for an empty one.
-  package let entry: Int64
-  package let hash: ContentHash
-
-  package init(entry: Int64, hash: ContentHash) {
-    self.entry = entry
-    self.hash = hash
-  }
-}
-
 /// What stands outside a store of how far its audit log went: by it a store is known that was set back, by a backup or
 /// a lost log, to a time before posts left of which it knows nothing now.
 package struct StoreAnchor: Hashable, Sendable {

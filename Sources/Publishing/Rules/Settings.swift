@@ -18,6 +18,18 @@ package struct Settings: Sendable {
     }
   }
 
+  /// Where the checkpoints of the audit log are kept, and the key that signs them: paths as written, relative to the
+  /// settings file; nil where none is named.
+  package struct Checkpoints: Hashable, Sendable {
+    package var folder: String?
+    package var keyFile: String?
+
+    package init(folder: String? = nil, keyFile: String? = nil) {
+      self.folder = folder
+      self.keyFile = keyFile
+    }
+  }
+
   package var authority: Authority
   /// The folder as written, relative to the settings file; nil where none is.
   package var calendars: String?
@@ -29,6 +41,7 @@ package struct Settings: Sendable {
   package var contentChecks: ContentChecks?
   /// The folder that holds the store's anchor, as written, relative to the settings file; nil where none is named.
   package var anchor: String?
+  package var checkpoints = Checkpoints()
   /// What an evidence pack leaves out.
   package var redactions: [String] = []
   /// Every value as it stands in the file, by its path: what two files are told apart by.
@@ -40,7 +53,8 @@ package struct Settings: Sendable {
 
   package init(
     authority: Authority, calendars: String? = nil, purdah: PurdahSettings, sources: [SourceRule], channels: [Channel],
-    register: Register? = nil, contentChecks: ContentChecks? = nil, anchor: String? = nil, redactions: [String] = [],
+    register: Register? = nil, contentChecks: ContentChecks? = nil, anchor: String? = nil,
+    checkpoints: Checkpoints = Checkpoints(), redactions: [String] = [],
     written: [SettingsPath: String] = [:], areaLines: [Area: Int] = [:], isBuiltIn: Bool
   ) {
     self.authority = authority
@@ -51,6 +65,7 @@ package struct Settings: Sendable {
     self.register = register
     self.contentChecks = contentChecks
     self.anchor = anchor
+    self.checkpoints = checkpoints
     self.redactions = redactions
     self.written = written
     self.areaLines = areaLines

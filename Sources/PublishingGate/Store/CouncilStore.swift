@@ -17,6 +17,8 @@ package protocol CouncilStore: GateStore, AnchoredStore, MaintainedStore {
 
 /// How a store is told apart from one that was set back to an earlier state.
 package protocol AnchoredStore: Sendable {
+  /// The store's name, which it got when it was made and has kept since; a copy has the same.
+  func name() throws(StoreError) -> String
   /// Compares the store with its anchor before anything is written, sends what may have left already to a person where
   /// the store went back, and from then on has each commit move the anchor on.
   ///

@@ -98,6 +98,8 @@ extension SQLiteStore {
     return (value("XDG_STATE_HOME") ?? value("HOME").map { $0 + "/.local/state" }).map { $0 + "/portcullis-anchors" }
   }
 
+  package func name() throws(StoreError) -> String { try identity().store }
+
   private func identity() throws(StoreError) -> Identity {
     let found = try read { db in
       try DirectStatement(db, "SELECT store, anchored, anchor FROM identity").first { row in

@@ -40,6 +40,11 @@ package struct SettingsKey: Sendable {
     SettingsKey(
       "anchor", .loosens(.goesWhere), "A store that went back would be known by another anchor: a person is asked."),
     SettingsKey(
+      "service.checkpoints", .loosens(.goesWhere), "Proofs of the audit log would be kept elsewhere: a person is asked."
+    ),
+    SettingsKey(
+      "service.checkpoint-key", .loosens(.goesWhere), "Another key would sign for the audit log: a person is asked."),
+    SettingsKey(
       "purdah.general-election-starts", .loosens(.opens), "Neither is always the earlier: a person is asked."),
     SettingsKey("purdah.scottish-notice", .compared, "`earliest` tightens, `latest` loosens."),
     SettingsKey("purdah.ends", .compared, "`end-of-polling-day` tightens, `close-of-poll` loosens."),
