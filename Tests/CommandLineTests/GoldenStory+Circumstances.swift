@@ -29,6 +29,14 @@ extension GoldenStory {
     try FileManager.default.createDirectory(
       at: council.folder.url.appending(path: "copy"), withIntermediateDirectories: true)
     try ask("store-backup-folder", "store backup copy/portcullis.sqlite")
+    try ask("store-backup-whole", "store backup whole/")
+    try ask("store-restore-there-already", "store restore whole")
+    // With an anchor of its own: two copies of a store are one store to their anchor.
+    try ask([
+      GoldenQuestion(
+        "store-restore", "store restore --store sqlite:other/portcullis.sqlite whole",
+        ["PORTCULLIS_ANCHOR": "other-anchors"])
+    ])
     try forge()
     try ask("audit-verify-forged", "audit verify --store sqlite:copy/portcullis.sqlite")
   }

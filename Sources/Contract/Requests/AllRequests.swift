@@ -15,6 +15,7 @@ package enum AllRequests {
     AdoptFiles.self,
     CheckStore.self,
     BackUpStore.self,
+    RestoreStore.self,
     ListRevisions.self,
     ShowRevision.self,
     CompareRevisions.self,

@@ -19,12 +19,23 @@ extension Desk {
     return Checked(answer, Failure(.badInput, messages: faults.map { Sentence($0) } + [remedy]))
   }
 
-  package func answer(_ request: BackUpStore) throws -> Checked<BackUpStore.Answer> {
+  package func answer(_ request: BackUpStore) async throws -> Checked<BackUpStore.Answer> {
     let location = try StoreLocation(choice)
     let store = try location.open(.existing)
     let progress = choice.parts.progress("copying", 100)
-    try store.backup(to: request.file) { progress.show(Int($0 * 100)) }
-    progress.clear()
-    return Checked(BackUpStore.Answer(store: location.path, backup: request.file))
+    defer { progress.clear() }
+    guard request.file.hasSuffix("/") else {
+      try store.backup(to: request.file) { progress.show(Int($0 * 100)) }
+      return Checked(BackUpStore.Answer(store: location.path, backup: request.file, files: nil))
+    }
+    let path = String(request.file.dropLast())
+    guard !path.isEmpty else { throw Failure(.usage, "“/” is no new folder; name one, as /var/backups/portcullis/.") }
+    let files = try BackupFolder(store: store, path: path, last: try await store.lastAuditEntry())
+      .write(progress: progress)
+    return Checked(BackUpStore.Answer(store: location.path, backup: path, files: files))
+  }
+
+  package func answer(_ request: RestoreStore) async throws -> Checked<RestoreStore.Answer> {
+    Checked(try await StoreRestore(choice, from: request.from).restore())
   }
 }

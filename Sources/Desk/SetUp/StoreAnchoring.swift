@@ -35,6 +35,17 @@ package struct StoreAnchoring {
         in: place, host: ProcessInfo.processInfo.hostName, now: Workspace.now, as: Workspace.newOperation()))
   }
 
+  /// For a store that was just put back from a copy: whatever its anchor says, what was due waits for a person. How many.
+  package func restored() async throws -> Int {
+    let now = Workspace.now
+    let anchoring = try await store.compareWithAnchor(
+      in: place, host: ProcessInfo.processInfo.hostName, now: now, as: Workspace.newOperation())
+    tell(anchoring)
+    if case .wentBack = anchoring.comparison { return anchoring.moved.count }
+    let finding = WentBack(.restored, entry: try await store.lastAuditEntry(), anchor: nil)
+    return try await store.setBack(finding, at: now, sparing: [], as: Workspace.newOperation()).count
+  }
+
   /// For a command: what it does is done without an anchor as well, which only leaves the one there a little older.
   package func begin() async {
     do throws(StoreError) {
@@ -64,6 +75,7 @@ package struct StoreAnchoring {
       "What was written since is lost: posts that were accepted, decisions, and what was sent (its anchor is \(path))."
     case .missing: "There is no anchor at \(path): was it restored or copied, or was the anchor removed?"
     case .unreadable: "What stands at \(path) is no anchor of it."
+    case .restored: "What was written since the copy was made is lost."
     }
   }
 
@@ -90,7 +102,7 @@ package struct StoreAnchoring {
         let words = "The store \(finding.clause). \(loss(finding, path))"
         switch finding.way {
         case .behind, .different: return Finding(word: finding.way.rawValue, fault: words)
-        case .missing, .unreadable: return Finding(word: finding.way.rawValue, remark: words)
+        case .missing, .unreadable, .restored: return Finding(word: finding.way.rawValue, remark: words)
         }
       }
     } catch {

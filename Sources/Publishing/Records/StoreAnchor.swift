@@ -90,6 +90,7 @@ package struct WentBack: Hashable, Sendable {
       "was set back to an earlier state (entry \(entry) of \(anchor?.head.entry ?? entry))"
     case .missing: "may have been set back to an earlier state (entry \(entry); its anchor is missing)"
     case .unreadable: "may have been set back to an earlier state (entry \(entry); its anchor cannot be read)"
+    case .restored: "was restored from a copy (entry \(entry))"
     }
   }
 

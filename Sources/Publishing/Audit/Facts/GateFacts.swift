@@ -65,4 +65,6 @@ package enum SetBackWay: String, Sendable {
   /// Its anchor is not there: it is a copy on another machine, or the anchor was lost.
   case missing
   case unreadable
+  /// A person put a copy in the place of what was lost.
+  case restored
 }
