@@ -198,6 +198,12 @@ import Texts
     try gate.waitFor("revision")
     let post = try council.add("Goes out")
     try gate.waitFor("published", delivery: "\(post)/website")
+    // As soon as it can be kept it is.
+    let folder = council.folder.url.appending(path: "not/there")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    func kept() -> Bool { (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.isEmpty == false }
+    for _ in 0..<600 where !kept() { usleep(50_000) }
+    #expect(kept())
     gate.signal(SIGTERM)
     #expect(gate.exitCode() == 0)
     let told = gate.complaints.components(separatedBy: "No checkpoint of the audit log could be kept").count - 1

@@ -17,6 +17,8 @@ package actor CheckpointKeeper: Service {
   private var seen: Int64?
   private var signed: Int64 = 0
   private var signedAt: ContinuousClock.Instant?
+  /// Something was decided since, and is not signed yet: it stays so until it is, whatever stands in the way.
+  private var isDue = false
   /// What was told last, so that one fault is told once.
   private var fault: String?
 
@@ -47,11 +49,11 @@ package actor CheckpointKeeper: Service {
       let last = try await store.lastAuditEntry()
       if seen == nil { try await begin() }
       guard last > signed else { return }
-      let isDecided = try await decisions(upTo: last)
+      if try await hasDecisions(upTo: last) { isDue = true }
       let isLate = signedAt.map { clock.now - $0 >= Self.longest } ?? true
-      guard isDecided || isLate || isLast else { return }
+      guard isDue || isLate || isLast else { return }
       guard let checkpoint = try await signer().sign(at: Workspace.now) else { return }
-      (signed, signedAt, fault) = (Int64(checkpoint.entry), clock.now, nil)
+      (signed, signedAt, isDue, fault) = (Int64(checkpoint.entry), clock.now, false, nil)
       logger.log(
         level: level, "Checkpoint of the audit log.",
         metadata: [
@@ -77,7 +79,7 @@ package actor CheckpointKeeper: Service {
   }
 
   /// Whether anything was decided since the last look that is signed at once.
-  private func decisions(upTo last: Int64) async throws -> Bool {
+  private func hasDecisions(upTo last: Int64) async throws -> Bool {
     var isDecided = false
     var after = seen ?? 0
     while after < last {
