@@ -92,6 +92,12 @@ struct AuditVerify: AsyncParsableCommand {
     completion: .file(extensions: ["json", "jsonl"]))
   var checkpoints: [String] = []
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The public keys that may have signed; the store's own where none is named.", valueName: "hex"))
+  var key: [String] = []
+
   func validate() throws {
     if pack != nil, !checkpoints.isEmpty {
       throw ValidationError("--pack and --checkpoints are two questions; ask one after the other.")
@@ -101,9 +107,9 @@ struct AuditVerify: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let desk = Desk(options.choice)
-      if let pack { return try show(try await desk.check(pack: pack), pack) }
+      if let pack { return try show(try await desk.check(pack: pack, keys: key), pack) }
       let (answer, council) = try await desk.answer(
-        VerifyLog(checkpoints: try checkpoints.flatMap(CheckpointLines.read)))
+        VerifyLog(checkpoints: try checkpoints.flatMap(CheckpointLines.read), keys: key))
       if let remark = answer.remark { Terminal.complain(remark) }
       if answer.intact || options.format == .json {
         options.show(answer) { answer in
@@ -112,8 +118,9 @@ struct AuditVerify: AsyncParsableCommand {
           let removed = answer.textsRemoved.map {
             "Texts removed from entries: \($0), each as an entry records that stands in the log."
           }
-          let checkpoints = answer.checkpoints.map { count in
-            "It agrees with \(count == 1 ? "the checkpoint" : "all \(count) checkpoints")."
+          let checkpoints = answer.lastCheckpoint.map { last in
+            "It agrees with \(answer.checkpoints == 1 ? "the checkpoint" : "all \(answer.checkpoints ?? 0) checkpoints"), the "
+              + "last of entry \(last.entry) at \(last.at), signed by key \(last.key)."
           }
           return
             ([intact] + (checkpoints.map { [$0] } ?? []) + (removed.map { [$0] } ?? [])
@@ -128,13 +135,18 @@ struct AuditVerify: AsyncParsableCommand {
     if answer.intact || options.format == .json {
       options.show(answer) { answer in
         let files = "\(answer.files) files agree with the manifest"
-        return switch answer.log {
-        case .notThere:
-          "\(pack.visibleLine): \(files), and \(answer.entries) entries follow one another. Whether they are the council's "
-            + "was not checked, since no store with its audit log is here: name one by --store."
-        case .compared:
-          "\(pack.visibleLine) is as it was made: \(files), and \(answer.entries) entries with the audit log."
-        }
+        let signature =
+          answer.key.map { "It is signed by key \($0)." }
+          ?? "It carries no signature: files beside the log's entries may have been changed with the manifest."
+        let log =
+          switch answer.log {
+          case .notThere:
+            "\(pack.visibleLine): \(files), and \(answer.entries) entries follow one another. Whether they are the council's "
+              + "was not checked, since no store with its audit log is here: name one by --store."
+          case .compared:
+            "\(pack.visibleLine): \(files), and \(answer.entries) entries with the audit log."
+          }
+        return log + " " + signature
       }
     }
     if !answer.intact { throw Failure(.badInput, messages: answer.problems.map { Sentence($0) }) }

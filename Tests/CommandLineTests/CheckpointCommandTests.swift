@@ -55,7 +55,7 @@ import Texts
     let told = try council.run("audit", "verify", "--checkpoints", "one.json", "two.json", "--format", "json")
     #expect(told.status == 0 && told.object["checkpoints"] as? Int == 2)
     let words = try council.run("audit", "verify", "--checkpoints", "one.json")
-    #expect(words.status == 0 && words.output.contains("It agrees with the checkpoint."))
+    #expect(words.status == 0 && words.output.contains("It agrees with the checkpoint, the last of entry"))
     #expect(try council.run("audit", "verify", "--format", "json").object["checkpoints"] == nil)
   }
 
@@ -152,6 +152,53 @@ import Texts
       broken.status == 65 && broken.errors.contains("broken.jsonl:2: This line is no checkpoint"), "\(broken.errors)")
     #expect(try council.run("audit", "verify", "--checkpoints", "nowhere.json").status == 65)
     #expect(try council.run("audit", "verify", "--pack", "a.zip", "--checkpoints", "kept.json").status == 64)
+  }
+
+  @Test func `A-05: a key that is not this store's proves nothing, unless a person names it`() throws {
+    let council = try council()
+    let first = try keep(council, "first.json")
+    try FileManager.default.removeItem(at: council.folder.url.appending(path: "store/checkpoint.key"))
+    let second = try keep(council, "second.json")
+    let keys = [first, second].compactMap { $0["key"] as? String }
+    #expect(Set(keys).count == 2)
+    let foreign = try council.run("audit", "verify", "--checkpoints", "first.json", "second.json")
+    #expect(foreign.status == 65 && foreign.errors.contains("is signed by another key than this store's: \(keys[0])"))
+    let arguments = ["audit", "verify", "--checkpoints", "first.json", "second.json", "--key"]
+    func told(_ named: [String]) throws -> Program.Outcome {
+      try Program.run(arguments + named, in: council.folder.url, environment: council.environment)
+    }
+    #expect(try told(keys).status == 0)
+    #expect(try told([keys[0]]).errors.contains("than those that were named: \(keys[1])"))
+    #expect(try told(["xyz"]).status == 64)
+    // Where the key cannot be read, two are one too many.
+    try FileManager.default.removeItem(at: council.folder.url.appending(path: "store/checkpoint.key"))
+    let unknown = try council.run("audit", "verify", "--checkpoints", "first.json", "second.json")
+    #expect(unknown.status == 65 && unknown.errors.contains("are signed by 2 keys"), "\(unknown.errors)")
+    #expect(try council.run("audit", "verify", "--checkpoints", "first.json").output.contains(keys[0]))
+  }
+
+  @Test func `A-05: a file without a checkpoint proves nothing, and a made-up line silences no gate`() throws {
+    let council = try council(Self.settings)
+    try council.folder.write("empty.jsonl", "\n\n")
+    let empty = try council.run("audit", "verify", "--checkpoints", "empty.jsonl")
+    #expect(empty.status == 65 && empty.errors.contains("holds no checkpoint"), "\(empty.errors)")
+    var made = try keep(council, "kept.json")
+    made["entry"] = 1_000_000
+    let line = String(decoding: try JSONSerialization.data(withJSONObject: made), as: UTF8.self)
+    try council.folder.write("proofs/\(made["origin"] as? String ?? "").jsonl", line + "\n")
+    _ = try council.add("Later", at: "2027-01-11T09:00")
+    #expect(try council.run("gate", "run", "--once").status == 0)
+    #expect(try lines(council).count == 2)
+  }
+
+  @Test func `a named key that is missing is not made anew`() throws {
+    let council = try council(Council.settings + "service:\n  checkpoint-key: keys/log.key\n")
+    let missing = try council.run("audit", "checkpoint")
+    #expect(missing.status == 73 && missing.errors.contains("it is not there"), "\(missing.errors)")
+    try council.folder.write("keys/log.key", String(repeating: "0f", count: 32) + "\n")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: council.folder.url.appending(path: "keys/log.key").path)
+    #expect(try council.run("audit", "checkpoint").status == 0)
   }
 
   @Test func `the key is its owner's alone, or signs nothing`() throws {

@@ -107,6 +107,26 @@ import Testing
     }
   }
 
+  @Test func `A-05: a pack without a seal is said to prove less, and beside the store only the council's key counts`()
+    async throws
+  {
+    let evidence = try await packed()
+    let seal = ["SHA256SUMS", "SHA256SUMS.sig"]
+    #expect(try evidence.verify().output.contains("It is signed by key "))
+    try FileManager.default.moveItem(
+      atPath: evidence.path("store/checkpoint.key"), toPath: evidence.path("earlier.key"))
+    #expect(try evidence.council.run("audit", "checkpoint").status == 0)
+    let foreign = try evidence.verify()
+    #expect(foreign.status == 65 && foreign.errors.contains("signed by another key than the council's"))
+    try FileManager.default.removeItem(atPath: evidence.path("store/checkpoint.key"))
+    let bare = try evidence.pack("bare.zip")
+    #expect(bare.status == 0 && bare.errors.contains("carries no signature"), "\(bare.errors)")
+    let told = try evidence.verify("bare.zip")
+    #expect(told.status == 0 && told.output.contains("It carries no signature"))
+    try evidence.forge("taken-off.zip", mending: false) { name, text in seal.contains(name) ? nil : text }
+    #expect(try evidence.verify("taken-off.zip").status == 65)
+  }
+
   @Test func `G-45: a pack that was forged with a fitting manifest does not pass the log`() async throws {
     let evidence = try await packed()
     func told(_ name: String, mending: Bool = true, _ change: (String, String) -> String?) throws -> String {

@@ -139,6 +139,45 @@ import Testing
     #expect(!lost.isThere("store") && !lost.isThere("evil"))
   }
 
+  @Test func `A-06: what was due is set aside before the store has its name, whatever fails afterwards`() throws {
+    let lost = try Lost()
+    #expect(try lost.backUp().status == 0)
+    try lost.lose(anchor: true)
+    // No anchor can be made, so the command fails at the very end.
+    try lost.council.folder.write("store-anchors", "a file in its place")
+    let failed = try Program.run(
+      ["store", "restore", "backup"], in: lost.council.folder.url,
+      environment: lost.council.environment.merging(["XDG_STATE_HOME": "/proc/none", "HOME": "/proc/none"]) { $1 })
+    #expect(failed.status != 0)
+    #expect(try lost.states() == ["review": 5, "queued": 1])
+  }
+
+  @Test func `a copy of media that lie behind a link is whole, and a link that leads nowhere is no empty folder`()
+    throws
+  {
+    let lost = try Lost()
+    try FileManager.default.moveItem(at: lost.url("store/media"), to: lost.url("disk"))
+    try FileManager.default.createSymbolicLink(atPath: lost.url("store/media").path, withDestinationPath: "../disk")
+    #expect(try lost.backUp().object["files"] as? Int == 4)
+    #expect(lost.isThere("backup/media/\(lost.media)"))
+    try FileManager.default.moveItem(at: lost.url("disk"), to: lost.url("elsewhere"))
+    let dangling = try lost.backUp("other/")
+    #expect(dangling.status == 73 && dangling.errors.contains("cannot be examined"), "\(dangling.errors)")
+    #expect(!lost.isThere("other"))
+  }
+
+  @Test func `what is no whole backup is refused: an empty file, and a store that was copied without its log`() throws {
+    let lost = try Lost()
+    try lost.council.folder.write("empty.sqlite", "")
+    #expect(try lost.backUp("copy.sqlite").status == 0)
+    try lost.council.folder.write("copy.sqlite-wal", "what was written last")
+    try lost.lose()
+    for name in ["empty.sqlite", "copy.sqlite"] {
+      let refused = try lost.restore(name)
+      #expect(refused.status != 0 && !lost.isThere("store/portcullis.sqlite"), "\(name): \(refused.errors)")
+    }
+  }
+
   @Test func `a damaged file is no store, and none stands there afterwards`() throws {
     let lost = try Lost()
     #expect(try lost.backUp("copy.sqlite").status == 0)

@@ -31,8 +31,13 @@ package struct ListEntries: Request {
 /// checkpoints that are given.
 package struct VerifyLog: Request {
   package let checkpoints: [CheckpointAnswer]
+  /// The public keys that may have signed them; the store's own where none is named.
+  package let keys: [String]
 
-  package init(checkpoints: [CheckpointAnswer] = []) { self.checkpoints = checkpoints }
+  package init(checkpoints: [CheckpointAnswer] = [], keys: [String] = []) {
+    self.checkpoints = checkpoints
+    self.keys = keys
+  }
 
   package static let path = "audit/verify"
   package static let summary =
@@ -51,6 +56,8 @@ package struct VerifyLog: Request {
     @LeftOutIfNil package private(set) var textsRemoved: Int?
     /// With how many checkpoints it agrees; left out where none was given.
     @LeftOutIfNil package private(set) var checkpoints: Int?
+    /// The last of those.
+    @LeftOutIfNil package private(set) var lastCheckpoint: CheckpointAnswer?
     /// Where what is in force can be read.
     @LeftOutIfNil package private(set) var authority: Authority?
     /// What is to be said of the anchor though the log is intact; for words alone.
@@ -58,7 +65,7 @@ package struct VerifyLog: Request {
 
     package init(
       entries: Int, head: String?, firstBroken: Int?, problem: String?, anchor: String, textsRemoved: Int?,
-      checkpoints: Int?, authority: Authority?, remark: String?
+      checkpoints: Int?, lastCheckpoint: CheckpointAnswer?, authority: Authority?, remark: String?
     ) {
       intact = problem == nil
       self.entries = entries
@@ -68,6 +75,7 @@ package struct VerifyLog: Request {
       self.anchor = anchor
       self.textsRemoved = textsRemoved
       self.checkpoints = checkpoints
+      self.lastCheckpoint = lastCheckpoint
       self.authority = authority
       self.remark = remark
     }
@@ -77,7 +85,9 @@ package struct VerifyLog: Request {
       case firstBroken = "first_broken"
       case problem, anchor
       case textsRemoved = "texts_removed"
-      case checkpoints, authority
+      case checkpoints
+      case lastCheckpoint = "last_checkpoint"
+      case authority
     }
   }
 }

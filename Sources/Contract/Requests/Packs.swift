@@ -145,12 +145,15 @@ package struct PackCheckAnswer: Codable, Hashable, Sendable {
   package let entries: Int
   package let problems: [String]
   package let log: Log
+  /// The public key that signed it; null where it carries no signature.
+  package let key: String?
 
-  package init(files: Int, entries: Int, problems: [String], log: Log) {
+  package init(files: Int, entries: Int, problems: [String], log: Log, key: String?) {
     intact = problems.isEmpty
     self.files = files
     self.entries = entries
     self.problems = problems
     self.log = log
+    self.key = key
   }
 }

@@ -23,7 +23,7 @@ struct BackupFolder {
     let copied = try CopiedFile.facts(of: target)
     manifest.files.append(BackupManifest.File(path: BackupManifest.store, hash: copied.hash, bytes: copied.bytes))
     let companions = StoreCompanions(folder: store.companionFolder)
-    for name in companions.files() {
+    for name in try companions.files() {
       let place = scratch + "/" + name
       try FileManager.default.createDirectory(
         atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
@@ -39,6 +39,7 @@ struct BackupFolder {
         .cannotWrite, "\(path.visibleLine) cannot be written: \(unsafe String(cString: strerror(errno)).lowercased()).")
     }
     isDone = true
+    DurableFolder.settle((path as NSString).deletingLastPathComponent)
     return manifest.files.count
   }
 

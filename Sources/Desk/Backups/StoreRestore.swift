@@ -1,6 +1,7 @@
 import Contract
 import Foundation
 import Glibc
+import Machine
 import Publishing
 import PublishingGate
 import Texts
@@ -8,7 +9,8 @@ import Texts
 /// Puts a copy in the place of a store that is gone.
 ///
 /// Everything is checked before anything is written, and the store comes last: where this is cut off, there is no store yet,
-/// and the same again goes on. What was due by then waits for a person, since it may have left after the copy was made.
+/// and the same again goes on. What was due by then waits for a person, since it may have left after the copy was made; it does
+/// so already when the store gets its name, so that no gate ever sees it otherwise.
 struct StoreRestore {
   private let choice: SetUpChoice
   private let location: StoreLocation
@@ -27,13 +29,14 @@ struct StoreRestore {
 
   func restore() async throws -> RestoreStore.Answer {
     try checkPlace()
-    let files = try checkedFiles()
+    let manifest = try checkedManifest()
+    let files = manifest?.files ?? []
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     for file in files where file.path != BackupManifest.store { try put(file) }
-    try await putStore(files.first { $0.path == BackupManifest.store })
+    let review = try await putStore(manifest)
     let store = try location.open(.existing)
-    let review = try await anchoring(store).restored()
+    try await anchoring(store).require()
     return RestoreStore.Answer(
       store: location.path, from: source, lastEntry: Int(try await store.lastAuditEntry()), files: max(files.count, 1),
       review: review)
@@ -51,13 +54,21 @@ struct StoreRestore {
     }
   }
 
-  /// The files of a folder, each as its list says; none for a single file.
-  private func checkedFiles() throws -> [BackupManifest.File] {
+  /// The list of a folder, each file of which is as it says; nil for a single file.
+  private func checkedManifest() throws -> BackupManifest? {
     var status = stat()
     guard unsafe stat(source, &status) == 0 else {
       throw Failure(.badInput, "\(source.visibleLine) is not there; name the file or the folder of a backup.")
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return [] }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      for end in ["-wal", "-journal"] where FileManager.default.fileExists(atPath: source + end) {
+        throw Failure(
+          .badInput,
+          "\(source.visibleLine) has \((source + end).visibleLine) beside it, with what was written last: it is no backup, but a "
+            + "store. Name what a backup made.")
+      }
+      return nil
+    }
     let list: [UInt8]
     do throws(PlainFile.Unreadable) {
       list = try PlainFile.bytes(source + "/" + BackupManifest.name, atMost: 64 << 20)
@@ -78,7 +89,7 @@ struct StoreRestore {
             + "another backup, or this one from where it is kept.")
       }
     }
-    return manifest.files
+    return manifest
   }
 
   // MARK: Putting back
@@ -95,7 +106,7 @@ struct StoreRestore {
     }
     try FileManager.default.createDirectory(
       atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
+      attributes: [.posixPermissions: FolderRights.isShared(folder) ? 0o770 : 0o700])
     let facts = try CopiedFile.copy(source + "/" + file.path, to: target)
     guard facts.hash == file.hash else {
       unsafe unlink(target)
@@ -103,36 +114,64 @@ struct StoreRestore {
     }
   }
 
-  /// It is looked through under another name first, so that no broken store ever stands under its own; and only looked at,
-  /// since what is written to it would stand in a log beside it.
-  private func putStore(_ file: BackupManifest.File?) async throws {
-    let scratch = folder + "/.restoring.\(getpid()).sqlite"
-    func clear() { for end in ["", "-wal", "-shm"] { unsafe unlink(scratch + end) } }
+  /// It is looked through, and what was due set aside, under another name: neither a broken store nor one that sends again
+  /// ever stands under its own. How many were set aside.
+  private func putStore(_ manifest: BackupManifest?) async throws -> Int {
+    let (scratch, whole) = (folder + "/.restoring.\(getpid()).sqlite", folder + "/.restored.\(getpid()).sqlite")
+    func clear() { for path in [scratch, whole] { for end in ["", "-wal", "-shm"] { unsafe unlink(path + end) } } }
     clear()
     defer { clear() }
+    let file = manifest?.files.first { $0.path == BackupManifest.store }
     let facts = try CopiedFile.copy(file.map { source + "/" + $0.path } ?? source, to: scratch)
     guard file == nil || facts.hash == file?.hash else {
       throw Failure(.badInput, "\(source.visibleLine) is being changed; do the same again.")
     }
-    let faults = try look(at: scratch).integrityFaults()
+    let store = try open(scratch)
+    try await check(store, against: manifest)
+    let review = try await setAside(in: store)
+    // One file, with nothing left in a log beside it.
+    store.settle()
+    try store.backup(to: whole) { _ in }
+    if FolderRights.isShared(folder) { unsafe chmod(whole, 0o660) }
+    guard unsafe link(whole, location.path) == 0 else {
+      throw Failure(
+        .cannotWrite,
+        "\(location.path.visibleLine) cannot be written: \(unsafe String(cString: strerror(errno)).lowercased()).")
+    }
+    DurableFolder.settle(folder)
+    return review
+  }
+
+  private func open(_ path: String) throws -> any CouncilStore {
+    do throws(StoreError) {
+      return try choice.parts.openStore(path, .existing)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func check(_ store: any CouncilStore, against manifest: BackupManifest?) async throws {
+    let faults = try store.integrityFaults()
     guard faults.isEmpty else {
       throw Failure(
         .badInput, messages: faults.map { Sentence($0) } + ["\(source.visibleLine) is damaged; restore another backup."]
       )
     }
-    guard unsafe link(scratch, location.path) == 0 else {
+    let last = try await store.lastAuditEntry()
+    guard last > 0 else {
       throw Failure(
-        .cannotWrite,
-        "\(location.path.visibleLine) cannot be written: \(unsafe String(cString: strerror(errno)).lowercased()).")
+        .badInput, "\(source.visibleLine) holds no entry of an audit log, so it is no copy of a store; name another.")
+    }
+    if let manifest, try store.name() != manifest.origin || last < manifest.lastEntry {
+      throw Failure(
+        .badInput, "\(source.visibleLine) is not the copy that its \(BackupManifest.name) names; take another.")
     }
   }
 
-  private func look(at path: String) throws -> any CouncilStore {
-    do throws(StoreError) {
-      return try choice.parts.openStore(path, .readOnly)
-    } catch {
-      throw Failure(error)
-    }
+  /// Whatever any anchor says: even the latest copy may not know what left after it was made.
+  private func setAside(in store: any CouncilStore) async throws -> Int {
+    let finding = WentBack(.restored, entry: try await store.lastAuditEntry(), anchor: nil)
+    return try await store.setBack(finding, at: Workspace.now, sparing: [], as: Workspace.newOperation()).count
   }
 
   /// By the settings that are in force in it, wherever its files are now.

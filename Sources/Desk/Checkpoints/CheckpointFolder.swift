@@ -29,6 +29,10 @@ package struct CheckpointFolder {
 
   /// Returns once the line is on the disk.
   package func append(_ checkpoint: CheckpointAnswer) throws {
+    // It becomes a file's name.
+    guard Hexadecimal.bytes(checkpoint.origin) != nil else {
+      throw Failure(.unavailable, "The store has no name that it can have; restore a backup.")
+    }
     let file = file(of: checkpoint.origin)
     let descriptor = unsafe open(file, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0o644)
     guard descriptor >= 0 else {
@@ -49,6 +53,7 @@ package struct CheckpointFolder {
     guard unsafe write(descriptor, line, line.count) == line.count, fsync(descriptor) == 0 else {
       throw Failure(.cannotWrite, "No checkpoint can be kept in \(file.visibleLine): \(Self.reason()).")
     }
+    if status.st_size == 0 { DurableFolder.settle(path) }
   }
 
   /// The last that is kept of a store; nil where there is none that can be read.
@@ -72,15 +77,20 @@ package enum CheckpointLines {
     }
     let decoder = JSONDecoder()
     if let one = try? decoder.decode(CheckpointAnswer.self, from: Data(bytes)) { return [one] }
-    return try bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().compactMap { number, line in
-      if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { return nil }
-      guard let checkpoint = try? decoder.decode(CheckpointAnswer.self, from: Data(line)) else {
-        throw Failure(
-          .badInput,
-          "\(path.visibleLine):\(number + 1): This line is no checkpoint; if a crash cut it off, remove it, else take the file "
-            + "from where it was kept.")
+    let found: [CheckpointAnswer] = try bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+      .compactMap { number, line in
+        if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { return nil }
+        guard let checkpoint = try? decoder.decode(CheckpointAnswer.self, from: Data(line)) else {
+          throw Failure(
+            .badInput,
+            "\(path.visibleLine):\(number + 1): This line is no checkpoint; if a crash cut it off, remove it, else take the file "
+              + "from where it was kept.")
+        }
+        return checkpoint
       }
-      return checkpoint
+    guard !found.isEmpty else {
+      throw Failure(.badInput, "\(path.visibleLine) holds no checkpoint, so it proves nothing.")
     }
+    return found
   }
 }

@@ -9,10 +9,13 @@ package import Texts
 /// It lies beside the store, or where `service.checkpoint-key` says: whoever may change the store may then still not sign.
 package struct CheckpointKey {
   package let path: String
+  /// The settings say where it lies.
+  private let isNamed: Bool
 
   /// As the settings in force say.
   package init(_ workspace: Workspace, _ store: any CouncilStore) {
     let folder = workspace.governingFolder
+    isNamed = workspace.settings.checkpoints.keyFile != nil
     path =
       workspace.settings.checkpoints.keyFile.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 } ?? store.companionFolder
       + "/checkpoint.key"
@@ -31,7 +34,9 @@ package struct CheckpointKey {
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw unreadable("it is no plain file")
     }
-    guard status.st_mode & 0o077 == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
+    // Of root's, the group may read: so a service manager hands a credential to one account, by a list of rights.
+    let forbidden: mode_t = status.st_uid == 0 && geteuid() != 0 ? 0o027 : 0o077
+    guard status.st_mode & forbidden == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
       throw unreadable("others may read or change it; give it to this account and take their rights away (chmod 600)")
     }
     var bytes = [UInt8](repeating: 0, count: 128)
@@ -44,9 +49,12 @@ package struct CheckpointKey {
     return key
   }
 
-  /// Made where there is none yet.
+  /// Made where there is none yet; not where the settings name it, since then it is missing: a new one would be nobody's.
   package func readOrMake() throws -> SigningKey {
     if let key = try read() { return key }
+    guard !isNamed else {
+      throw unreadable("it is not there; put it back, or write 64 hexadecimal digits of chance into it (chmod 600)")
+    }
     let key = SigningKey()
     do {
       let file = try NewFile(path)

@@ -46,17 +46,18 @@ package struct PackSeal {
       .map { "\($0.0.hex)  \($0.1)\n" }.joined()
   }
 
-  /// What is wrong with the seal of a pack, a sentence for each fault; one that has none is from before there were seals.
-  package static func faults(
+  /// What is wrong with the seal of a pack, a sentence for each fault, and what it proves; a pack without one proves nothing.
+  static func check(
     _ manifest: PackManifest, _ manifestHash: ContentHash, bytes: (_ name: String) throws -> [UInt8]?
-  ) rethrows -> [String] {
+  ) rethrows -> (signed: SignedCheckpoint?, faults: [String]) {
     guard let sums = try bytes(Self.sums) else {
-      return manifest.files.contains { $0.path == checkpoint } ? ["\(Self.sums) is missing from the pack."] : []
+      let isSealed = manifest.files.contains { $0.path == checkpoint }
+      return (nil, isSealed ? ["\(Self.sums) is missing from the pack."] : [])
     }
     guard let text = try bytes(checkpoint),
       let answer = try? JSONDecoder().decode(CheckpointAnswer.self, from: Data(text)),
       let signed = try? answer.signed()
-    else { return ["\(checkpoint) is missing, or was changed: its signature does not fit."] }
+    else { return (nil, ["\(checkpoint) is missing, or was changed: its signature does not fit."]) }
     var faults: [String] = []
     if manifest.head.map({ LogHead(entry: $0.id, hash: $0.hash) }) != signed.checkpoint.head {
       faults.append("\(checkpoint) is of another log, or another time, than the manifest.")
@@ -70,7 +71,7 @@ package struct PackSeal {
     if try bytes(publicKey) != Array(pem(signed.key).utf8) {
       faults.append("\(publicKey) is not the key of \(checkpoint).")
     }
-    return faults
+    return (signed, faults)
   }
 
   /// As other programs read a key: SubjectPublicKeyInfo (RFC 8410, section 4), in PEM (RFC 7468).

@@ -3,7 +3,7 @@ import Elections
 import Foundation
 import Publishing
 package import PublishingGate
-import Texts
+package import Texts
 
 /// Checks a pack: its files against its manifest, and its entries against one another and against the store's log.
 package struct PackVerification {
@@ -12,6 +12,10 @@ package struct PackVerification {
   package private(set) var problems: [String] = []
   package private(set) var entries = 0
   package private(set) var files = 0
+  /// By which it is signed; nil where it is not.
+  package private(set) var key: VerifyingKey?
+  /// Those that may have signed it; where there are none, whoever asks has to compare it.
+  private let trusted: Set<VerifyingKey>
 
   /// A pack with more problems than these has said enough.
   private static let most = 20
@@ -20,9 +24,11 @@ package struct PackVerification {
   private let progress: @Sendable (_ label: String, _ total: Int) -> any ProgressShowing
 
   package init(
-    store: (any CouncilStore)?, progress: @escaping @Sendable (_ label: String, _ total: Int) -> any ProgressShowing
+    store: (any CouncilStore)?, trusting keys: Set<VerifyingKey> = [],
+    progress: @escaping @Sendable (_ label: String, _ total: Int) -> any ProgressShowing
   ) {
     self.store = store
+    trusted = keys
     self.progress = progress
   }
 
@@ -62,12 +68,17 @@ package struct PackVerification {
   /// A file of the seal is small.
   private mutating func checkSeal(_ zip: ZipReader, _ manifest: PackManifest, _ manifestHash: ContentHash) throws {
     do {
-      for fault in try PackSeal.faults(
-        manifest, manifestHash,
-        bytes: { name in
-          try zip.entry(name).map { try zip.bytes(of: $0, atMost: Self.longestManifest) }
-        })
-      { report(fault) }
+      let seal = try PackSeal.check(manifest, manifestHash) { name in
+        try zip.entry(name).map { try zip.bytes(of: $0, atMost: Self.longestManifest) }
+      }
+      for fault in seal.faults { report(fault) }
+      key = seal.signed?.key
+      if let key, !trusted.isEmpty, !trusted.contains(key) {
+        report("The pack is signed by another key than the council's: \(Hexadecimal.text(key.bytes)).")
+      }
+      if let store, let signed = seal.signed, try signed.checkpoint.origin != store.name() {
+        report("The pack is of another store than this one.")
+      }
     } catch let problem as ZipProblem {
       report(problem.description)
     }

@@ -49,11 +49,13 @@ package actor CheckpointKeeper: Service {
       let last = try await store.lastAuditEntry()
       if seen == nil { try await begin() }
       guard last > signed else { return }
-      if try await hasDecisions(upTo: last) { isDue = true }
-      let isLate = signedAt.map { clock.now - $0 >= Self.longest } ?? true
-      guard isDue || isLate || isLast else { return }
+      // The first has no reason but that it is the first; the log may be long.
+      isDue = isDue || isLast || signedAt.map { clock.now - $0 >= Self.longest } ?? true
+      if !isDue { isDue = try await hasDecisions(upTo: last) }
+      guard isDue else { return }
       guard let checkpoint = try await signer().sign(at: Workspace.now) else { return }
-      (signed, signedAt, isDue, fault) = (Int64(checkpoint.entry), clock.now, false, nil)
+      (signed, seen) = (Int64(checkpoint.entry), Int64(checkpoint.entry))
+      (signedAt, isDue, fault) = (clock.now, false, nil)
       logger.log(
         level: level, "Checkpoint of the audit log.",
         metadata: [
@@ -67,10 +69,13 @@ package actor CheckpointKeeper: Service {
     }
   }
 
-  /// From what is kept already, so that a gate that starts often signs no entry twice.
+  /// From what is kept already, so that a gate that starts often signs no entry twice: where that is this log's, and not one
+  /// of which it lost the end, or a line that somebody made up.
   private func begin() async throws {
-    let kept = try await signer().lastKept()
-    signed = kept.map { Int64($0.entry) } ?? 0
+    let kept = (try await signer().lastKept()).flatMap { try? $0.signed().checkpoint.head }
+    let entry = kept.map { AuditQuery(after: $0.entry - 1, limit: 1) }
+    let found = if let entry { try await store.audit(entry).first } else { nil as AuditEntry? }
+    signed = found?.hash == kept?.hash ? kept?.entry ?? 0 : 0
     seen = signed
   }
 

@@ -11,34 +11,22 @@ extension Desk {
     let store = try StoreLocation(choice).openToLook()
     let council = try await Workspace.ofStoreIfReadable(choice).map(AnsweringCouncil.init)
     let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
-    let checkpoints = try checkpoints(of: request, store)
+    let checkpoints = try await CheckpointTrust(choice, store, keys: request.keys).checkpoints(of: request.checkpoints)
     let reading = try await LogReading(store, against: checkpoints, choice.parts)
-    let words = [reading.fault?.description, reading.contradiction?.description, anchor.fault].compactMap(\.self)
+    let words = [reading.fault?.description, reading.contradiction, anchor.fault].compactMap(\.self)
     let problem = reading.damage ?? (words.isEmpty ? nil : words.joined(separator: " "))
     let answer = VerifyLog.Answer(
       entries: Int(reading.check.last?.id ?? 0), head: reading.check.last?.hash.hex,
-      firstBroken: [reading.fault?.entry, reading.contradiction?.entry].compactMap(\.self).min().map { Int($0) },
+      firstBroken: [reading.fault?.entry, reading.checkpoints.contradictions.first?.entry].compactMap(\.self).min()
+        .map { Int($0) },
       problem: problem, anchor: anchor.word,
       textsRemoved: reading.check.removals == 0 ? nil : reading.check.removals,
-      checkpoints: request.checkpoints.isEmpty ? nil : reading.checkpoints.count, authority: council?.authority,
+      checkpoints: request.checkpoints.isEmpty ? nil : reading.checkpoints.count,
+      lastCheckpoint: reading.checkpoints.agreed.flatMap { last in
+        request.checkpoints.first { Int64($0.entry) == last.head.entry }
+      }, authority: council?.authority,
       remark: reading.damage == nil ? anchor.remark : nil)
     return (answer, council)
-  }
-
-  /// Every one proved by its signature, and of this store.
-  private func checkpoints(of request: VerifyLog, _ store: any CouncilStore) throws -> [Checkpoint] {
-    if request.checkpoints.isEmpty { return [] }
-    let name = try store.name()
-    return try request.checkpoints.map { answer in
-      let checkpoint = try answer.signed().checkpoint
-      guard checkpoint.origin == name else {
-        throw Failure(
-          .badInput,
-          "The checkpoint of entry \(answer.entry) at \(answer.at.text.visibleLine) is of another store, "
-            + "\(answer.origin.visibleLine): this one is \(name). Was the store exchanged?")
-      }
-      return checkpoint
-    }
   }
 
   /// It is told of where the settings in force cannot be read, too; the wording is nil then.
@@ -84,7 +72,13 @@ private struct LogReading {
   /// Why the store cannot be read any further.
   private(set) var damage: String?
   private(set) var checkpoints: CheckpointCheck
-  private(set) var contradiction: CheckpointFault?
+  /// What the log contradicts of what was signed; nil where it agrees with all of it.
+  var contradiction: String? {
+    checkpoints.contradictions.first.map { first in
+      let more = checkpoints.contradictions.count - 1
+      return "\(first)" + (more == 0 ? "" : " It contradicts \(more) more checkpoint\(more == 1 ? "" : "s").")
+    }
+  }
 
   init(_ store: any CouncilStore, against kept: [Checkpoint], _ parts: Parts) async throws {
     let total = try await store.lastAuditEntry()
@@ -92,16 +86,14 @@ private struct LogReading {
     defer { progress.clear() }
     var check = AuditCheck()
     var checkpoints = CheckpointCheck(kept)
-    var contradiction: CheckpointFault?
     do {
       try await store.forEachEntry(AuditQuery(limit: 2000)) { entry in
         if let found = check.take(entry) { throw found }
-        // The first says from where on; whether the rest is whole is still to be told.
-        if contradiction == nil { contradiction = checkpoints.take(LogHead(entry: entry.id, hash: entry.hash)) }
+        checkpoints.take(LogHead(entry: entry.id, hash: entry.hash))
         progress.show(Int(entry.id))
       }
       fault = check.end(of: total)
-      contradiction = contradiction ?? checkpoints.end()
+      checkpoints.end()
     } catch let found as AuditFault {
       fault = found
     } catch StoreError.damaged(let reason) {
@@ -109,6 +101,5 @@ private struct LogReading {
     }
     self.check = check
     self.checkpoints = checkpoints
-    self.contradiction = contradiction
   }
 }

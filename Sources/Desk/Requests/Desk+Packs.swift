@@ -34,7 +34,10 @@ extension Desk {
   /// Nil where it cannot be had, which is told: a pack without a seal is whole all the same.
   private func signingKey(_ store: any CouncilStore, _ workspace: Workspace) -> SigningKey? {
     do {
-      return try CheckpointKey(workspace, store).readOrMake()
+      if let key = try CheckpointKey(workspace, store).read() { return key }
+      choice.parts.notice(
+        "The pack carries no signature, since no key was made yet: a gate makes one, or a checkpoint does.")
+      return nil
     } catch {
       let words = choice.parts.words(of: error).joined(separator: " ")
       choice.parts.notice("The pack carries no signature: \(words)")
@@ -55,13 +58,17 @@ extension Desk {
 
   /// Checks a pack's files against its manifest, and its entries against the log where one is here: whoever was given a pack
   /// may have none, but a store that was named has to be there.
-  package func check(pack path: String) async throws -> PackCheckAnswer {
+  ///
+  /// `keys`: the public keys that may have signed it; beside a store its own where none is named.
+  package func check(pack path: String, keys named: [String]) async throws -> PackCheckAnswer {
     let location = try StoreLocation(choice)
     let store = location.isNamed || location.exists ? try location.openToLook() : nil
-    var verification = PackVerification(store: store, progress: choice.parts.progress)
+    var keys = try CheckpointTrust.keys(named)
+    if named.isEmpty, let store, let own = await CheckpointTrust.own(choice, store) { keys = [own] }
+    var verification = PackVerification(store: store, trusting: keys, progress: choice.parts.progress)
     try await verification.check(path)
     return PackCheckAnswer(
       files: verification.files, entries: verification.entries, problems: verification.problems,
-      log: store == nil ? .notThere : .compared)
+      log: store == nil ? .notThere : .compared, key: verification.key.map { Hexadecimal.text($0.bytes) })
   }
 }

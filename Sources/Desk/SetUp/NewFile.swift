@@ -43,11 +43,7 @@ package final class NewFile {
       throw Failure(.cannotWrite, "\(path) cannot be written: \(unsafe String(cString: strerror(errno))).")
     }
     isPlaced = true
-    let folder = unsafe Glibc.open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if folder >= 0 {
-      fsync(folder)
-      close(folder)
-    }
+    DurableFolder.settle(Self.folder(of: path))
   }
 
   /// A file without a name, beside `path`: it is gone with its handle.

@@ -35,17 +35,6 @@ package struct StoreAnchoring {
         in: place, host: ProcessInfo.processInfo.hostName, now: Workspace.now, as: Workspace.newOperation()))
   }
 
-  /// For a store that was just put back from a copy: whatever its anchor says, what was due waits for a person. How many.
-  package func restored() async throws -> Int {
-    let now = Workspace.now
-    let anchoring = try await store.compareWithAnchor(
-      in: place, host: ProcessInfo.processInfo.hostName, now: now, as: Workspace.newOperation())
-    tell(anchoring)
-    if case .wentBack = anchoring.comparison { return anchoring.moved.count }
-    let finding = WentBack(.restored, entry: try await store.lastAuditEntry(), anchor: nil)
-    return try await store.setBack(finding, at: now, sparing: [], as: Workspace.newOperation()).count
-  }
-
   /// For a command: what it does is done without an anchor as well, which only leaves the one there a little older.
   package func begin() async {
     do throws(StoreError) {

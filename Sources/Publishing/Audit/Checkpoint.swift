@@ -51,26 +51,34 @@ package struct CheckpointCheck: Sendable {
   package private(set) var agreed: Checkpoint?
   /// How many it agreed with.
   package private(set) var count = 0
+  /// Those that it does not agree with, in the order of their entries. The first says from where on; after a store was put
+  /// back from a copy the later ones may agree again.
+  package private(set) var contradictions: [CheckpointFault] = []
   private var last: Int64 = 0
 
   package init(_ checkpoints: some Sequence<Checkpoint>) {
     waiting = checkpoints.sorted { ($0.head.entry, $0.at) > ($1.head.entry, $1.at) }
   }
 
-  /// What the next entry of the log contradicts; nil where it agrees with every checkpoint of its number.
-  package mutating func take(_ entry: LogHead) -> CheckpointFault? {
+  /// The next entry of the log.
+  package mutating func take(_ entry: LogHead) {
     last = entry.entry
     while let next = waiting.last, next.head.entry <= entry.entry {
-      guard next.head == entry else { return .differs(after: agreed?.head.entry ?? 0, next) }
-      agreed = next
-      count += 1
       waiting.removeLast()
+      if next.head == entry {
+        agreed = next
+        count += 1
+      } else {
+        contradictions.append(.differs(after: agreed?.head.entry ?? 0, next))
+      }
     }
-    return nil
   }
 
-  /// What is left once every entry was taken.
-  package func end() -> CheckpointFault? { waiting.last.map { .shorter(ends: last, $0) } }
+  /// Every entry was taken.
+  package mutating func end() {
+    contradictions += waiting.reversed().map { .shorter(ends: last, $0) }
+    waiting = []
+  }
 }
 
 /// How a log contradicts a checkpoint of it.
