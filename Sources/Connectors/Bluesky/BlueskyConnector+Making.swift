@@ -14,7 +14,7 @@ extension BlueskyConnector: ConfiguredConnector {
   package init(of channel: Channel, _ settings: BlueskySettings, in surroundings: ConnectorSurroundings) {
     self.init(
       channel: channel.id, settings: settings, client: surroundings.client(settings.service, settings.reach),
-      password: surroundings.secret(settings.password), sessionFile: surroundings.file(of: channel, in: "sessions"),
+      password: surroundings.secret(settings.password), sessionFile: surroundings.file(of: channel, in: .sessions),
       media: surroundings.media, now: surroundings.now)
   }
 }

@@ -14,7 +14,7 @@ extension MastodonConnector: ConfiguredConnector {
   package init(of channel: Channel, _ settings: MastodonSettings, in surroundings: ConnectorSurroundings) {
     self.init(
       channel: channel.id, settings: settings, client: surroundings.client(settings.url, settings.reach),
-      token: surroundings.secret(settings.token), limitsFile: surroundings.file(of: channel, in: "limits"),
+      token: surroundings.secret(settings.token), limitsFile: surroundings.file(of: channel, in: .limits),
       media: surroundings.media, now: surroundings.now)
   }
 }

@@ -24,11 +24,11 @@ extension ConnectorSurroundings {
   }
 
   /// Beside the store: what the channel's connector has to remember between two runs.
-  package func file(of channel: Channel, in folder: String) -> String {
-    companionFolder + "/" + folder + "/\(channel.id).json"
+  package func file(of channel: Channel, in companion: StoreCompanion) -> String {
+    companion.path(in: companionFolder) + "/\(channel.id).json"
   }
 
-  package var mediaFolder: String { companionFolder + "/media" }
+  package var mediaFolder: String { StoreCompanion.media.path(in: companionFolder) }
 
   package var media: MediaSource {
     let folder = mediaFolder

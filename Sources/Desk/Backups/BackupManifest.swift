@@ -1,4 +1,5 @@
 import Elections
+import Publishing
 import Texts
 
 /// `backup.json`: of which store a folder is a copy, how far its log went, and every file by its SHA-256.
@@ -63,7 +64,7 @@ struct BackupManifest {
   private static func isInside(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     return path == store
-      || (StoreCompanions.names.contains { $0[...] == parts.first })
+      || (StoreCompanion.allCases.contains { $0.rawValue[...] == parts.first })
         && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }
   }
 }

@@ -176,12 +176,11 @@ struct StoreRestore {
 
   /// By the settings that are in force in it, wherever its files are now.
   private func anchoring(_ store: any CouncilStore) async throws -> StoreAnchoring {
-    guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
-      return try StoreAnchoring(
-        store, settings: .builtIn(choice.parts.connectors.list), folder: folder, parts: choice.parts)
+    let connectors = choice.parts.connectors.list
+    guard let adopted = try await AdoptedRevision.inForce(in: store, connectors: connectors) else {
+      return try StoreAnchoring(store, settings: .builtIn(connectors), folder: folder, parts: choice.parts)
     }
-    let adopted = try await AdoptedRevision(revision, from: store, connectors: choice.parts.connectors.list)
     return try StoreAnchoring(
-      store, settings: adopted.settings(), folder: revision.governing.folder, parts: choice.parts)
+      store, settings: adopted.settings(), folder: adopted.revision.governing.folder, parts: choice.parts)
   }
 }

@@ -22,6 +22,14 @@ package struct AdoptedRevision: Sendable {
     self.contents = contents
   }
 
+  /// The one in force; nil where nothing was adopted yet.
+  package static func inForce(in store: any GateStore, connectors: ConnectorList) async throws(StoreError)
+    -> AdoptedRevision?
+  {
+    guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else { return nil }
+    return try await AdoptedRevision(revision, from: store, connectors: connectors)
+  }
+
   /// The settings that govern.
   package func settings() throws -> Settings {
     try governing.settings { try ReadSnapshot.settings(contents[0], connectors: connectors) }

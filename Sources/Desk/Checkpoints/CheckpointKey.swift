@@ -17,8 +17,8 @@ package struct CheckpointKey {
     let folder = workspace.governingFolder
     isNamed = workspace.settings.checkpoints.keyFile != nil
     path =
-      workspace.settings.checkpoints.keyFile.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 } ?? store.companionFolder
-      + "/checkpoint.key"
+      workspace.settings.checkpoints.keyFile.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
+      ?? StoreCompanion.checkpointKey.path(in: store.companionFolder)
   }
 
   /// Nil where there is none.

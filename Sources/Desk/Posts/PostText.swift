@@ -147,10 +147,6 @@ package enum DurableFile {
     guard unsafe rename(scratch.path(percentEncoded: false), url.path(percentEncoded: false)) == 0 else {
       throw CocoaError(.fileWriteUnknown)
     }
-    let descriptor = unsafe open(folder.path(percentEncoded: false), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor >= 0 {
-      fsync(descriptor)
-      close(descriptor)
-    }
+    DurableFolder.settle(folder.path(percentEncoded: false))
   }
 }

@@ -40,7 +40,7 @@ package struct StoreLocation: Sendable {
   package var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
   /// The folder that keeps the posts' media, beside the store.
-  package var mediaFolder: String { (path as NSString).deletingLastPathComponent + "/media" }
+  package var mediaFolder: String { StoreCompanion.media.path(in: (path as NSString).deletingLastPathComponent) }
 
   package func open(_ access: StoreAccess) throws -> any CouncilStore {
     do throws(StoreError) {

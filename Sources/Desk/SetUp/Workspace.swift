@@ -70,11 +70,10 @@ package struct Workspace {
 
   /// What is in force in a store that is open already.
   package static func inForce(_ options: SetUpChoice, in store: any CouncilStore) async throws -> Workspace {
-    guard let epoch = try await store.epoch(), let revision = try await store.revision(epoch) else {
+    guard let adopted = try await AdoptedRevision.inForce(in: store, connectors: options.parts.connectors.list) else {
       throw Failure(StoreError.nothingAdopted)
     }
-    return try Workspace(
-      options, under: try await AdoptedRevision(revision, from: store, connectors: options.parts.connectors.list))
+    return try Workspace(options, under: adopted)
   }
 
   /// The same for questions about what a store holds, which the files here do not answer: refused where the user's own
@@ -109,9 +108,8 @@ package struct Workspace {
     let location = try StoreLocation(options)
     if place.path == nil, place == .nowhere || location.isNamed, location.exists {
       let store = try location.openToLook()
-      if let epoch = try await store.epoch(), let revision = try await store.revision(epoch) {
-        return try Workspace(
-          options, under: try await AdoptedRevision(revision, from: store, connectors: options.parts.connectors.list))
+      if let adopted = try await AdoptedRevision.inForce(in: store, connectors: options.parts.connectors.list) {
+        return try Workspace(options, under: adopted)
       }
     }
     var workspace = try Workspace(
