@@ -38,7 +38,7 @@ struct Adopt: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       let answered =
         preview
         ? try await desk.answer(PreviewAdoption())

@@ -24,7 +24,7 @@ struct AuditCheckpoint: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(SignCheckpoint())
+      let answered = try await options.desk().answer(SignCheckpoint())
       options.show(answered.answer) { answer in
         """
         The audit log has \(answer.entry) entries, the last with hash \(answer.hash), at \(answered.civil.short(answer.at)).

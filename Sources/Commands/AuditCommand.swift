@@ -41,7 +41,7 @@ struct AuditList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       switch options.format {
       case .json:
         var stream = JSONArrayStream(opening: "{\n  \"entries\": [")
@@ -106,10 +106,10 @@ struct AuditVerify: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
-      if let pack { return try show(try await desk.check(pack: pack, keys: key), pack) }
-      let (answer, council) = try await desk.answer(
+      if let pack { return try show(try await options.ownDesk.check(pack: pack, keys: key), pack) }
+      let answered = try await options.desk().answer(
         VerifyLog(checkpoints: try checkpoints.flatMap(CheckpointLines.read), keys: key))
+      let answer = answered.answer
       if let remark = answer.remark { Terminal.complain(remark) }
       if answer.intact || options.format == .json {
         options.show(answer) { answer in
@@ -123,8 +123,8 @@ struct AuditVerify: AsyncParsableCommand {
               + "last of entry \(last.entry) at \(last.at), signed by key \(last.key)."
           }
           return
-            ([intact] + (checkpoints.map { [$0] } ?? []) + (removed.map { [$0] } ?? [])
-            + (council.map { [$0.line] } ?? [])).joined(separator: "\n")
+            ([intact] + (checkpoints.map { [$0] } ?? []) + (removed.map { [$0] } ?? []) + [answered.council.line])
+            .joined(separator: "\n")
         }
       }
       if let problem = answer.problem { throw Failure(.badInput, Sentence(problem)) }
@@ -178,7 +178,7 @@ struct AuditExport: AsyncParsableCommand {
       options.store = store
       options.actingFor = nil
       options.format = .json
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       switch format {
       case .json:
         var stream = JSONArrayStream(opening: "[")

@@ -37,7 +37,8 @@ struct AuditPack: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       let request = MakePack(from: from, to: to, channel: channel, election: election, text: text)
-      let answered = try await Desk(options.choice).answer(request, redacting: redact, to: output)
+      let terms = try redact.map(Redactor.terms) ?? []
+      let answered = try await options.desk().pack(request, redacting: terms, to: output)
       if let fault = answered.answer.logFault {
         Terminal.complain("The audit log is not intact, and the pack says so: \(fault)")
       }

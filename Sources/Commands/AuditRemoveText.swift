@@ -29,7 +29,7 @@ struct AuditRemoveText: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         RemoveText(entry: entry, reason: reason))
       options.show(answered.answer) { answer in
         let what =

@@ -23,22 +23,22 @@ struct AuditReplay: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
-      let (answer, civil) = try await desk.answer(ReplayDecision(entry: entry))
-      switch (options.format, civil) {
-      case (.text, nil): show(answer, try await desk.wording())
-      case (_, let civil): show(answer, civil)
-      }
+      let desk = try await options.desk()
+      let answered = try await desk.answer(ReplayDecision(entry: entry))
+      // Programs get the answer all the same; words would be in nobody's zone.
+      if options.format == .text, let failure = answered.failure { throw failure }
+      let answer = answered.answer
+      show(answer, answered.civil)
       if !answer.same {
         throw Failure(.badInput, "Entry \(answer.entry) is not what its revision says: \(answer.replayed.verdict).")
       }
     }
   }
 
-  private func show(_ answer: ReplayDecision.Answer, _ civil: CivilText?) {
+  private func show(_ answer: ReplayDecision.Answer, _ civil: CivilText) {
     options.show(answer) { answer in
       let rules = answer.revision.map { "revision \($0)" } ?? "no revision"
-      let when = answer.at.flatMap { at in civil.map { ", \($0.short(at))" } } ?? ""
+      let when = answer.at.map { ", \(civil.short($0))" } ?? ""
       let head = "Entry \(answer.entry): \(answer.event) \(answer.subject ?? "")\(when), under \(rules)"
       var lines = [Style.bold(head)]
       for (name, decision) in [("recorded", answer.recorded), ("replayed", answer.replayed)] {

@@ -25,7 +25,10 @@ struct CalendarCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(CheckCalendars(files: files))
+      let answered =
+        files.isEmpty
+        ? try await options.desk().answer(CheckCalendars(files: []))
+        : try await options.ownDesk.answer(CheckCalendars(files: files))
       options.show(answered.answer) { text($0, answered.civil, answered.council) }
       if answered.answer.problems.contains(where: { $0.severity == .error }) { throw ExitStatus.badInput.code }
     }

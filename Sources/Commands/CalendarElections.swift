@@ -16,7 +16,7 @@ struct CalendarElections: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ListElections(from: range.from, to: range.to))
+      let answered = try await options.desk().answer(ListElections(from: range.from, to: range.to))
       options.show(answered.answer) { answer in
         if answer.list.isEmpty, let days = answer.days {
           Terminal.complain(

@@ -21,7 +21,7 @@ struct CalendarEvents: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.ownDesk.answer(
         ListEvents(file: file, from: range.from, to: range.to))
       let days = answered.answer.days
       options.show(answered.answer) { answer in

@@ -23,7 +23,7 @@ struct CalendarWindows: AsyncParsableCommand {
   func run() async throws {
     try await reporting {
       // People are told which are only possible, so for them they are always listed.
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         ListWindows(from: range.from, to: range.to, possible: isPossibleListed || options.format == .text))
       options.show(answered.answer) { answer in
         if answer.list.isEmpty, let days = answer.days {

@@ -26,7 +26,7 @@ struct ChannelTestCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(TestChannel(channel: channel))
+      let answered = try await options.desk().answer(TestChannel(channel: channel))
       options.show(answered.answer) { answer in
         let head = answer.usable ? Style.green("can be used") : Style.red("cannot be used")
         let lines = ["\(answer.channel) (\(answer.connector)) \(head)."] + answer.findings.map { "  \($0.printable)" }
@@ -49,7 +49,7 @@ struct ChannelResume: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ResumeChannel(channel: channel, reason: reason))
+      let answered = try await options.desk().answer(ResumeChannel(channel: channel, reason: reason))
       options.show(answered.answer) { answer in
         "\(answer.channel) \(answer.resumed ? "is used again" : "was not stopped").\n\(answered.council.line)"
       }

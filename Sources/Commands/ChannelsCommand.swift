@@ -27,7 +27,7 @@ struct ChannelsList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ListChannels(stale: stale))
+      let answered = try await options.desk().answer(ListChannels(stale: stale))
       options.show(answered.answer) { answer in
         let none =
           "None of the \(answer.total ?? 0) channels has published nothing for \(stale ?? "so long")."

@@ -11,7 +11,7 @@ struct ConnectorsCommand: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() {
-    options.show(Desk(options.choice).answer(ListConnectors())) { answer in
+    options.show(options.ownDesk.answer(ListConnectors())) { answer in
       let lines = answer.list.flatMap { connector in
         [
           "\(Style.bold(connector.connector)): \(connector.reaches)",

@@ -5,12 +5,12 @@ import Texts
 
 /// What a person agrees to when they let a post go: the version that they were shown whole.
 struct Consent {
-  let desk: Desk
+  let desk: any AnsweringDesk
   let format: GlobalOptions.Format
   /// By `--seen`.
   let named: Int?
 
-  init(_ options: GlobalOptions, named: Int?) {
+  init(_ options: GlobalOptions, named: Int?) async throws {
     desk = Desk(options.choice)
     format = options.format
     self.named = named

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Desk
+import DeskServer
 import Elections
 import Foundation
 import Glibc
@@ -62,7 +63,7 @@ struct GateRun: AsyncParsableCommand {
         await watcher.look()
         let keeper = CheckpointKeeper(
           store: store, choice: options.choice, logger: logger, level: once ? .info : .notice)
-        try await serve(gate, watcher, keeper, store, output, logger)
+        try await serve(gate, watcher, keeper, store, output, logger, answering: try socketService(open, logger))
         if once { await keeper.look(isLast: true) }
         if once, let doubt = await gate.clockDoubt { throw Failure(.unavailable, doubt.detail) }
       } catch {
@@ -77,7 +78,7 @@ struct GateRun: AsyncParsableCommand {
   /// Runs the gate until a signal, or until its decisions cannot be written; once: until nothing that is due is left.
   private func serve(
     _ gate: GateService, _ watcher: FileWatcher, _ keeper: CheckpointKeeper, _ store: any CouncilStore,
-    _ output: GateOutput, _ logger: Logger
+    _ output: GateOutput, _ logger: Logger, answering socket: SocketService?
   ) async throws {
     var services: [any Service] = []
     if !once {
@@ -85,6 +86,7 @@ struct GateRun: AsyncParsableCommand {
         StoreWatcher(store: store, gate: gate), watcher, keeper,
         SystemdNotifier(gate: gate, watcher: watcher, environment: Portcullis.parts.environment),
       ]
+      if let socket { services.append(socket) }
     }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -101,6 +103,22 @@ struct GateRun: AsyncParsableCommand {
             SwiftLogNoOpLogHandler()
           })))
     try await group.run()
+  }
+
+  /// What answers commands beside the gate, where the settings in force name a socket.
+  private func socketService(_ open: OpenStore, _ logger: Logger) throws -> SocketService? {
+    let settings = open.workspace.settings
+    guard let socket = settings.service.socket else {
+      if settings.register != nil, !once {
+        logger.warning(
+          "A register of people is in force, and no service.socket is named in the settings: nobody on it can act. Name one."
+        )
+      }
+      return nil
+    }
+    return SocketService(
+      DeskHost(options.choice, store: open.store),
+      path: ServicePlace.path(socket, besideFile: open.workspace.governingFolder + "/"), logger: logger)
   }
 
   private func surroundings(_ store: any CouncilStore, _ output: GateOutput, _ logger: Logger)

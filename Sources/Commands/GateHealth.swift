@@ -20,7 +20,7 @@ struct GateHealth: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ShowHealth())
+      let answered = try await options.desk().answer(ShowHealth())
       options.show(answered.answer) { $0.text(answered.civil) + "\n" + answered.council.line }
       if !answered.answer.well { throw ExitStatus.unavailable.code }
     }
@@ -45,7 +45,7 @@ struct GateConfirmClock: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ConfirmClock(reason: reason))
+      let answered = try await options.desk().answer(ConfirmClock(reason: reason))
       options.show(answered.answer) { "Noted: it is \(answered.civil.short($0.confirmed))." }
     }
   }

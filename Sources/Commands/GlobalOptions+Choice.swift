@@ -1,4 +1,6 @@
+import Contract
 import Desk
+import DeskClient
 import Foundation
 import Publishing
 
@@ -12,7 +14,29 @@ extension GlobalOptions {
   }
 
   /// Who acts: the operating system's login, which nobody can choose on the command line, and for whom by --as.
-  var actor: Actor {
-    Actor(NSUserName(), actingFor: Self.value(actingFor, environment: "PORTCULLIS_AS"))
+  var actor: Actor { Actor(NSUserName(), actingFor: actingForLogin) }
+
+  private var actingForLogin: String? { Self.value(actingFor, environment: "PORTCULLIS_AS") }
+
+  /// The desk in this process, over files that this account can open itself.
+  var ownDesk: Desk { Desk(choice) }
+
+  /// Whoever answers: the service that is named, the one of the set-up where something answers there, else the desk here.
+  func desk() async throws -> any AnsweringDesk { try await service().map { $0 as any AnsweringDesk } ?? ownDesk }
+
+  /// The service that is named, or that of the set-up where something answers there.
+  func service() async throws -> ServiceDesk? {
+    if let named = Self.value(service, environment: "PORTCULLIS_SERVICE") {
+      return serviceDesk(try ServiceAddress(named))
+    }
+    guard let path = ServicePlace(choice)?.socket, SocketProbe.answers(path) else { return nil }
+    let desk = serviceDesk(.socket(path))
+    guard let store = choice.store else { return desk }
+    // Whoever names a store means that one, and the service may own another.
+    return try await desk.owns(store) ? desk : nil
+  }
+
+  private func serviceDesk(_ address: ServiceAddress) -> ServiceDesk {
+    ServiceDesk(address, actingFor: actingForLogin, parts: Portcullis.parts)
   }
 }

@@ -21,7 +21,7 @@ struct Init: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answer = try await Desk(options.choice).answer(SetUpCouncil(folder: folder))
+      let answer = try await options.ownDesk.answer(SetUpCouncil(folder: folder))
       options.show(answer) { answer in
         let list = answer.written.map { "  " + $0 }.joined(separator: "\n")
         let revision = answer.revision.map(String.init) ?? "?"

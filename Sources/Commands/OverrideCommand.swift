@@ -46,7 +46,7 @@ struct OverrideRequest: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         RequestOverride(post: id, channel: nil, basis: basis, reason: reason, until: until))
       options.show(answered) { "Override \($0.override) is asked for; a director has to approve it." }
     }
@@ -73,7 +73,7 @@ struct OverrideApprove: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       // Nobody is asked for a consent that would be refused.
       let reason = try reason.map(ActReason.checked)
       let seen = try await seen(desk)
@@ -85,10 +85,10 @@ struct OverrideApprove: AsyncParsableCommand {
   }
 
   /// At a terminal the post is shown with what is asked for it.
-  private func seen(_ desk: Desk) async throws -> Int? {
-    let consent = Consent(options, named: look.seen)
+  private func seen(_ desk: any AnsweringDesk) async throws -> Int? {
+    let consent = try await Consent(options, named: look.seen)
     guard consent.asks else { return look.seen }
-    let override = try await desk.override(id)
+    let override = try await desk.answer(ShowOverride(override: id)).answer
     return try await consent.version(
       of: override.delivery,
       asking: { "Let \(override.delivery), revision \($0.revision), leave inside a blackout?" },
@@ -107,7 +107,7 @@ struct OverrideRefuse: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(RefuseOverride(override: id, reason: reason))
+      let answered = try await options.desk().answer(RefuseOverride(override: id, reason: reason))
       options.show(answered) { "Override \($0.override) is refused." }
     }
   }
@@ -126,7 +126,7 @@ struct OverrideWithdraw: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(WithdrawOverride(override: id, reason: reason))
+      let answered = try await options.desk().answer(WithdrawOverride(override: id, reason: reason))
       options.show(answered) { "Override \($0.override) is withdrawn." }
     }
   }
@@ -143,7 +143,7 @@ struct OverrideList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ListOverrides(post: post, limit: limit))
+      let answered = try await options.desk().answer(ListOverrides(post: post, limit: limit))
       options.show(answered.answer) { answer in
         let text = OverrideText(civil: answered.civil)
         let lines = answer.overrides.isEmpty ? [nothing(answer)] : answer.overrides.map(text.line)

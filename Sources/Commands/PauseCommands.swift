@@ -39,7 +39,7 @@ struct PauseCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         PauseChannel(channel: try scope.chosen(), reason: reason, until: until))
       options.show(answered.answer) { answer in
         let end = answer.pause.until.map { " until \(answered.civil.short($0))" } ?? ", until somebody ends it"
@@ -64,7 +64,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         EndPause(channel: try scope.chosen(), reason: reason))
       options.show(answered.answer) { answer in
         let name = answer.channel ?? "every channel"

@@ -26,7 +26,7 @@ struct PeopleCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(CheckPeople())
+      let answered = try await options.desk().answer(CheckPeople())
       options.show(answered.answer) { (words($0) + [answered.council.line]).joined(separator: "\n") }
       if !answered.answer.problems.isEmpty { throw ExitStatus.badInput.code }
     }
@@ -61,7 +61,7 @@ struct PeopleList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ListPeople())
+      let answered = try await options.desk().answer(ListPeople())
       options.show(answered.answer) { people in
         let lines = people.isEmpty ? [SettingsCheck.noRegister] : people.map(line)
         return (lines + [answered.council.line]).joined(separator: "\n")

@@ -47,6 +47,7 @@ package struct Portcullis: AsyncParsableCommand {
       Status.self, Upcoming.self, Why.self, PostCommand.self, OverrideCommand.self, PauseCommand.self,
       ResumeCommand.self, PeopleCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
       AuditCommand.self, ChannelCommand.self, ChannelsCommand.self, ConnectorsCommand.self, StoreCommand.self,
+      ServiceCommand.self,
       CalendarCommand.self,
       SettingsCommand.self, Init.self, InternalCommand.self,
     ]

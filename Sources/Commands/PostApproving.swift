@@ -31,7 +31,7 @@ struct PostApprove: AsyncParsableCommand {
       let reason = try reason.map(ActReason.checked)
       let seen = try await Consent(options, named: look.seen)
         .version(of: id, asking: { "Approve post \($0.post), revision \($0.revision), as it stands?" })
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         ApprovePost(post: id, channel: nil, seen: seen, reason: reason))
       options.show(answered) { "Post \($0.post.post) is approved by \(options.actor)." }
     }
@@ -61,7 +61,7 @@ struct PostReject: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(RejectPost(post: id, channel: nil, reason: reason))
+      let answered = try await options.desk().answer(RejectPost(post: id, channel: nil, reason: reason))
       try options.show(answered) { "Post \($0.post) is rejected." }
     }
   }

@@ -33,7 +33,7 @@ struct PostEdit: AsyncParsableCommand {
       }
       let text = try PostText.read(
         argument: content.text, file: content.textFile, standardInput: id.last == "-", notice: Terminal.complain)
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       let isWithMedia = !content.media.isEmpty || !content.alt.isEmpty
       let answered = try await desk.answer(
         EditPost(
@@ -56,7 +56,7 @@ struct PostMove: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(MovePost(post: id, channel: nil, at: at))
+      let answered = try await options.desk().answer(MovePost(post: id, channel: nil, at: at))
       options.show(answered) { "Post \($0.post.post) is moved." }
     }
   }
@@ -77,7 +77,7 @@ struct PostCancel: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(CancelPost(post: id, channel: nil, reason: reason))
+      let answered = try await options.desk().answer(CancelPost(post: id, channel: nil, reason: reason))
       try options.show(answered) { "Post \($0.post) is cancelled." }
     }
   }

@@ -30,12 +30,14 @@ struct ContentOptions: ParsableArguments {
   var alt: [String] = []
 
   /// Has the desk keep the media.
-  func kept(by desk: Desk) throws -> [MediaFile] {
+  func kept(by desk: any AnsweringDesk) async throws -> [MediaFile] {
     guard media.count == alt.count else {
       throw Failure(
         .usage, "There are \(media.count) --media and \(alt.count) --alt; give each media file its own --alt.")
     }
-    return try zip(media, alt).map { try desk.keep($0, alt: $1) }
+    var kept: [MediaFile] = []
+    for (file, words) in zip(media, alt) { kept.append(try await desk.keep(file, alt: words)) }
+    return kept
   }
 }
 
@@ -80,11 +82,11 @@ struct PostAdd: AsyncParsableCommand {
       let text = try PostText.read(
         argument: content.text, file: content.textFile, standardInput: readsInput, notice: Terminal.complain)
       guard let text else { throw Failure(.usage, "The post has no text; give --text, --text-file, or - at the end.") }
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       let answered = try await desk.answer(
         AddPost(
           channels: names, at: at, text: text, title: content.title, link: content.link,
-          media: try content.kept(by: desk), contentClass: contentClass, basis: basis, lateAfter: lateAfter,
+          media: try await content.kept(by: desk), contentClass: contentClass, basis: basis, lateAfter: lateAfter,
           expires: expires, key: key))
       options.show(answered) { answer in
         answer.isRepetition
@@ -116,7 +118,7 @@ struct PostImport: AsyncParsableCommand {
     try await reporting {
       let bytes = try ImportFile.bytes(file)
       let rows = try ImportFile.rows(bytes, name: file)
-      let answered = try await Desk(options.choice).answer(ImportPosts(name: file, rows: rows))
+      let answered = try await options.desk().answer(ImportPosts(name: file, rows: rows))
       options.show(answered.answer) { answer in
         var line = "\(answer.imported) post\(answer.imported == 1 ? "" : "s") queued"
         if let first = answer.added.first, let last = answer.added.last { line += " (\(first) to \(last))" }

@@ -31,7 +31,7 @@ struct PostList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       let request = ListPosts(
         channel: channel, state: state, held: held, awaiting: awaiting, dueBefore: dueBefore, limit: limit, after: after
       )
@@ -69,7 +69,7 @@ struct PostShow: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       let answered = try await desk.answer(ShowPost(post: id))
       options.show(answered.answer) { answer in lines(answer, answered).joined(separator: "\n") }
       let post = answered.answer.whole.post
@@ -109,5 +109,13 @@ extension ShowPost.Period {
     return
       "The period of \(window.map(text.name) ?? election ?? "an election") begins \(text.civil.short(begins)): the post "
       + "was written \(words(writtenAt, writtenBefore)).\(approval)"
+  }
+}
+
+extension AnsweringDesk {
+  /// What to say where a list is empty: what is not there, and what is.
+  func nothingFound(_ search: ListPosts) async throws -> String {
+    let answered = try await answer(ExplainEmptyList(search))
+    return answered.answer.explanation + "\n" + answered.council.line
   }
 }

@@ -21,7 +21,7 @@ struct PostPreview: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       let answered = try await desk.answer(PreviewPost(post: id, channel: nil))
       options.show(answered.answer) { text($0, answered.civil) }
       let (previews, post) = (answered.answer.previews, answered.answer.whole)

@@ -39,7 +39,7 @@ struct PostReview: AsyncParsableCommand {
         throw Failure(.usage, "Decide one thing: --send, --cancel, --move T, or --published.")
       }
       _ = try ActReason.inReview(reason)
-      let desk = Desk(options.choice)
+      let desk = try await options.desk()
       if let moveTo {
         let post = try PostReference(id).post.description
         return options.show(try await desk.answer(MovePost(post: post, channel: nil, at: moveTo))) {
@@ -58,14 +58,14 @@ struct PostReview: AsyncParsableCommand {
 
   private func confirmation(_ id: String) -> ConfirmPost { ConfirmPost(post: id, channel: nil, reason: reason) }
 
-  private func release(_ id: String, _ desk: Desk) async throws -> Answered<WholePost> {
+  private func release(_ id: String, _ desk: any AnsweringDesk) async throws -> Answered<WholePost> {
     let seen = try await Consent(options, named: look.seen)
       .version(of: id, asking: { "Let post \($0.post), revision \($0.revision), leave as it stands?" })
     return try await desk.answer(ReleasePost(post: id, channel: nil, seen: seen, reason: reason))
   }
 
   private func list() async throws {
-    let desk = Desk(options.choice)
+    let desk = try await options.desk()
     let answered = try await desk.answer(ListPostsInReview())
     // What else is there is worth counting only for people.
     let nothing =

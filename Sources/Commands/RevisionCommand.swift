@@ -19,7 +19,7 @@ struct RevisionList: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ListRevisions(limit: limit))
+      let answered = try await options.desk().answer(ListRevisions(limit: limit))
       options.show(answered.answer) { answer in
         if answer.revisions.isEmpty { return "Nothing is adopted yet; run “portcullis adopt”." }
         let lines = answer.revisions.map { revision in
@@ -49,8 +49,11 @@ struct RevisionShow: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let desk = Desk(options.choice)
-      if let file { return Terminal.write(bytes: try await desk.adoptedFile(file, of: number)) }
+      let desk = try await options.desk()
+      if let file {
+        let answer = try await desk.answer(ReadRevisionFile(revision: number, file: file)).answer
+        return Terminal.write(bytes: Base64.bytes(answer.content) ?? [])
+      }
       let answered = try await desk.answer(ShowRevision(revision: number))
       options.show(answered.answer) { revision in
         let by = revision.automatic ? "the gate, on its own" : revision.adoptedBy.visibleLine
@@ -80,7 +83,7 @@ struct RevisionDiff: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(CompareRevisions(from: old, to: new))
+      let answered = try await options.desk().answer(CompareRevisions(from: old, to: new))
       options.show(answered.answer) { answer in
         var lines = [Style.bold("From revision \(answer.from) to revision \(answer.to):")]
         lines += answer.files.map { "  \($0.change.rawValue): \($0.path.printable)" }

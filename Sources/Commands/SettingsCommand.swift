@@ -19,7 +19,7 @@ struct SettingsCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let checked = try await Desk(options.choice).answer(CheckSettings())
+      let checked = try await options.ownDesk.answer(CheckSettings())
       options.show(checked.answer) { answer in checked.failure == nil ? text(answer) : nil }
       if let failure = checked.failure { throw failure }
     }

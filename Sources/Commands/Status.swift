@@ -31,7 +31,7 @@ struct Status: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ShowStatus(channels: channels, at: at))
+      let answered = try await options.desk().answer(ShowStatus(channels: channels, at: at))
       options.show(answered.answer) { text($0, answered.civil, answered.council) }
       let states = answered.answer.channels.map(\.state.state)
       if states.contains(.closed) { throw ExitStatus.closed.code }

@@ -19,7 +19,7 @@ struct StoreCheck: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let checked = try await Desk(options.choice).answer(CheckStore())
+      let checked = try await options.ownDesk.answer(CheckStore())
       options.show(checked.answer) { answer in
         answer.sound ? "\(answer.store.visibleLine) is sound. Its audit log: portcullis audit verify" : nil
       }
@@ -51,7 +51,7 @@ struct StoreBackup: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let checked = try await Desk(options.choice).answer(BackUpStore(file: file))
+      let checked = try await options.ownDesk.answer(BackUpStore(file: file))
       options.show(checked.answer) { answer in
         let files = answer.files.map { ", \($0) file\($0 == 1 ? "" : "s") and their list" } ?? ""
         return "\(answer.store.visibleLine) is copied to \(answer.backup.visibleLine)\(files)."
@@ -79,7 +79,7 @@ struct StoreRestoring: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let checked = try await Desk(options.choice).answer(RestoreStore(from: from))
+      let checked = try await options.ownDesk.answer(RestoreStore(from: from))
       options.show(checked.answer) { answer in
         let waiting =
           switch answer.review {

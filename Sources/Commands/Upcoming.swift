@@ -23,7 +23,7 @@ struct Upcoming: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(
+      let answered = try await options.desk().answer(
         ListBlackouts(channels: channels, from: from, within: within))
       options.show(answered.answer) { text($0, answered.civil, answered.council) }
     }

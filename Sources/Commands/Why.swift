@@ -27,7 +27,7 @@ struct Why: AsyncParsableCommand {
 
   func run() async throws {
     try await reporting {
-      let answered = try await Desk(options.choice).answer(ExplainChannel(channel: channel, at: at))
+      let answered = try await options.desk().answer(ExplainChannel(channel: channel, at: at))
       options.show(answered.answer) { text($0, answered.civil, answered.council) }
     }
   }

@@ -70,6 +70,7 @@ package enum SettingsReader {
     let channels = keys["channels"].flatMap {
       Self.channels($0, areas: authority?.areas, connectors: connectors, governedBy: policy, register: register)
     }
+    let service = keys["service"].map { Self.service($0) }
     guard faults.errors.isEmpty, let authority else {
       throw SettingsErrors(
         errors: faults.errors.enumerated()
@@ -84,17 +85,13 @@ package enum SettingsReader {
       register: register,
       contentChecks: policy.checks,
       anchor: keys["anchor"]?.text(),
-      checkpoints: keys["service"].map { Self.checkpoints($0) } ?? Settings.Checkpoints(),
+      checkpoints: service?.checkpoints ?? Settings.Checkpoints(),
+      service: service?.service ?? ServiceSettings(),
       redactions: policy.redactions,
       written: root.map { SettingsPath.values(in: $0.node) } ?? [:],
       areaLines: root.map { areaLines($0.node) } ?? [:],
       isBuiltIn: false
     )
-  }
-
-  private static func checkpoints(_ node: SettingsNode) -> Settings.Checkpoints {
-    let keys = node.mapping(allowing: ["checkpoints", "checkpoint-key"])
-    return Settings.Checkpoints(folder: keys?["checkpoints"]?.text(), keyFile: keys?["checkpoint-key"]?.text())
   }
 
   /// Where each area of the authority and of its channels first stands.

@@ -28,6 +28,13 @@ struct GlobalOptions: ParsableArguments {
   var store: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The service that owns the store, unix:PATH (PORTCULLIS_SERVICE; default the settings' service.socket when something "
+        + "answers on it, else the command opens the store itself).",
+      valueName: "url"))
+  var service: String?
+
+  @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
       "Act for another person, whom the settings let you act for (PORTCULLIS_AS); both are recorded.",

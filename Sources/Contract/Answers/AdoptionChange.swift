@@ -58,7 +58,7 @@ package struct AdoptionChange: Codable, Hashable, Sendable {
     package let causes: [HoldCause]
     package let queued: Bool
     /// The posts' lane by its name; for words alone.
-    package private(set) var lane: String?
+    @ForWords package private(set) var lane: String?
 
     package init(
       channel: String, classes: [String], starts: Moment, ends: Moment?, causes: [HoldCause], lane: String
@@ -72,7 +72,10 @@ package struct AdoptionChange: Codable, Hashable, Sendable {
       self.lane = lane
     }
 
-    private enum CodingKeys: String, CodingKey { case channel, classes, starts, ends, causes, queued }
+    private enum CodingKeys: String, CodingKey {
+      case channel, classes, starts, ends, causes, queued
+      case lane = "_lane"
+    }
   }
 
   /// A queued post that is held, and would leave.

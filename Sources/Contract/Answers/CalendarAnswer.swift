@@ -13,7 +13,7 @@ package struct CalendarAnswer: Codable, Hashable, Sendable {
   /// What a reader should know of how the files on disk compare with what is in force; nil where there is nothing.
   package let note: String?
   /// How many of the problems are errors; for words alone.
-  package private(set) var errors: Int?
+  @ForWords package private(set) var errors: Int?
 
   package init(state: State, problems: Int, note: String?, errors: Int) {
     self.state = state
@@ -22,5 +22,8 @@ package struct CalendarAnswer: Codable, Hashable, Sendable {
     self.errors = errors
   }
 
-  private enum CodingKeys: String, CodingKey { case state, problems, note }
+  private enum CodingKeys: String, CodingKey {
+    case state, problems, note
+    case errors = "_errors"
+  }
 }

@@ -47,7 +47,7 @@ package struct ChannelAnswer: Codable, Hashable, Sendable {
   package let causes: [HoldCause]
   package let next: Change?
   /// How those causes take turns; for words alone.
-  package private(set) var turns: [HoldTurn] = []
+  @ForWords package private(set) var turns: [HoldTurn] = []
 
   package init(
     day: [Part]?, channel: String, name: String, state: State, since: Moment?, until: Moment?, closedFor: [String],
@@ -69,11 +69,12 @@ package struct ChannelAnswer: Codable, Hashable, Sendable {
     case day, channel, name, state, since, until
     case closedFor = "closed_for"
     case causes, next
+    case turns = "_turns"
   }
 }
 
 /// A part of a hold, with the causes that hold in it.
-package struct HoldTurn: Hashable, Sendable {
+package struct HoldTurn: Codable, Hashable, Sendable {
   /// Nil where no end is known; no other comes after such a one.
   package let until: Moment?
   package let causes: [HoldCause]

@@ -39,7 +39,7 @@ package struct DeliveryAnswer: Codable, Hashable, Sendable {
   }
 
   /// What its wording says besides.
-  package struct Words: Hashable, Sendable {
+  package struct Words: Codable, Hashable, Sendable {
     /// How the causes of its hold take turns.
     package var turns: [HoldTurn] = []
     /// Since when it is in its state, where that is told.
@@ -86,7 +86,7 @@ package struct DeliveryAnswer: Codable, Hashable, Sendable {
   package let decisions: [String]
   package let nextAttempt: Moment?
   /// For words alone.
-  package private(set) var words = Words()
+  @ForWords package private(set) var words = Words()
 
   package init(
     channel: String, due: Moment, state: String, verdict: String, heldUntil: Moment?, causes: [HoldCause],
@@ -132,5 +132,6 @@ package struct DeliveryAnswer: Codable, Hashable, Sendable {
     case lateReports = "late_reports"
     case decisions
     case nextAttempt = "next_attempt"
+    case words = "_words"
   }
 }

@@ -16,7 +16,7 @@ package struct EntryAnswer: Codable, Sendable {
   /// Who had its personal text taken away.
   @LeftOutIfNil package private(set) var textRemoved: Removal?
   /// For words alone.
-  package private(set) var words = Words()
+  @ForWords package private(set) var words = Words()
 
   package struct Removal: Codable, Hashable, Sendable {
     /// The number of the entry that records it.
@@ -32,7 +32,7 @@ package struct EntryAnswer: Codable, Sendable {
   }
 
   /// What its wording says besides.
-  package struct Words: Sendable {
+  package struct Words: Codable, Sendable {
     /// What it records, name by name: `reason Checked`.
     package var facts: [String] = []
     /// The names of the causes that hold.
@@ -63,5 +63,6 @@ package struct EntryAnswer: Codable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case id, at, actor, event, post, channel, revision, causes, detail, previous, hash
     case textRemoved = "text_removed"
+    case words = "_words"
   }
 }

@@ -10,7 +10,7 @@ package struct GateLine: Codable, Hashable, Sendable {
   /// In whole sentences.
   package let detail: String?
   /// The deliveries that are held and released together, where no single one is meant; for words alone.
-  package private(set) var lane: String?
+  @ForWords package private(set) var lane: String?
 
   package init(
     at: Moment, delivery: String?, channel: String?, event: String, causes: [HoldCause], contentClass: String?,
@@ -31,6 +31,7 @@ package struct GateLine: Codable, Hashable, Sendable {
     case at, delivery, channel, event, causes
     case contentClass = "class"
     case revision, detail
+    case lane = "_lane"
   }
 }
 

@@ -1,5 +1,5 @@
 /// What is said beside a list of what the calendars hold; it stands on no answer's JSON.
-package struct ListedDays: Hashable, Sendable {
+package struct ListedDays: Codable, Hashable, Sendable {
   package let first: Day
   package let last: Day
   /// How many there are, whenever they take place.

@@ -17,7 +17,7 @@ package struct UnderWayAnswer: Codable, Hashable, Sendable {
     package let remoteID: String?
     package let url: String?
     /// Why its network refused it; for words alone.
-    package private(set) var reason: String?
+    @ForWords package private(set) var reason: String?
 
     package init(
       delivery: String, outcome: Kind, state: String?, remoteID: String?, url: String?, reason: String?
@@ -34,6 +34,7 @@ package struct UnderWayAnswer: Codable, Hashable, Sendable {
       case delivery, outcome, state
       case remoteID = "remote_id"
       case url
+      case reason = "_reason"
     }
   }
 

@@ -4,9 +4,9 @@ package struct WholePost: Codable, Hashable, Sendable {
   package let authority: Authority
   package let gate: GateSign
   /// It was there already under its key, and nothing was added; for words alone.
-  package private(set) var isRepetition = false
+  @ForWords package private(set) var isRepetition = false
   /// What its author may have overlooked; for words alone.
-  package private(set) var notes: [String] = []
+  @ForWords package private(set) var notes: [String] = []
 
   package init(
     post: PostAnswer, authority: Authority, gate: GateSign, isRepetition: Bool = false, notes: [String] = []
@@ -18,13 +18,19 @@ package struct WholePost: Codable, Hashable, Sendable {
     self.notes = notes
   }
 
-  private enum CodingKeys: String, CodingKey { case authority, gate }
+  private enum CodingKeys: String, CodingKey {
+    case authority, gate
+    case isRepetition = "_isRepetition"
+    case notes = "_notes"
+  }
 
   package init(from decoder: any Decoder) throws {
     post = try PostAnswer(from: decoder)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     authority = try container.decode(Authority.self, forKey: .authority)
     gate = try container.decode(GateSign.self, forKey: .gate)
+    _isRepetition = try container.decode(ForWords<Bool>.self, forKey: .isRepetition)
+    _notes = try container.decode(ForWords<[String]>.self, forKey: .notes)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -32,6 +38,8 @@ package struct WholePost: Codable, Hashable, Sendable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(authority, forKey: .authority)
     try container.encode(gate, forKey: .gate)
+    try container.encode(_isRepetition, forKey: .isRepetition)
+    try container.encode(_notes, forKey: .notes)
   }
 }
 

@@ -3,8 +3,10 @@ package import Texts
 extension JSON {
   /// A value of the contract as JSON: keys in the order in which its properties stand, and null for what is nil, since a
   /// script that asks for a key shall find it.
-  package init(encoding value: some Encodable) {
-    let place = Place()
+  ///
+  /// `withWords`: also what only the answer's wording needs, for whoever words it elsewhere.
+  package init(encoding value: some Encodable, withWords: Bool = false) {
+    let place = Place(writesWords: withWords)
     do {
       try place.encode(value)
     } catch {
@@ -16,6 +18,10 @@ extension JSON {
 
 /// Where one value is put together; a class, since containers are handed out before they are filled.
 private final class Place {
+  let writesWords: Bool
+
+  init(writesWords: Bool) { self.writesWords = writesWords }
+
   private enum Content {
     case nothing
     case scalar(JSON)
@@ -30,9 +36,12 @@ private final class Place {
     case .nothing: .object([])
     case .scalar(let json): json
     case .list(let places): .array(places.map(\.value))
-    case .object(let entries): .object(entries.map { ($0.key, $0.place.value) })
+    case .object(let entries): .object(entries.filter { !$0.place.isUnwritten }.map { ($0.key, $0.place.value) })
     }
   }
+
+  /// Its value chose to write nothing, not even an empty object.
+  private var isUnwritten: Bool { if case .nothing = content { true } else { false } }
 
   func set(_ json: JSON) { content = .scalar(json) }
 
@@ -53,9 +62,9 @@ private final class Place {
 
   /// A new entry of the object.
   func entry(_ key: String) -> Place {
-    guard case .object(var entries) = content else { return Place() }
+    guard case .object(var entries) = content else { return Place(writesWords: writesWords) }
     content = .nothing
-    let place = Place()
+    let place = Place(writesWords: writesWords)
     entries.append((key, place))
     content = .object(entries)
     return place
@@ -63,9 +72,9 @@ private final class Place {
 
   /// A new element of the list.
   func element() -> Place {
-    guard case .list(var places) = content else { return Place() }
+    guard case .list(var places) = content else { return Place(writesWords: writesWords) }
     content = .nothing
-    let place = Place()
+    let place = Place(writesWords: writesWords)
     places.append(place)
     content = .list(places)
     return place
@@ -77,7 +86,7 @@ private final class Place {
 private struct PlaceEncoder: Encoder {
   let place: Place
   var codingPath: [any CodingKey] { [] }
-  var userInfo: [CodingUserInfoKey: Any] { [:] }
+  var userInfo: [CodingUserInfoKey: Any] { place.writesWords ? [.writesWords: true] : [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     place.beginObject()

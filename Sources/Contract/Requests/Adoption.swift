@@ -69,7 +69,7 @@ package struct AdoptionAnswer: Codable, Hashable, Sendable {
   }
 
   /// How much there is of a set-up.
-  package struct Extent: Hashable, Sendable {
+  package struct Extent: Codable, Hashable, Sendable {
     package let files: Int
     package let channels: Int
 
@@ -89,7 +89,7 @@ package struct AdoptionAnswer: Codable, Hashable, Sendable {
     package let hash: String
     package let needsAgreement: Bool
     /// Where it is the first that comes into force; for words alone.
-    package private(set) var first: Extent?
+    @ForWords package private(set) var first: Extent?
 
     package init(
       revision: Int?, adopted: Bool, authority: Candidate, inForceAlready: Bool, hash: String, needsAgreement: Bool,
@@ -109,6 +109,7 @@ package struct AdoptionAnswer: Codable, Hashable, Sendable {
       case inForceAlready = "in_force_already"
       case hash
       case needsAgreement = "needs_agreement"
+      case first = "_first"
     }
   }
 

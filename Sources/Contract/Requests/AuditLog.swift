@@ -61,7 +61,7 @@ package struct VerifyLog: Request {
     /// Where what is in force can be read.
     @LeftOutIfNil package private(set) var authority: Authority?
     /// What is to be said of the anchor though the log is intact; for words alone.
-    package private(set) var remark: String?
+    @ForWords package private(set) var remark: String?
 
     package init(
       entries: Int, head: String?, firstBroken: Int?, problem: String?, anchor: String, textsRemoved: Int?,
@@ -88,6 +88,7 @@ package struct VerifyLog: Request {
       case checkpoints
       case lastCheckpoint = "last_checkpoint"
       case authority
+      case remark = "_remark"
     }
   }
 }
@@ -108,7 +109,7 @@ package struct ReplayDecision: Request {
     package let causes: JSONValue
     package let reason: String?
     /// The causes in sentences; for words alone.
-    package private(set) var sentences: [String] = []
+    @ForWords package private(set) var sentences: [String] = []
 
     package init(verdict: String, causes: JSONValue, reason: String?, sentences: [String]) {
       self.verdict = verdict
@@ -117,7 +118,10 @@ package struct ReplayDecision: Request {
       self.sentences = sentences
     }
 
-    private enum CodingKeys: String, CodingKey { case verdict, causes, reason }
+    private enum CodingKeys: String, CodingKey {
+      case verdict, causes, reason
+      case sentences = "_sentences"
+    }
   }
 
   package struct Answer: Codable, Sendable {
@@ -128,8 +132,8 @@ package struct ReplayDecision: Request {
     package let recorded: Decision
     package let replayed: Decision
     /// What was decided on, and when; for words alone.
-    package private(set) var subject: String?
-    package private(set) var at: Moment?
+    @ForWords package private(set) var subject: String?
+    @ForWords package private(set) var at: Moment?
 
     package init(
       entry: Int, event: String, revision: Int?, same: Bool, recorded: Decision, replayed: Decision, subject: String,
@@ -145,6 +149,10 @@ package struct ReplayDecision: Request {
       self.at = at
     }
 
-    private enum CodingKeys: String, CodingKey { case entry, event, revision, same, recorded, replayed }
+    private enum CodingKeys: String, CodingKey {
+      case entry, event, revision, same, recorded, replayed
+      case subject = "_subject"
+      case at = "_at"
+    }
   }
 }

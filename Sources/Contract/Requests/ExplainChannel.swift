@@ -10,6 +10,7 @@ package struct ExplainChannel: Request {
   }
 
   package static let path = "why/{channel}"
+  package static let isPublic = true
   package static let summary =
     "Explains a channel's state: every cause, the working days counted, the law and the source."
 
@@ -64,9 +65,9 @@ package struct ExplainChannel: Request {
     /// How many posts are held on it, where the question is about now.
     @LeftOutIfNil package private(set) var held: Int?
     /// What was counted for each window that is told of here; for words alone.
-    package private(set) var counts: [HoldCause.Window: CountedDays] = [:]
+    @ForWords package private(set) var counts: [HoldCause.Window: CountedDays] = [:]
     /// Those that lift this for one post alone; for words alone.
-    package private(set) var overrides: [OverrideAnswer] = []
+    @ForWords package private(set) var overrides: [OverrideAnswer] = []
 
     package init(
       counted: [Day], countedByCause: [CountedCause], possible: [HoldCause.Window], held: Int?,
@@ -84,6 +85,8 @@ package struct ExplainChannel: Request {
       case counted
       case countedByCause = "counted_by_cause"
       case possible, held
+      case counts = "_counts"
+      case overrides = "_overrides"
     }
   }
 
@@ -101,7 +104,7 @@ package struct ExplainChannel: Request {
 }
 
 /// The working days that make a window, and whose bank holidays they leave out.
-package struct CountedDays: Hashable, Sendable {
+package struct CountedDays: Codable, Hashable, Sendable {
   package let days: [Day]
   package let bankHolidays: String
 

@@ -22,7 +22,7 @@ package struct ShowHealth: Request {
     package let channel: String
     package let reason: String
     /// For words alone.
-    package private(set) var since: Moment?
+    @ForWords package private(set) var since: Moment?
 
     package init(channel: String, reason: String, since: Moment) {
       self.channel = channel
@@ -30,7 +30,10 @@ package struct ShowHealth: Request {
       self.since = since
     }
 
-    private enum CodingKeys: String, CodingKey { case channel, reason }
+    private enum CodingKeys: String, CodingKey {
+      case channel, reason
+      case since = "_since"
+    }
   }
 
   package struct Answer: Codable, Hashable, Sendable {
@@ -60,9 +63,9 @@ package struct ShowHealth: Request {
     package let gate: GateSign
     package let stoppedChannels: [StoppedChannel]
     /// What is wrong with the anchor; for words alone.
-    package private(set) var anchorWords: String?
+    @ForWords package private(set) var anchorWords: String?
     /// The gate lives and does not see its files; for words alone.
-    package private(set) var isBlind = false
+    @ForWords package private(set) var isBlind = false
 
     package init(
       overdue: Int, oldestOverdue: Moment?, held: Int, uncertain: Int, review: Int, revision: Int?, givenBack: Int,
@@ -107,6 +110,8 @@ package struct ShowHealth: Request {
       case lastLook = "last_look"
       case authority, gate
       case stoppedChannels = "stopped_channels"
+      case anchorWords = "_anchorWords"
+      case isBlind = "_isBlind"
     }
   }
 }

@@ -38,7 +38,7 @@ package struct ImportPosts: Request {
     package let authority: Authority
     package let gate: GateSign
     /// The new ones; for words alone.
-    package private(set) var added: [String] = []
+    @ForWords package private(set) var added: [String] = []
 
     package init(posts: [String], added: [String], authority: Authority, gate: GateSign) {
       imported = added.count
@@ -49,6 +49,9 @@ package struct ImportPosts: Request {
       self.added = added
     }
 
-    private enum CodingKeys: String, CodingKey { case imported, known, posts, authority, gate }
+    private enum CodingKeys: String, CodingKey {
+      case imported, known, posts, authority, gate
+      case added = "_added"
+    }
   }
 }

@@ -14,6 +14,7 @@ package struct ListBlackouts: Request {
   }
 
   package static let path = "upcoming"
+  package static let isPublic = true
   package static let summary = "Lists the blackouts that are coming."
 
   package struct Answer: Codable, Hashable, Sendable {
@@ -27,7 +28,7 @@ package struct ListBlackouts: Request {
     package let possible: [Possible]
     package let pauses: [Pause]
     /// Each channel that was asked for, and what else keeps it from publishing; for words alone.
-    package private(set) var channels: [Channel] = []
+    @ForWords package private(set) var channels: [Channel] = []
 
     package init(
       from: Moment, to: Moment, authority: Authority, revision: Int?, calendar: CalendarAnswer, blackouts: [Blackout],
@@ -46,6 +47,7 @@ package struct ListBlackouts: Request {
 
     private enum CodingKeys: String, CodingKey {
       case from, to, authority, revision, calendar, blackouts, possible, pauses
+      case channels = "_channels"
     }
   }
 
@@ -92,7 +94,7 @@ package struct ListBlackouts: Request {
     }
   }
 
-  package struct Channel: Hashable, Sendable {
+  package struct Channel: Codable, Hashable, Sendable {
     package let channel: String
     /// Why nobody can tell whether it is open where no blackout closes it.
     package let doubts: [HoldCause]
@@ -106,7 +108,7 @@ package struct ListBlackouts: Request {
   }
 
   /// The receiver refused the channel's credential, or switched itself off.
-  package struct Stop: Hashable, Sendable {
+  package struct Stop: Codable, Hashable, Sendable {
     package let since: Moment
     package let cause: HoldCause
 

@@ -12,7 +12,7 @@ package struct ListChannels: Request {
     package let channels: [Channel]
     package let authority: Authority
     /// How many there are, silent or not; for words alone.
-    package private(set) var total: Int?
+    @ForWords package private(set) var total: Int?
 
     package init(channels: [Channel], authority: Authority, total: Int) {
       self.channels = channels
@@ -20,7 +20,10 @@ package struct ListChannels: Request {
       self.total = total
     }
 
-    private enum CodingKeys: String, CodingKey { case channels, authority }
+    private enum CodingKeys: String, CodingKey {
+      case channels, authority
+      case total = "_total"
+    }
   }
 
   package enum Credential: String, Codable, CaseIterable, Sendable {
@@ -43,11 +46,11 @@ package struct ListChannels: Request {
     /// Why its receiver stopped it; nil where none did.
     package let stopped: String?
     /// Whether it is open; for words alone.
-    package private(set) var state = ChannelAnswer.State.open
+    @ForWords package private(set) var state = ChannelAnswer.State.open
     /// When that changes; for words alone.
-    package private(set) var until: Moment?
+    @ForWords package private(set) var until: Moment?
     /// How people call those above; nil where no register of people is kept. For words alone.
-    package private(set) var names: [String: String]?
+    @ForWords package private(set) var names: [String: String]?
 
     package init(
       channel: String, name: String, connector: String, administrators: [String], owner: String?, approvers: [String],
@@ -78,6 +81,9 @@ package struct ListChannels: Request {
       case nextDue = "next_due"
       case daysSilent = "days_silent"
       case credential, stopped
+      case state = "_state"
+      case until = "_until"
+      case names = "_names"
     }
   }
 }

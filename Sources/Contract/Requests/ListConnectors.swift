@@ -9,7 +9,7 @@ package struct ListConnectors: Request {
   package struct Answer: ListAnswer {
     package let list: [Connector]
 
-    package init(list: [Connector]) { self.list = list }
+    package init(list: [Connector], days: ListedDays? = nil) { self.list = list }
   }
 
   package enum Promise: String, Codable, CaseIterable, Sendable {

@@ -15,11 +15,9 @@ package struct ListElections: Request {
 
   package struct Answer: ListAnswer {
     package let list: [Poll]
-    /// For words alone.
-    package private(set) var days: ListedDays?
+    package let days: ListedDays?
 
-    package init(list: [Poll]) { self.list = list }
-    package init(list: [Poll], days: ListedDays) {
+    package init(list: [Poll], days: ListedDays?) {
       self.list = list
       self.days = days
     }

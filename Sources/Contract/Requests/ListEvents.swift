@@ -18,11 +18,9 @@ package struct ListEvents: Request {
 
   package struct Answer: ListAnswer {
     package let list: [Occurrence]
-    /// For words alone.
-    package private(set) var days: ListedDays?
+    package let days: ListedDays?
 
-    package init(list: [Occurrence]) { self.list = list }
-    package init(list: [Occurrence], days: ListedDays) {
+    package init(list: [Occurrence], days: ListedDays?) {
       self.list = list
       self.days = days
     }

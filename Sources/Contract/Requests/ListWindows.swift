@@ -18,11 +18,9 @@ package struct ListWindows: Request {
 
   package struct Answer: ListAnswer {
     package let list: [Listed]
-    /// For words alone.
-    package private(set) var days: ListedDays?
+    package let days: ListedDays?
 
-    package init(list: [Listed]) { self.list = list }
-    package init(list: [Listed], days: ListedDays) {
+    package init(list: [Listed], days: ListedDays?) {
       self.list = list
       self.days = days
     }

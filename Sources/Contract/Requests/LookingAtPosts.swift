@@ -52,6 +52,24 @@ package struct ListPosts: Request {
   }
 }
 
+/// Why a list of posts is empty: what is not there, and what is.
+package struct ExplainEmptyList: Request {
+  package let search: ListPosts
+
+  package init(_ search: ListPosts) { self.search = search }
+  package init(from decoder: any Decoder) throws { search = try ListPosts(from: decoder) }
+  package func encode(to encoder: any Encoder) throws { try search.encode(to: encoder) }
+
+  package static let path = "posts/none"
+  package static let summary = "Says why a list of posts is empty: what is not there, and what is."
+
+  package struct Answer: Codable, Hashable, Sendable {
+    package let explanation: String
+
+    package init(explanation: String) { self.explanation = explanation }
+  }
+}
+
 /// One post whole.
 package struct ShowPost: Request {
   package let post: String
@@ -72,7 +90,7 @@ package struct ShowPost: Request {
     /// Nil where nobody approved it.
     package let approvedBefore: Bool?
     /// For words alone.
-    package private(set) var window: HoldCause.Window?
+    @ForWords package private(set) var window: HoldCause.Window?
 
     package init(
       election: String?, begins: Moment, basis: String, writtenAt: Moment, writtenBefore: Bool, approvedAt: Moment?,
@@ -94,6 +112,7 @@ package struct ShowPost: Request {
       case writtenBefore = "written_before"
       case approvedAt = "approved_at"
       case approvedBefore = "approved_before"
+      case window = "_window"
     }
   }
 
@@ -102,7 +121,7 @@ package struct ShowPost: Request {
     package let periods: [Period]
     package let history: [EntryAnswer]
     /// Those that were asked for; for words alone.
-    package private(set) var overrides: [OverrideAnswer] = []
+    @ForWords package private(set) var overrides: [OverrideAnswer] = []
 
     package init(whole: WholePost, periods: [Period], history: [EntryAnswer], overrides: [OverrideAnswer]) {
       self.whole = whole
@@ -111,13 +130,17 @@ package struct ShowPost: Request {
       self.overrides = overrides
     }
 
-    private enum CodingKeys: String, CodingKey { case periods, history }
+    private enum CodingKeys: String, CodingKey {
+      case periods, history
+      case overrides = "_overrides"
+    }
 
     package init(from decoder: any Decoder) throws {
       whole = try WholePost(from: decoder)
       let container = try decoder.container(keyedBy: CodingKeys.self)
       periods = try container.decode([Period].self, forKey: .periods)
       history = try container.decode([EntryAnswer].self, forKey: .history)
+      _overrides = try container.decode(ForWords<[OverrideAnswer]>.self, forKey: .overrides)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -125,6 +148,7 @@ package struct ShowPost: Request {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(periods, forKey: .periods)
       try container.encode(history, forKey: .history)
+      try container.encode(_overrides, forKey: .overrides)
     }
   }
 }

@@ -42,6 +42,17 @@ package struct ApproveOverride: Request {
   package typealias Answer = DecidedOverride
 }
 
+/// One override.
+package struct ShowOverride: Request {
+  package let override: String
+
+  package init(override: String) { self.override = override }
+
+  package static let path = "overrides/{override}"
+  package static let summary = "Shows one override."
+  package typealias Answer = OverrideAnswer
+}
+
 /// Refuses an override.
 package struct RefuseOverride: Request {
   package let override: String
@@ -93,7 +104,7 @@ package struct ListOverrides: Request {
     package let overrides: [OverrideAnswer]
     package let authority: Authority
     /// How many there are on other posts, where only one post's were asked for and it has none; for words alone.
-    package private(set) var others: Int?
+    @ForWords package private(set) var others: Int?
 
     package init(overrides: [OverrideAnswer], authority: Authority, others: Int?) {
       self.overrides = overrides
@@ -101,7 +112,10 @@ package struct ListOverrides: Request {
       self.others = others
     }
 
-    private enum CodingKeys: String, CodingKey { case overrides, authority }
+    private enum CodingKeys: String, CodingKey {
+      case overrides, authority
+      case others = "_others"
+    }
   }
 }
 

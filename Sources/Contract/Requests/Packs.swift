@@ -48,7 +48,7 @@ package struct PackAnswer: Codable, Hashable, Sendable {
   package let hash: String?
   package let authority: Authority
   /// Why the log that it was made from is not intact; for words alone.
-  package private(set) var logFault: String?
+  @ForWords package private(set) var logFault: String?
 
   package init(
     pack: String, posts: Int, entries: Int, outcomes: PackOutcomes, redactions: Redactions, lastEntry: Int?,
@@ -65,10 +65,18 @@ package struct PackAnswer: Codable, Hashable, Sendable {
     self.logFault = logFault
   }
 
+  /// The same, where its asker has the file.
+  package func lying(at path: String) -> PackAnswer {
+    PackAnswer(
+      pack: path, posts: posts, entries: entries, outcomes: outcomes, redactions: redactions, lastEntry: lastEntry,
+      hash: hash, authority: authority, logFault: logFault)
+  }
+
   private enum CodingKeys: String, CodingKey {
     case pack, posts, entries, redactions
     case lastEntry = "last_entry"
     case hash, authority
+    case logFault = "_logFault"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -81,6 +89,7 @@ package struct PackAnswer: Codable, Hashable, Sendable {
     lastEntry = try container.decodeIfPresent(Int.self, forKey: .lastEntry)
     hash = try container.decodeIfPresent(String.self, forKey: .hash)
     authority = try container.decode(Authority.self, forKey: .authority)
+    _logFault = try container.decode(ForWords<String?>.self, forKey: .logFault)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -93,6 +102,7 @@ package struct PackAnswer: Codable, Hashable, Sendable {
     try container.encodeIfPresent(lastEntry, forKey: .lastEntry)
     try container.encodeIfPresent(hash, forKey: .hash)
     try container.encode(authority, forKey: .authority)
+    try container.encode(_logFault, forKey: .logFault)
   }
 }
 

@@ -80,7 +80,7 @@ package struct EndPause: Request {
     package let resumed: Bool
     package let authority: Authority
     /// The channels that are paused now, where nothing was resumed; `--all` for the pause of every one. For words alone.
-    package private(set) var others: [String] = []
+    @ForWords package private(set) var others: [String] = []
 
     package init(channel: String?, resumed: Bool, authority: Authority, others: [String]) {
       self.channel = channel
@@ -89,6 +89,9 @@ package struct EndPause: Request {
       self.others = others
     }
 
-    private enum CodingKeys: String, CodingKey { case channel, resumed, authority }
+    private enum CodingKeys: String, CodingKey {
+      case channel, resumed, authority
+      case others = "_others"
+    }
   }
 }

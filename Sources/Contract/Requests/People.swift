@@ -15,7 +15,7 @@ package struct CheckPeople: Request {
     @LeftOutIfNil package private(set) var untrained: [String]?
     package let authority: Authority
     /// The same with their names; for words alone.
-    package private(set) var untrainedNames: [String] = []
+    @ForWords package private(set) var untrainedNames: [String] = []
 
     package init(
       register: Bool, people: Int?, problems: [String], untrained: [String]?, authority: Authority,
@@ -29,7 +29,10 @@ package struct CheckPeople: Request {
       self.untrainedNames = untrainedNames
     }
 
-    private enum CodingKeys: String, CodingKey { case register, people, problems, untrained, authority }
+    private enum CodingKeys: String, CodingKey {
+      case register, people, problems, untrained, authority
+      case untrainedNames = "_untrainedNames"
+    }
   }
 }
 
@@ -53,7 +56,7 @@ package struct PersonAnswer: Codable, Hashable, Sendable {
   /// The training holds today.
   package let trained: Bool
   /// For words alone.
-  package private(set) var hasLeft = false
+  @ForWords package private(set) var hasLeft = false
 
   package init(
     login: String, name: String, email: String?, roles: [String], trainedOn: Day?, leftOn: Day?, trained: Bool,
@@ -74,5 +77,6 @@ package struct PersonAnswer: Codable, Hashable, Sendable {
     case trainedOn = "trained_on"
     case leftOn = "left_on"
     case trained
+    case hasLeft = "_hasLeft"
   }
 }

@@ -18,7 +18,7 @@ package struct PreviewPost: Request {
     package let preview: String?
     package let problems: [String]
     /// For words alone.
-    package private(set) var due: Moment?
+    @ForWords package private(set) var due: Moment?
 
     package init(channel: String, connector: String, preview: String?, problems: [String], due: Moment) {
       self.channel = channel
@@ -28,7 +28,10 @@ package struct PreviewPost: Request {
       self.due = due
     }
 
-    private enum CodingKeys: String, CodingKey { case channel, connector, preview, problems }
+    private enum CodingKeys: String, CodingKey {
+      case channel, connector, preview, problems
+      case due = "_due"
+    }
   }
 
   package struct Answer: Codable, Hashable, Sendable {
@@ -40,7 +43,7 @@ package struct PreviewPost: Request {
     package let media: [MediaFile]
     package let previews: [Preview]
     /// For words alone.
-    package private(set) var whole: PostAnswer?
+    @ForWords package private(set) var whole: PostAnswer?
 
     package init(of whole: PostAnswer, previews: [Preview]) {
       post = whole.post
@@ -53,6 +56,9 @@ package struct PreviewPost: Request {
       self.whole = whole
     }
 
-    private enum CodingKeys: String, CodingKey { case post, revision, title, text, link, media, previews }
+    private enum CodingKeys: String, CodingKey {
+      case post, revision, title, text, link, media, previews
+      case whole = "_whole"
+    }
   }
 }

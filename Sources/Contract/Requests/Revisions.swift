@@ -31,6 +31,33 @@ package struct ShowRevision: Request {
   package typealias Answer = RevisionAnswer
 }
 
+/// One file as it was adopted.
+package struct ReadRevisionFile: Request {
+  /// The one in force when left out.
+  package let revision: Int?
+  /// As the revision names it.
+  package let file: String
+
+  package init(revision: Int?, file: String) {
+    self.revision = revision
+    self.file = file
+  }
+
+  package static let path = "revisions/{revision}/file"
+  package static let summary = "Gives one file of a revision as it was adopted."
+
+  package struct Answer: Codable, Hashable, Sendable {
+    package let file: String
+    /// In Base64 (RFC 4648).
+    package let content: String
+
+    package init(file: String, content: String) {
+      self.file = file
+      self.content = content
+    }
+  }
+}
+
 /// One adopted set of everything that verdicts depend on.
 package struct RevisionAnswer: Codable, Hashable, Sendable {
   package struct File: Codable, Hashable, Sendable {

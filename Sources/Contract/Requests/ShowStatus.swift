@@ -11,6 +11,7 @@ package struct ShowStatus: Request {
   }
 
   package static let path = "status"
+  package static let isPublic = true
   package static let summary = "Says which channels are open or closed, since when, until when, and why."
 
   package enum HandOver: String, Codable, CaseIterable, Sendable { case needed, done }
@@ -27,7 +28,7 @@ package struct ShowStatus: Request {
     package let clockDoubt: String?
     package let channels: [Channel]
     /// Nothing outside of the store tells how far its audit log went, though a register is kept; for words alone.
-    package private(set) var isLogUnwatched = false
+    @ForWords package private(set) var isLogUnwatched = false
 
     package init(
       at: Moment, authority: Authority, revision: Int?, register: Bool, calendar: CalendarAnswer, clockDoubt: String?,
@@ -47,6 +48,7 @@ package struct ShowStatus: Request {
       case at, authority, revision, register, calendar
       case clockDoubt = "clock_doubt"
       case channels
+      case isLogUnwatched = "_isLogUnwatched"
     }
   }
 

@@ -51,6 +51,8 @@ private protocol OptionalLike { static var wrapped: any Decodable.Type { get } }
 private protocol Omissible { static var value: any Decodable.Type { get } }
 /// What there is a value of with nothing in it.
 private protocol Emptiable { init() }
+/// No part of the contract.
+private protocol OutsideContract {}
 
 extension Array: ListLike, Emptiable where Element: Decodable {
   fileprivate static var element: any Decodable.Type { Element.self }
@@ -64,6 +66,8 @@ extension Optional: OptionalLike where Wrapped: Decodable {
 extension LeftOutIfNil: Omissible {
   fileprivate static var value: any Decodable.Type { Value.self }
 }
+
+extension ForWords: OutsideContract {}
 
 private final class Recording {
   var components: [(name: String, schema: Schema)]
@@ -172,6 +176,7 @@ private struct RecordingContainer<Key: CodingKey>: KeyedDecodingContainerProtoco
   }
 
   func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+    if type is any OutsideContract.Type { return nil }
     try note(type, key, isNullable: true)
     return nil
   }

@@ -11,29 +11,32 @@ package final class Redactor {
   /// How many places were blacked out.
   package private(set) var count = 0
 
-  /// The settings' terms, and those of a file, a term a line.
-  package init(_ settings: [String], file: String?) throws {
-    var terms = settings
+  /// The settings' terms, and others, of which each holds a word.
+  package init(_ settings: [String], besides terms: [String]) throws {
     for (index, term) in settings.enumerated() where TermMatcher([term]).isEmpty {
       throw Failure(.badInput, "Term \(index + 1) of policy.redactions holds no word; correct it in the settings.")
     }
-    if let file {
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw Failure(.badInput, "\(file): The list of redactions cannot be read; correct its path or permissions.")
-      }
-      guard let text = String(validating: data, as: UTF8.self) else {
-        throw Failure(.badInput, "\(file): The list of redactions is no UTF-8 text; save it as UTF-8.")
-      }
-      for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-        let term = line.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\u{FEFF}")))
-        if term.isEmpty { continue }
-        guard !TermMatcher([term]).isEmpty else {
-          throw Failure(.badInput, "\(file):\(index + 1): The term holds no word; write a name or a word a line.")
-        }
-        terms.append(term)
-      }
+    matcher = TermMatcher(settings + terms)
+  }
+
+  /// The terms of a file, a term a line.
+  package static func terms(inFile file: String) throws -> [String] {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw Failure(.badInput, "\(file): The list of redactions cannot be read; correct its path or permissions.")
     }
-    matcher = TermMatcher(terms)
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw Failure(.badInput, "\(file): The list of redactions is no UTF-8 text; save it as UTF-8.")
+    }
+    var terms: [String] = []
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      let term = line.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\u{FEFF}")))
+      if term.isEmpty { continue }
+      guard !TermMatcher([term]).isEmpty else {
+        throw Failure(.badInput, "\(file):\(index + 1): The term holds no word; write a name or a word a line.")
+      }
+      terms.append(term)
+    }
+    return terms
   }
 
   package func callAsFunction(_ text: String) -> String {

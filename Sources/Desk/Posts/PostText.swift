@@ -78,11 +78,18 @@ package struct MediaFolder {
   }
 
   package static let largest = 100 << 20
-  package func keep(_ file: String, alt: String) throws -> MediaItem {
-    let url = URL(filePath: file)
+
+  /// A file of the caller's, as it is read where the caller is.
+  package static func bytes(_ file: String) throws -> Data {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw Failure(.badInput, "\(file): The media file cannot be read; correct its path or permissions.")
     }
+    return data
+  }
+
+  /// `file`: how its owner calls it.
+  package func keep(_ data: Data, of file: String, alt: String) throws -> MediaItem {
+    let url = URL(filePath: file)
     guard data.count <= Self.largest else {
       throw Failure(.badInput, "\(file): The media file is larger than \(Self.largest >> 20) MB; make it smaller.")
     }

@@ -1,5 +1,6 @@
 package import Contract
 import Elections
+package import Foundation
 import Publishing
 import PublishingGate
 import Texts
@@ -20,11 +21,15 @@ extension Desk {
     return Answered(answer, open.workspace)
   }
 
-  /// Keeps a picture or document for posts, and gives what a request names it by.
-  package func keep(_ file: String, alt: String) throws -> MediaFile {
+  package func keep(_ file: String, alt: String) async throws -> MediaFile {
+    try keep(try MediaFolder.bytes(file), of: file, alt: alt)
+  }
+
+  /// `file`: how its owner calls it.
+  package func keep(_ data: Data, of file: String, alt: String) throws -> MediaFile {
     let location = try StoreLocation(choice)
     // A store that is not there is not made by the first picture.
     _ = try location.open(.existing)
-    return ContractValues.media(try MediaFolder(path: location.mediaFolder).keep(file, alt: alt))
+    return ContractValues.media(try MediaFolder(path: location.mediaFolder).keep(data, of: file, alt: alt))
   }
 }

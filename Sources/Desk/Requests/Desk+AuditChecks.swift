@@ -7,9 +7,10 @@ import Texts
 
 extension Desk {
   /// What is told of a damaged store too, so the council is named only where what is in force can be read.
-  package func answer(_ request: VerifyLog) async throws -> (answer: VerifyLog.Answer, council: AnsweringCouncil?) {
+  package func answer(_ request: VerifyLog) async throws -> Answered<VerifyLog.Answer> {
     let store = try StoreLocation(choice).openToLook()
-    let council = try await Workspace.ofStoreIfReadable(choice).map(AnsweringCouncil.init)
+    let workspace = try await Workspace.ofStoreIfReadable(choice)
+    let council = workspace.map(AnsweringCouncil.init)
     let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
     let checkpoints = try await CheckpointTrust(choice, store, keys: request.keys).checkpoints(of: request.checkpoints)
     let reading = try await LogReading(store, against: checkpoints, choice.parts)
@@ -26,26 +27,34 @@ extension Desk {
         request.checkpoints.first { Int64($0.entry) == last.head.entry }
       }, authority: council?.authority,
       remark: reading.damage == nil ? anchor.remark : nil)
-    return (answer, council)
+    return Answered(answer, civil: workspace?.civil ?? .ofNobody, council: council ?? .unreadable)
   }
 
-  /// It is told of where the settings in force cannot be read, too; the wording is nil then.
-  package func answer(
-    _ request: ReplayDecision
-  ) async throws -> (answer: ReplayDecision.Answer, civil: CivilText?) {
+  /// It is told of where the settings in force cannot be read, too; the answer says why they cannot then.
+  package func answer(_ request: ReplayDecision) async throws -> Answered<ReplayDecision.Answer> {
     guard let id = Int64(request.entry), id > 0 else {
       throw Failure(
         .usage,
         "“\(request.entry.printable)” is no entry; write its number, as \(Remedy.listAudit) shows it.")
     }
     let store = try StoreLocation(choice).openToLook()
-    let civil = try await Workspace.ofStoreIfReadable(choice)?.civil
+    let workspace = try await Workspace.ofStoreIfReadable(choice)
     let outcome = try await DecisionReplay(store: store, connectors: choice.parts.connectors.list).replay(id)
-    return (ContractValues(civil ?? CivilText(zone: .gmt)).replay(outcome), civil)
+    guard let workspace else {
+      return Answered(
+        ContractValues(.ofNobody).replay(outcome), civil: .ofNobody, council: .unreadable, await whyUnreadable())
+    }
+    return Answered(ContractValues(workspace.civil).replay(outcome), workspace)
   }
 
-  /// The wording of what is in force; where that cannot be read, throws why.
-  package func wording() async throws -> CivilText { try await Workspace.answering(choice).civil }
+  private func whyUnreadable() async -> Failure? {
+    do {
+      _ = try await Workspace.answering(choice)
+      return nil
+    } catch {
+      return Failure(reporting: error)
+    }
+  }
 }
 
 extension ContractValues {

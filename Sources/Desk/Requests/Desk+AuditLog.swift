@@ -14,30 +14,31 @@ extension Desk {
 
   /// The same one entry at a time, because there may be very many; gives what comes after the last.
   package func list(
-    _ request: ListEntries, _ take: (EntryAnswer, CivilText) throws -> Void
+    _ request: ListEntries, _ take: (EntryAnswer, CivilText) async throws -> Void
   ) async throws -> ListedEntries {
-    try await list(request) { values, entry in try take(values.entry(entry), values.civil) }
+    try await list(request) { values, entry in try await take(values.entry(entry), values.civil) }
   }
 
   /// The same as rows of CSV, below the names of their columns.
-  package func rows(_ request: ListEntries, _ take: (String) throws -> Void) async throws {
+  package func rows(_ request: ListEntries, _ take: (String) async throws -> Void) async throws {
     _ = try await list(
-      request, begin: { try take("id,at,actor,event,post,channel,revision,causes,detail,previous,hash") }
-    ) { values, entry in try take(entry.row(values.civil)) }
+      request, begin: { try await take("id,at,actor,event,post,channel,revision,causes,detail,previous,hash") }
+    ) { values, entry in try await take(entry.row(values.civil)) }
   }
 
   private func list(
-    _ request: ListEntries, begin: () throws -> Void = {}, _ take: (ContractValues, AuditEntry) throws -> Void
+    _ request: ListEntries, begin: () async throws -> Void = {},
+    _ take: (ContractValues, AuditEntry) async throws -> Void
   ) async throws -> ListedEntries {
     let store = try StoreLocation(choice).openToLook()
     let workspace = try await Workspace.ofStore(choice)
     let query = try query(request, workspace.civil)
     let values = ContractValues(workspace.civil)
     var count = 0
-    try begin()
+    try await begin()
     try await store.forEachEntry(query) { entry in
       count += 1
-      try take(values, entry)
+      try await take(values, entry)
     }
     return ListedEntries(
       count: count, total: Int(try await store.lastAuditEntry()), from: values.moment(query.from),

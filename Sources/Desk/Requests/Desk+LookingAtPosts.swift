@@ -72,15 +72,18 @@ extension Desk {
       earlierEditors: post.earlierEditors, writtenAt: post.writtenAt, approvals: post.approvals)
   }
 
-  /// What to say where a list is empty: what is not there, and what is.
-  package func nothingFound(_ request: ListPosts) async throws -> String {
+  package func answer(_ asked: ExplainEmptyList) async throws -> Answered<ExplainEmptyList.Answer> {
+    let request = asked.search
     let location = try StoreLocation(choice)
-    guard location.exists else { return location.nothingThere }
+    guard location.exists else {
+      return Answered(ExplainEmptyList.Answer(explanation: location.nothingThere), try Workspace(choice))
+    }
     let open = try await OpenStore(choice, for: .looking)
     let query = try query(request, open)
     let search = PostSearch(
       channel: request.channel, state: request.state == nil ? nil : query.state, isHeld: request.held,
       awaited: awaited(request), dueBefore: query.dueBefore, after: query.after)
-    return try await search.nothingFound(in: open.store, open.civil) + "\n" + AnsweringCouncil(open.workspace).line
+    let explanation = try await search.nothingFound(in: open.store, open.civil)
+    return Answered(ExplainEmptyList.Answer(explanation: explanation), open.workspace)
   }
 }

@@ -70,10 +70,10 @@ extension Desk {
     return Answered(answer, open.workspace)
   }
 
-  /// One by its number; for people, who are shown what they approve.
-  package func override(_ number: String) async throws -> OverrideAnswer {
+  package func answer(_ request: ShowOverride) async throws -> Answered<OverrideAnswer> {
     let open = try await OpenStore(choice, for: .looking)
-    return ContractValues(open.civil).override(try await Self.override(try Self.overrideID(number), in: open.store))
+    let record = try await Self.override(try Self.overrideID(request.override), in: open.store)
+    return Answered(ContractValues(open.civil).override(record), open.workspace)
   }
 
   private static func override(_ id: OverrideID, in store: any CouncilStore) async throws -> OverrideRecord {

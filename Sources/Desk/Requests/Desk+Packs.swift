@@ -4,11 +4,9 @@ import Publishing
 import PublishingGate
 import Texts
 
-/// Packs are files of whoever asks, so they are asked for in their own process and not over a socket.
 extension Desk {
-  /// Writes the pack to a path. `redacting`: a file of further terms to black out.
-  package func answer(
-    _ request: MakePack, redacting file: String?, to path: String
+  package func pack(
+    _ request: MakePack, redacting terms: [String], to path: String
   ) async throws -> Answered<PackAnswer> {
     let store = try StoreLocation(choice).openToLook()
     let workspace = try await Workspace.ofStore(choice)
@@ -25,7 +23,7 @@ extension Desk {
       range: from..<to, channel: request.channel, election: request.election, pattern: request.text)
     let writer = PackWriter(
       store: store, scope: scope, civil: workspace.civil,
-      redact: try Redactor(workspace.settings.redactions, file: file), by: choice.actor.description,
+      redact: try Redactor(workspace.settings.redactions, besides: terms), by: choice.actor.description,
       now: Workspace.now, key: signingKey(store, workspace), progress: choice.parts.progress)
     let summary = try await writer.write(to: path, channels: workspace.settings.channels.map(\.id))
     return Answered(answer(summary, path, AnsweringCouncil(workspace)), workspace)

@@ -1,5 +1,6 @@
 package import Contract
 import Elections
+import Foundation
 import Publishing
 import PublishingGate
 import Texts
@@ -21,16 +22,20 @@ extension Desk {
     return Answered(ContractValues(workspace.civil).revision(revision), workspace)
   }
 
-  /// A file as it was adopted; for people, who ask for it by its path.
-  package func adoptedFile(_ path: String, of number: Int?) async throws -> [UInt8] {
+  package func answer(_ request: ReadRevisionFile) async throws -> Answered<ReadRevisionFile.Answer> {
     let store = try StoreLocation(choice).openToLook()
-    let revision = try await Self.revision(number, store)
-    guard let found = revision.governing.files.first(where: { $0.path == path }) else {
+    let revision = try await Self.revision(request.revision, store)
+    let workspace = try await Workspace.ofStore(choice)
+    guard let found = revision.governing.files.first(where: { $0.path == request.file }) else {
       let known = revision.governing.files.map(\.path)
       throw Failure(
-        .usage, "Revision \(revision.number) has no file “\(path.printable)”.\(NearMiss.question(path, among: known))")
+        .usage,
+        "Revision \(revision.number) has no file “\(request.file.printable)”.\(NearMiss.question(request.file, among: known))"
+      )
     }
-    return try await store.contents(of: revision.governing).bytes[found.hash] ?? []
+    let bytes = try await store.contents(of: revision.governing).bytes[found.hash] ?? []
+    return Answered(
+      ReadRevisionFile.Answer(file: found.path, content: Data(bytes).base64EncodedString()), workspace)
   }
 
   package func answer(_ request: CompareRevisions) async throws -> Answered<CompareRevisions.Answer> {

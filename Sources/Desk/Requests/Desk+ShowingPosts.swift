@@ -21,15 +21,18 @@ extension Desk {
   /// Who may not write to the store has no look, and no need of one; nor has a post that nobody can agree to any more.
   ///
   /// It opens the store and nothing else: whoever notes a look was answered by a question that read the rules.
-  package func answer(_ request: NoteLook) async throws -> NoteLook.Answer {
+  package func answer(_ request: NoteLook) async throws -> Answered<NoteLook.Answer> {
+    Answered(NoteLook.Answer(noted: try await note(request)), civil: .ofNobody, council: .untold)
+  }
+
+  private func note(_ request: NoteLook) async throws -> Bool {
     let reference = try PostReference(request.post)
     let store = try StoreLocation(choice).openToNote()
     guard let post = try await store.post(reference.post) else { throw StoreError.noSuchPost(reference.post) }
-    guard post.deliveries.contains(where: { !$0.delivery.state.isFinal }) else { return NoteLook.Answer(noted: false) }
+    guard post.deliveries.contains(where: { !$0.delivery.state.isFinal }) else { return false }
     let (seen, login) = (String(request.revision), choice.actor.login)
-    if try await store.look(at: .post(post.id), by: login)?.seen == seen { return NoteLook.Answer(noted: true) }
+    if try await store.look(at: .post(post.id), by: login)?.seen == seen { return true }
     let look = KeptLook(store: store, login: login, parts: choice.parts)
-    return NoteLook.Answer(
-      noted: await look.keep(seen, of: .post(post.id), at: Workspace.now))
+    return await look.keep(seen, of: .post(post.id), at: Workspace.now)
   }
 }

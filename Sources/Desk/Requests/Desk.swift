@@ -3,7 +3,7 @@ import Contract
 /// Where every front end asks: one function for each request of the contract.
 ///
 /// It holds which set-up is meant and who asks, and nothing else: each request opens what it needs.
-package struct Desk {
+package struct Desk: Sendable {
   let choice: SetUpChoice
 
   package init(_ choice: SetUpChoice) { self.choice = choice }
@@ -23,7 +23,7 @@ package struct Answered<Answer: Codable & Sendable> {
     self.init(answer, civil: workspace.civil, council: AnsweringCouncil(workspace), failure)
   }
 
-  init(_ answer: Answer, civil: CivilText, council: AnsweringCouncil, _ failure: Failure? = nil) {
+  package init(_ answer: Answer, civil: CivilText, council: AnsweringCouncil, _ failure: Failure? = nil) {
     self.answer = answer
     self.failure = failure
     self.civil = civil

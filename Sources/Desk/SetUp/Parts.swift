@@ -45,6 +45,19 @@ package struct Parts: Sendable {
 }
 
 extension Parts {
+  /// The same for one caller of a process that has its store open already: every question and act goes to that one, and what
+  /// the caller should know goes to them.
+  package func serving(
+    _ store: any CouncilStore, notice: @escaping @Sendable (String) -> Void,
+    progress: @escaping @Sendable (String, Int) -> any ProgressShowing
+  ) -> Parts {
+    Parts(
+      version: version, environment: environment, openStore: { _, _ in store }, connectors: connectors, words: words,
+      notice: notice, progress: progress)
+  }
+}
+
+extension Parts {
   /// The connector of a channel, with what it needs of the store.
   package func connector(_ channel: Channel, _ rules: Ruleset, _ store: any CouncilStore) throws -> any Connector {
     try connectors.list.connector(

@@ -11,8 +11,8 @@ package struct SetUpChoice: Sendable {
   /// The store that was named, `sqlite:PATH`.
   package let store: String?
   /// Who asks, as the kernel or a login proved it, and for whom.
-  package let actor: Actor
-  package let parts: Parts
+  package var actor: Actor
+  package var parts: Parts
 
   package init(settings: String?, calendars: String?, store: String?, actor: Actor, parts: Parts) {
     self.settings = settings

@@ -14,6 +14,9 @@ package struct CivilText {
     self.remedies = remedies
   }
 
+  /// Of what is told though nobody can tell, or asks, whose zone it is in.
+  static var ofNobody: CivilText { CivilText(zone: .gmt) }
+
   package func words(_ sentence: Sentence) -> String { sentence.worded(remedies) }
 
   /// RFC 3339 in the zone's offset; milliseconds where there are some.

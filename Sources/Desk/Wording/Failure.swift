@@ -3,7 +3,7 @@ package import Publishing
 /// Why the desk cannot do what was asked, in whole sentences for whoever asked.
 package struct Failure: Error {
   /// What a caller can do about it; each front end has its own sign for each.
-  package enum Kind: Sendable, CaseIterable {
+  package enum Kind: String, Codable, Sendable, CaseIterable {
     case failed
     /// It was asked for in a way that cannot be understood.
     case usage

@@ -35,12 +35,7 @@ package struct Register: Hashable, Sendable {
     for login in [actor.login, actor.principal] {
       if let refusal = absence(of: login, on: day, deed) { return refusal }
     }
-    if let principal = actor.actingFor, byLogin[actor.login]?.mayActFor.contains(principal) != true {
-      return Refusal(
-        .mayNotActFor,
-        "\(name(actor.login)) may not act for \(name(principal)); an administrator can add it under may-act-for"
-          + "\(helpers(roles: [.administrator], on: day)).")
-    }
+    if let refusal = mayNotActFor(actor, on: day) { return refusal }
     guard let principal = byLogin[actor.principal], !principal.roles.isDisjoint(with: deed.roles) else {
       let roles = Person.Role.allCases.filter(deed.roles.contains).map(\.rawValue).joined(separator: ", ")
       return Refusal(
@@ -63,19 +58,43 @@ package struct Register: Hashable, Sendable {
   }
 
   private func absence(of login: String, on day: CivilDate, _ deed: Deed) -> Refusal? {
+    absence(of: login, on: day, words: deed.words, helpers: helpers(for: deed, on: day, besides: [login]))
+  }
+
+  private func absence(of login: String, on day: CivilDate, words: String, helpers: String) -> Refusal? {
     guard let person = byLogin[login] else {
       return Refusal(
         .notRegistered,
-        "\(login) is not on the list of approved people, so may not \(deed.words); an administrator can add them under "
-          + "people\(helpers(roles: [.administrator], on: day)).")
+        "\(login) is not on the list of approved people, so may not \(words); an administrator can add them under "
+          + "people\(self.helpers(roles: [.administrator], on: day)).")
     }
     guard !person.hasLeft(by: day) else {
       return Refusal(
         .hasLeft,
-        "\(name(login)) left on \(person.leftOn?.description ?? "an earlier day"), so may not \(deed.words)"
-          + "\(helpers(for: deed, on: day, besides: [login])).")
+        "\(name(login)) left on \(person.leftOn?.description ?? "an earlier day"), so may not \(words)\(helpers).")
     }
     return nil
+  }
+
+  /// Why `actor` may not see posts, people and the log on a day; nil when they may, whatever their roles.
+  package func refusalToLook(by actor: Actor, on day: CivilDate) -> Refusal? {
+    for login in [actor.login, actor.principal] {
+      let help = helpers(roles: [.administrator], on: day)
+      if let refusal = absence(of: login, on: day, words: "see more than what is public", helpers: help) {
+        return refusal
+      }
+    }
+    return mayNotActFor(actor, on: day)
+  }
+
+  private func mayNotActFor(_ actor: Actor, on day: CivilDate) -> Refusal? {
+    guard let principal = actor.actingFor, byLogin[actor.login]?.mayActFor.contains(principal) != true else {
+      return nil
+    }
+    return Refusal(
+      .mayNotActFor,
+      "\(name(actor.login)) may not act for \(name(principal)); an administrator can add it under may-act-for"
+        + "\(helpers(roles: [.administrator], on: day)).")
   }
 
   private func want(ofTraining login: String, on day: CivilDate, _ deed: Deed) -> Refusal? {

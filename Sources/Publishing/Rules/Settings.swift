@@ -42,6 +42,7 @@ package struct Settings: Sendable {
   /// The folder that holds the store's anchor, as written, relative to the settings file; nil where none is named.
   package var anchor: String?
   package var checkpoints = Checkpoints()
+  package var service = ServiceSettings()
   /// What an evidence pack leaves out.
   package var redactions: [String] = []
   /// Every value as it stands in the file, by its path: what two files are told apart by.
@@ -54,7 +55,7 @@ package struct Settings: Sendable {
   package init(
     authority: Authority, calendars: String? = nil, purdah: PurdahSettings, sources: [SourceRule], channels: [Channel],
     register: Register? = nil, contentChecks: ContentChecks? = nil, anchor: String? = nil,
-    checkpoints: Checkpoints = Checkpoints(), redactions: [String] = [],
+    checkpoints: Checkpoints = Checkpoints(), service: ServiceSettings = ServiceSettings(), redactions: [String] = [],
     written: [SettingsPath: String] = [:], areaLines: [Area: Int] = [:], isBuiltIn: Bool
   ) {
     self.authority = authority
@@ -66,6 +67,7 @@ package struct Settings: Sendable {
     self.contentChecks = contentChecks
     self.anchor = anchor
     self.checkpoints = checkpoints
+    self.service = service
     self.redactions = redactions
     self.written = written
     self.areaLines = areaLines

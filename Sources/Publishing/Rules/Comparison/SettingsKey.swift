@@ -45,6 +45,14 @@ package struct SettingsKey: Sendable {
     SettingsKey(
       "service.checkpoint-key", .loosens(.goesWhere), "Another key would sign for the audit log: a person is asked."),
     SettingsKey(
+      "service.socket", .neutral,
+      "Who asks there is known by their account, wherever it lies; it takes effect when the gate is started again."),
+    SettingsKey(
+      "service.listen", .neutral,
+      "What is served there is public, and changes nothing; it takes effect when the gate is started again."),
+    SettingsKey("service.public-address", .neutral, "What pages say of themselves."),
+    SettingsKey("service.contact", .neutral, "Whom readers of the pages can write to."),
+    SettingsKey(
       "purdah.general-election-starts", .loosens(.opens), "Neither is always the earlier: a person is asked."),
     SettingsKey("purdah.scottish-notice", .compared, "`earliest` tightens, `latest` loosens."),
     SettingsKey("purdah.ends", .compared, "`end-of-polling-day` tightens, `close-of-poll` loosens."),

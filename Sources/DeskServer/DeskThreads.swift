@@ -1,0 +1,40 @@
+import Foundation
+import Synchronization
+
+/// The threads that answer, apart from those that send: however much is asked at once, the gate's own have nothing to wait for
+/// but a processor.
+///
+/// What does not find a place in the queue is refused at once, so that a flood costs a refusal each and no memory.
+final class DeskThreads: TaskExecutor {
+  /// Fewer than the store's connections for reading, of which the gate needs one.
+  private static let width = 3
+  /// How many requests may be under way, waiting for a thread or for their reader.
+  private static let mostUnderWay = 500
+
+  private let queue: OperationQueue
+  private let underWay = Mutex(0)
+
+  init() {
+    queue = OperationQueue()
+    queue.name = "portcullis.desk"
+    queue.maxConcurrentOperationCount = Self.width
+    queue.qualityOfService = .utility
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.addOperation { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+
+  struct Full: Error {}
+
+  /// Runs a piece of work on these threads, or throws `Full`.
+  func perform<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    try underWay.withLock { count in
+      guard count < Self.mostUnderWay else { throw Full() }
+      count += 1
+    }
+    defer { underWay.withLock { $0 -= 1 } }
+    return try await withTaskExecutorPreference(self) { try await work() }
+  }
+}

@@ -1,0 +1,50 @@
+/// Where the service answers, as the settings say.
+package struct ServiceSettings: Hashable, Sendable {
+  /// An address of this machine, and a port.
+  package struct Listener: Hashable, Sendable, CustomStringConvertible {
+    package let host: String
+    /// 0: any that is free.
+    package let port: Int
+
+    package init(host: String, port: Int) {
+      self.host = host
+      self.port = port
+    }
+
+    /// `127.0.0.1:8017`, `[::1]:8017`; nil for anything else.
+    package init?(_ text: String) {
+      guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+        (0...65_535).contains(port)
+      else { return nil }
+      var host = text[..<colon]
+      if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+      guard !host.isEmpty, host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".:-".contains($0)) }),
+        !host.contains(":") || text.hasPrefix("[")
+      else { return nil }
+      self.init(host: String(host), port: port)
+    }
+
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  }
+
+  /// The Unix socket for commands, as written, relative to the settings file; nil where none is named.
+  package var socket: String?
+  /// Where the status page is served; nil: nowhere.
+  package var listener: Listener?
+  /// How people reach that page, where it is not by the listener: behind a proxy.
+  package var publicAddress: String?
+  /// Whom people write to who cannot use the page.
+  package var contact: String?
+
+  package init(
+    socket: String? = nil, listener: Listener? = nil, publicAddress: String? = nil, contact: String? = nil
+  ) {
+    self.socket = socket
+    self.listener = listener
+    self.publicAddress = publicAddress
+    self.contact = contact
+  }
+
+  /// The longest name that the system takes for a socket (unix(7)): 108 bytes with the one that ends it.
+  package static let longestSocket = 107
+}
