@@ -111,6 +111,11 @@ let package = Package(
       dependencies: ["Commands", "Connectors", "Publishing", "SQLiteStore"],
       exclude: ["Manual", "Systemd"]
     ),
+    .executableTarget(
+      name: "PeoplesProgram",
+      dependencies: ["Commands", "Connectors", "Publishing", "SQLiteStore"],
+      path: "Tests/PeoplesProgram"
+    ),
     .target(name: "TestSupport", dependencies: ["Elections", "Machine"], path: "Tests/TestSupport"),
     .target(
       name: "GateTesting",
@@ -177,7 +182,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "portcullis", "Commands", "Connectors", "Desk", "Elections", "Publishing", "PublishingGate",
+        "portcullis", "PeoplesProgram", "Commands", "Connectors", "Desk", "Elections", "Publishing", "PublishingGate",
         "PublishingSettings", "SQLiteStore", "TestSupport", "Texts",
       ],
       exclude: ["Golden"]

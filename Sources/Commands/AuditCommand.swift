@@ -167,6 +167,7 @@ struct AuditExport: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The settings file.", valueName: "file")) var settings: String?
   @Option(help: ArgumentHelp("The folder with elections/ and bank-holidays/.", valueName: "dir")) var calendars: String?
   @Option(help: ArgumentHelp("Where revisions and posts are kept, sqlite:PATH.", valueName: "url")) var store: String?
+  @Option(help: ArgumentHelp("The service that owns the store, unix:PATH.", valueName: "url")) var service: String?
   @Option(help: "How to write it: json or csv.") var format = Format.json
   @OptionGroup var which: AuditOptions
 
@@ -177,6 +178,8 @@ struct AuditExport: AsyncParsableCommand {
       options.calendars = calendars
       options.store = store
       options.actingFor = nil
+      options.service = service
+      options.breakGlass = false
       options.format = .json
       let desk = try await options.desk()
       switch format {

@@ -10,7 +10,8 @@ extension GlobalOptions {
     SetUpChoice(
       settings: Self.value(settings, environment: "PORTCULLIS_SETTINGS"),
       calendars: Self.value(calendars, environment: "PORTCULLIS_CALENDARS"),
-      store: Self.value(store, environment: "PORTCULLIS_STORE"), actor: actor, parts: Portcullis.parts)
+      store: Self.value(store, environment: "PORTCULLIS_STORE"), actor: actor,
+      atStore: Portcullis.peopleActAtStore ? nil : breakGlass ? .breakingGlass : .keeping, parts: Portcullis.parts)
   }
 
   /// Who acts: the operating system's login, which nobody can choose on the command line, and for whom by --as.
@@ -26,6 +27,8 @@ extension GlobalOptions {
 
   /// The service that is named, or that of the set-up where something answers there.
   func service() async throws -> ServiceDesk? {
+    // It is for the account that the store belongs to, on the store itself.
+    if breakGlass { return nil }
     if let named = Self.value(service, environment: "PORTCULLIS_SERVICE") {
       return serviceDesk(try ServiceAddress(named))
     }

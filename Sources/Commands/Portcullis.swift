@@ -62,17 +62,22 @@ extension Portcullis {
   }
 
   @TaskLocal private static var assembled: Parts?
+  /// Whether whoever opens the store acts as the person of the register that their login names; only for tests that tell the
+  /// stories of several people in one process's account.
+  @TaskLocal static var peopleActAtStore = false
 
   /// Runs the command that the process was started with, on these stores and connectors.
   package static func run(
     openStore: @escaping @Sendable (String, StoreAccess) throws(StoreError) -> any CouncilStore,
-    connectors: any ConnectorProvider
+    connectors: any ConnectorProvider, peopleActAtStore: Bool = false
   ) async {
     let parts = Parts(
       version: configuration.version, environment: ProcessEnvironment.variables(), openStore: openStore,
       connectors: connectors, words: RemedyWords.words, notice: Terminal.complain,
       progress: { label, total in Progress(label, total: total) })
-    await $assembled.withValue(parts) { await runCommand() }
+    await $peopleActAtStore.withValue(peopleActAtStore) {
+      await $assembled.withValue(parts) { await runCommand() }
+    }
   }
 
   /// Looks at the command's name before the parser does, which would call a mistyped one an unexpected argument.

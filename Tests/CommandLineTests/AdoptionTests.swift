@@ -42,7 +42,8 @@ import Testing
     let (council, _) = try Self.closedCouncil()
     let other = try Council(settings: Council.settings.replacing("A council", with: "Another council"))
     func adopt(_ arguments: String...) throws -> Program.Outcome {
-      try Program.run(["adopt"] + arguments, in: other.folder.url, environment: council.environment)
+      try Program.run(
+        ["adopt"] + arguments, in: other.folder.url, environment: council.environment, program: council.program)
     }
     let refused = try adopt()
     #expect(refused.status == 77 && refused.errors.contains("--replace") && refused.errors.contains("Another council"))
@@ -76,7 +77,8 @@ import Testing
     func agree(_ hash: String? = nil) throws -> Program.Outcome {
       let flag = hash.map { ["--confirm-opening", $0] } ?? ["--confirm-opening"]
       return try Program.run(
-        ["adopt"] + flag + ["--reason", "Called off"], in: council.folder.url, environment: council.environment)
+        ["adopt"] + flag + ["--reason", "Called off"], in: council.folder.url, environment: council.environment,
+        program: council.program)
     }
     // Never shown, however often it is repeated.
     for _ in 0..<2 {

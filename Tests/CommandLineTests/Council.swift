@@ -7,6 +7,8 @@ import TestSupport
 struct Council {
   let folder: Program.Folder
   let environment: [String: String]
+  /// Whose register it keeps, by what its settings say.
+  let program: URL
 
   static let settings = """
     authority:
@@ -28,10 +30,15 @@ struct Council {
 
   init(settings: String = Council.settings) throws {
     folder = try Program.Folder()
+    program = Self.program(settings)
     environment = ["PORTCULLIS_STORE": "sqlite:" + folder.url.appending(path: "store/portcullis.sqlite").path]
     try folder.addBankHolidays()
     try folder.write("portcullis.yaml", settings)
     try elections([])
+  }
+
+  private static func program(_ settings: String) -> URL {
+    settings.contains("people:") ? Program.peoples : Program.path
   }
 
   /// Changes the store's file as somebody would who has a shell and its rights.
@@ -42,12 +49,12 @@ struct Council {
   }
 
   func run(_ arguments: String..., environment extra: [String: String] = [:]) throws -> Program.Outcome {
-    try Program.run(arguments, in: folder.url, environment: environment.merging(extra) { $1 })
+    try Program.run(arguments, in: folder.url, environment: environment.merging(extra) { $1 }, program: program)
   }
 
   /// The same at another person's keyboard.
   func run(as login: OtherLogin, _ arguments: String...) throws -> Program.Outcome {
-    try Program.run(arguments, in: folder.url, environment: environment, login: login)
+    try Program.run(arguments, in: folder.url, environment: environment, login: login, program: program)
   }
 
   /// Writes the one calendar of elections: windows given by hand, and a poll long past so that it is never empty.
@@ -93,7 +100,7 @@ struct Council {
   func add(_ text: String, on channels: String = "website", at: String = "now", _ more: String...) throws -> String {
     let outcome = try Program.run(
       ["post", "add", channels, "--at", at, "--text", text, "--format", "json"] + more, in: folder.url,
-      environment: environment)
+      environment: environment, program: program)
     guard let post = outcome.object["post"] as? String else { throw Unexpected(words: outcome.errors) }
     return post
   }

@@ -54,7 +54,8 @@ struct EvidenceCouncil {
 
   @discardableResult
   func succeed(_ arguments: String...) throws -> Program.Outcome {
-    let outcome = try Program.run(arguments, in: council.folder.url, environment: council.environment)
+    let outcome = try Program.run(
+      arguments, in: council.folder.url, environment: council.environment, program: council.program)
     guard outcome.status == 0 else {
       throw Council.Unexpected(words: "\(arguments.joined(separator: " ")): \(outcome.errors)")
     }
@@ -172,7 +173,7 @@ struct EvidenceCouncil {
   func pack(_ name: String = "pack.zip", _ more: String...) throws -> Program.Outcome {
     try Program.run(
       ["audit", "pack", "--from", Self.day(-1), "--to", Self.day(2), "--format", "json", name] + more,
-      in: council.folder.url, environment: council.environment)
+      in: council.folder.url, environment: council.environment, program: council.program)
   }
 
   func verify(_ name: String = "pack.zip") throws -> Program.Outcome {

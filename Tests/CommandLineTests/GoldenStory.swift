@@ -71,7 +71,8 @@ struct GoldenStory {
   private func answer(_ question: GoldenQuestion, in folder: String) throws -> GoldenAnswer {
     let outcome = try Program.run(
       question.arguments, in: council.folder.url.appending(path: folder),
-      environment: council.environment.merging(surroundings) { $1 }.merging(question.environment) { $1 })
+      environment: council.environment.merging(surroundings) { $1 }.merging(question.environment) { $1 },
+      program: council.program)
     return GoldenAnswer(question, by: person, at: moment, outcome)
   }
 
@@ -86,7 +87,8 @@ struct GoldenStory {
   func vouchForClock() throws {
     let outcome = try Program.run(
       ["gate", "confirm-clock", "--reason", "It stands as it should"], in: council.folder.url,
-      environment: council.environment.merging(surroundings) { $1 }.merging(["GIVEN_LOGIN": "clerk"]) { $1 })
+      environment: council.environment.merging(surroundings) { $1 }.merging(["GIVEN_LOGIN": "clerk"]) { $1 },
+      program: council.program)
     guard outcome.status == 0 else { throw Council.Unexpected(words: outcome.errors) }
   }
 
@@ -165,6 +167,7 @@ extension Council {
   /// files is here.
   init(copyOf origin: URL) throws {
     folder = try Program.Folder()
+    program = Program.peoples
     environment = ["PORTCULLIS_STORE": "sqlite:" + folder.url.appending(path: "store/portcullis.sqlite").path]
     let manager = FileManager.default
     for path in [""] + (try manager.subpathsOfDirectory(atPath: origin.path)).sorted() {

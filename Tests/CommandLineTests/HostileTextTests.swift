@@ -85,7 +85,8 @@ import Desk
   @discardableResult
   private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Program.Outcome {
     let outcome = try Program.run(
-      arguments, in: council.folder.url, environment: council.environment.merging(environment) { $1 })
+      arguments, in: council.folder.url, environment: council.environment.merging(environment) { $1 },
+      program: council.program)
     for (name, text) in [("output", outcome.output), ("errors", outcome.errors)] {
       let raw = text.unicodeScalars.first { $0 != "\n" && $0.isUnseen }
       #expect(raw == nil, "\(arguments.map(\.visibleLine)) lets \(raw?.codePointMark ?? "") through to its \(name)")

@@ -154,7 +154,7 @@ import Testing
       ["override", "request", post, "--basis", "emergency", "--reason", "x", "--until", Self.instant(inSeconds: 60)],
     ] {
       let outcome = try Program.run(
-        arguments, in: council.folder.url, environment: council.environment, login: stranger)
+        arguments, in: council.folder.url, environment: council.environment, login: stranger, program: council.program)
       #expect(outcome.status == 77, "\(arguments): \(outcome.errors)")
       #expect(outcome.errors.contains("\(stranger.name) is not on the list of approved people"), "\(outcome.errors)")
       #expect(outcome.errors.contains("Ann (\(Self.login)) could help"), "\(outcome.errors)")
@@ -291,7 +291,8 @@ import Testing
     let council = try Council(settings: Self.alone("author"))
     #expect(try council.run("adopt").status == 0)
     func add(to council: Council, _ more: String...) throws -> Program.Outcome {
-      try Program.run(arguments + more, in: council.folder.url, environment: council.environment)
+      try Program.run(
+        arguments + more, in: council.folder.url, environment: council.environment, program: council.program)
     }
     let refused = try add(to: council)
     #expect(refused.status == 77 && refused.errors.contains("--basis"), "\(refused.errors)")
@@ -306,7 +307,8 @@ import Testing
     let council = try Council()
     #expect(try council.run("adopt").status == 0)
     for arguments in [["status"], ["settings", "check"], ["people", "check"], ["people", "list"]] {
-      let outcome = try Program.run(arguments, in: council.folder.url, environment: council.environment)
+      let outcome = try Program.run(
+        arguments, in: council.folder.url, environment: council.environment, program: council.program)
       #expect(outcome.status == 0)
       #expect(outcome.output.components(separatedBy: sentence).count == 2, "\(arguments): \(outcome.output)")
     }
@@ -325,7 +327,8 @@ import Testing
       ).status == 0)
     for extra in [[], ["--as", "boss"]] {
       let own = try Program.run(
-        ["override", "approve", "1"] + extra, in: council.folder.url, environment: council.environment)
+        ["override", "approve", "1"] + extra, in: council.folder.url, environment: council.environment,
+        program: council.program)
       #expect(own.status == 77 && own.errors.contains("needs a second person"), "\(own.errors)")
     }
     let kept = try Council(settings: Self.alone("author"))

@@ -76,8 +76,11 @@ import Texts
 
   struct Leaves: ListAnswer {
     let list: [Pressed]
-    var note: String?
-    init(list: [Pressed]) { self.list = list }
+    let days: ListedDays?
+    init(list: [Pressed], days: ListedDays?) {
+      self.list = list
+      self.days = days
+    }
   }
 
   struct Pressed: Codable, Equatable {
@@ -101,16 +104,65 @@ import Texts
   }
 
   @Test func `an answer that is a list has nothing around it`() throws {
-    var leaves = Leaves(list: [Pressed(count: 1, colour: nil)])
-    leaves.note = "said beside it"
+    let days = ListedDays(first: Day("2027-05-01"), last: Day("2027-05-06"), total: 1, errors: [])
+    let leaves = Leaves(list: [Pressed(count: 1, colour: nil)], days: days)
     let text = JSON(encoding: leaves).compactText
     #expect(text == #"[{"count":1,"colour":null}]"#)
-    #expect(JSON(encoding: Leaves(list: [])).compactText == "[]")
+    #expect(JSON(encoding: Leaves(list: [], days: nil)).compactText == "[]")
     let back = try JSONDecoder().decode(Leaves.self, from: Data(text.utf8))
-    #expect(back.list == leaves.list && back.note == nil)
+    #expect(back.list == leaves.list && back.days == nil)
     var recorder = SchemaRecorder()
     #expect(
       try recorder.schema(of: Leaves.self).json.compactText
         == ##"{"type":"array","items":{"$ref":"#/components/schemas/CodingTestsPressed"}}"##)
+  }
+
+  // MARK: What only words need
+
+  struct Spoken: Codable, Equatable {
+    let said: String
+    @ForWords var aside: String?
+    @ForWords var more: [Int] = []
+
+    init(said: String, aside: String?, more: [Int]) {
+      self.said = said
+      self.aside = aside
+      self.more = more
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case said
+      case aside = "_aside"
+      case more = "_more"
+    }
+  }
+
+  @Test func `what only words need is no part of the contract, and travels where words are wanted`() throws {
+    let spoken = Spoken(said: "a", aside: "b", more: [1])
+    #expect(JSON(encoding: spoken).compactText == #"{"said":"a"}"#)
+    let worded = JSON(encoding: spoken, withWords: true)
+    #expect(worded.compactText == #"{"said":"a","_aside":"b","_more":[1]}"#)
+    #expect(try worded.decoded(as: Spoken.self) == spoken)
+    let none = Spoken(said: "a", aside: nil, more: [])
+    #expect(try JSON(encoding: none, withWords: true).decoded(as: Spoken.self) == none)
+    #expect(try JSON(encoding: spoken).decoded(as: Spoken.self) == none, "who got no words has none")
+    var recorder = SchemaRecorder()
+    #expect(try recorder.properties(of: Spoken.self).map(\.name) == ["said"])
+    let days = ListedDays(first: Day("2027-05-01"), last: Day("2027-05-06"), total: 1, errors: [])
+    let leaves = Leaves(list: [Pressed(count: 1, colour: nil)], days: days)
+    let back = try JSON(encoding: leaves, withWords: true).decoded(as: Leaves.self)
+    #expect(back.list == leaves.list && back.days == days)
+  }
+
+  @Test func `keys keep the order in which they were recorded`() throws {
+    let recorded = try #require(JSON(parsing: #"{"facts":{"z":1,"a":[{"y":null,"b":true}]}}"#))
+    let read = try recorded.decoded(as: [String: JSONValue].self)
+    #expect(read["facts"]?.json.compactText == #"{"z":1,"a":[{"y":null,"b":true}]}"#)
+  }
+
+  @Test(arguments: ["[]", "{}", "1", "null", #"{"said":1}"#, #"{"said":null}"#])
+  func `what is no such value is an error`(text: String) throws {
+    let json = try #require(JSON(parsing: text))
+    #expect(throws: DecodingError.self) { try json.decoded(as: Spoken.self) }
   }
 }

@@ -16,7 +16,7 @@ import Testing
   @Test func `who removed a text is hidden where their name is redacted, and so is who acted, and what they wrote`()
     throws
   {
-    let redactor = try Redactor(["Carter"], file: nil)
+    let redactor = try Redactor(["Carter"], besides: [])
     func hiding(_ entry: AuditEntry) -> EntryLine.Hiding { EntryLine.hiding(entry, redactor) }
     let written = Self.entry(reason: "Mr Carter asked", by: "ann")
     #expect(hiding(written) == .text)

@@ -13,7 +13,7 @@ import Texts
     let council = try await DeskFolder()
     let file = council.folder.url.appending(path: "bins.png")
     try Self.gif.write(to: file)
-    let kept = try council.desk.keep(file.path, alt: "Green bins")
+    let kept = try await council.desk.keep(file.path, alt: "Green bins")
     #expect(kept.type == "image/gif" && kept.bytes == Self.gif.count)
     // Whatever a request says of the file, its content says what it is.
     let forged = MediaFile(sha256: kept.sha256, name: "../bins.png", type: "image/svg+xml", alt: "Green bins", bytes: 1)
@@ -31,7 +31,7 @@ import Texts
     }
     let file = council.folder.url.appending(path: "bins.gif")
     try Self.gif.write(to: file)
-    let kept = try council.desk.keep(file.path, alt: "Green bins")
+    let kept = try await council.desk.keep(file.path, alt: "Green bins")
     let wordless = MediaFile(sha256: kept.sha256, name: kept.name, type: kept.type, alt: " ", bytes: kept.bytes)
     await #expect(throws: Failure.self) {
       try await council.desk.answer(AddPost(channels: ["website"], at: "now", text: "Bins", media: [wordless]))
@@ -41,9 +41,9 @@ import Texts
   @Test func `a look is noted only while somebody can still agree to the post`() async throws {
     let council = try await DeskFolder()
     let post = try await council.desk.answer(AddPost(channels: ["website"], at: "now", text: "Bins")).answer.post
-    #expect(try await council.desk.answer(NoteLook(post: post.post, revision: post.revision)).noted)
+    #expect(try await council.desk.answer(NoteLook(post: post.post, revision: post.revision)).answer.noted)
     _ = try await council.desk.answer(CancelPost(post: post.post, channel: nil, reason: "Off"))
-    #expect(try await !council.desk.answer(NoteLook(post: post.post, revision: post.revision)).noted)
+    #expect(try await !council.desk.answer(NoteLook(post: post.post, revision: post.revision)).answer.noted)
   }
 
   @Test func `one channel is named in the post's number or beside it`() async throws {

@@ -37,15 +37,20 @@ package struct Program {
   }
 
   /// Beside the test bundle, where the build put it.
-  package static let path: URL = {
+  package static let path = built("portcullis")
+
+  /// The program of a council that keeps a register: it acts as whoever the login names, though one account has them all.
+  package static let peoples = built("PeoplesProgram")
+
+  private static func built(_ name: String) -> URL {
     var folder = Bundle(for: Folder.self).bundleURL
     while folder.path != "/" {
-      let program = folder.appending(path: "portcullis")
+      let program = folder.appending(path: name)
       if FileManager.default.isExecutableFile(atPath: program.path) { return program }
       folder.deleteLastPathComponent()
     }
-    return Places.checkout.appending(path: ".build/debug/portcullis")
-  }()
+    return Places.checkout.appending(path: ".build/debug/\(name)")
+  }
 
   package static func run(
     _ arguments: String...,
@@ -61,7 +66,8 @@ package struct Program {
     in folder: URL,
     environment: [String: String],
     input: String = "",
-    login: OtherLogin? = nil
+    login: OtherLogin? = nil,
+    program: URL = path
   ) throws -> Outcome {
     // Files instead of pipes: neither can fill up while the other is read.
     let scratch = try Folder()
@@ -72,7 +78,7 @@ package struct Program {
     try Data(input.utf8).write(to: inputFile)
     // Nothing of the tests' own surroundings may matter.
     let process = try ChildProcess(
-      login == nil ? path : OtherLogin.unshare, (login?.prefix(path.path) ?? []) + arguments, in: folder,
+      login == nil ? program : OtherLogin.unshare, (login?.prefix(program.path) ?? []) + arguments, in: folder,
       environment: ["PATH": "/usr/bin:/bin", "COLUMNS": "80", "HOME": scratch.url.path].merging(environment) { $1 },
       input: .file(try FileHandle(forReadingFrom: inputFile)), output: .file(handles[0]), errors: .file(handles[1]))
     let status = process.exitCode()

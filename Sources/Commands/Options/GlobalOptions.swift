@@ -41,6 +41,12 @@ struct GlobalOptions: ParsableArguments {
       valueName: "login"))
   var actingFor: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "In an emergency, for the account that the store belongs to: do what only people of the register may, where nobody of it "
+        + "can. The log keeps it, and a checkpoint signs it."))
+  var breakGlass = false
+
   @Option(help: "How to print: text or json.")
   var format = Format.text
 

@@ -37,7 +37,7 @@ extension Desk {
       await before.begin()
     }
     let adoption = try await store.adopt(
-      plan.draft(actor: choice.actor, reason: request.reason, seen: look?.position), as: Workspace.newOperation())
+      plan.draft(actor: candidate.actor, reason: request.reason, seen: look?.position), as: Workspace.newOperation())
     await anchoring.begin()
     store.wakeGate()
     return candidate.answer(adoption)
@@ -68,12 +68,15 @@ private struct Candidate {
     workspace = try Workspace(choice)
     let now = Workspace.now
     var inForce: AdoptionPlan.InForce?
+    var register: Register?
     if let store {
       inForce = try await AdoptionPlan.InForce(store, connectors: choice.parts.connectors.list, now: now)
+      register = try inForce?.adopted.settings().register
+      try StoreKeeper.check(choice, register)
     }
     plan = try await AdoptionPlan(DiskSnapshot(workspace), over: inForce, store: store, now: now)
     self.store = store
-    actor = choice.actor
+    actor = choice.actor(under: register)
     parts = choice.parts
   }
 

@@ -23,7 +23,8 @@ extension Desk {
       range: from..<to, channel: request.channel, election: request.election, pattern: request.text)
     let writer = PackWriter(
       store: store, scope: scope, civil: workspace.civil,
-      redact: try Redactor(workspace.settings.redactions, besides: terms), by: choice.actor.description,
+      redact: try Redactor(workspace.settings.redactions, besides: terms),
+      by: choice.actor(under: workspace.settings.register).description,
       now: Workspace.now, key: signingKey(store, workspace), progress: choice.parts.progress)
     let summary = try await writer.write(to: path, channels: workspace.settings.channels.map(\.id))
     return Answered(answer(summary, path, AnsweringCouncil(workspace)), workspace)

@@ -24,7 +24,6 @@ package struct OpenStore {
   /// without its posts by whoever queues the next one. To act, a revision must be in force as well, by which people and
   /// channels are judged.
   package init(_ options: SetUpChoice, for purpose: Purpose, store known: (any CouncilStore)? = nil) async throws {
-    actor = options.actor
     parts = options.parts
     location = try StoreLocation(options)
     store = try known ?? (purpose == .looking ? location.openToLook() : location.open(.existing))
@@ -39,11 +38,13 @@ package struct OpenStore {
       workspace = try Workspace(options)
       revision = nil
       rules = .nothing(workspace.settings, folder: workspace.folder)
+      actor = options.actor
       return
     }
     let adopted = try await AdoptedRevision(found, from: store, connectors: parts.connectors.list)
     workspace = try Workspace(options, under: adopted)
     try Self.checkPlace(workspace, found, location, options)
+    actor = options.actor(under: workspace.settings.register)
     revision = epoch
     rules = try adopted.ruleset(days: Workspace.days(around: now, zone: workspace.civil.zone))
     guard purpose != .looking else { return }

@@ -14,11 +14,23 @@ package struct SetUpChoice: Sendable {
   package var actor: Actor
   package var parts: Parts
 
-  package init(settings: String?, calendars: String?, store: String?, actor: Actor, parts: Parts) {
+  /// The caller's own process opens the store; nil where a service does, for a caller whom it knows.
+  package var atStore: Actor.AtStore?
+
+  package init(
+    settings: String?, calendars: String?, store: String?, actor: Actor, atStore: Actor.AtStore? = nil, parts: Parts
+  ) {
+    self.atStore = atStore
     self.settings = settings
     self.calendars = calendars
     self.store = store
     self.actor = actor
     self.parts = parts
+  }
+
+  /// Who acts where this register is in force, or none is.
+  package func actor(under register: Register?) -> Actor {
+    guard let atStore, register != nil else { return actor }
+    return actor.standing(atStore: atStore)
   }
 }

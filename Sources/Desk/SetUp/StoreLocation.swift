@@ -8,11 +8,13 @@ package struct StoreLocation: Sendable {
   /// By whoever runs the command, or by the service manager; else it is the user's own.
   package let isNamed: Bool
 
-  private let parts: Parts
+  private let choice: SetUpChoice
+  private var parts: Parts { choice.parts }
 
   /// From `--store`, PORTCULLIS_STORE, or the user's state folder (XDG Base Directory Specification).
   package init(_ options: SetUpChoice) throws {
-    parts = options.parts
+    choice = options
+    let parts = options.parts
     guard let url = options.store else {
       path = Self.stateFolder(parts.environment) + "/portcullis.sqlite"
       isNamed = parts.environment["STATE_DIRECTORY"] != nil
@@ -43,6 +45,7 @@ package struct StoreLocation: Sendable {
   package var mediaFolder: String { StoreCompanion.media.path(in: (path as NSString).deletingLastPathComponent) }
 
   package func open(_ access: StoreAccess) throws -> any CouncilStore {
+    if choice.atStore != nil, let refusal = StoreKeeper(of: path)?.refusal(of: access, choice) { throw refusal }
     do throws(StoreError) {
       return try parts.openStore(path, access)
     } catch {

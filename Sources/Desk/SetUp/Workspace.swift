@@ -86,7 +86,14 @@ package struct Workspace {
 
   /// The same for what is told of a damaged store too, whoever's it is: nil where what is in force cannot be read.
   package static func ofStoreIfReadable(_ options: SetUpChoice) async throws -> Workspace? {
-    let workspace = try? await answering(options)
+    let workspace: Workspace?
+    do {
+      workspace = try await answering(options)
+    } catch let failure as Failure where failure.kind == .notPermitted {
+      throw failure
+    } catch {
+      workspace = nil
+    }
     try workspace?.checkServed(by: StoreLocation(options))
     return workspace
   }
@@ -121,6 +128,7 @@ package struct Workspace {
 
   /// What is in force, beside the files here; where there are none, beside those that it was adopted from.
   package init(_ options: SetUpChoice, under adopted: AdoptedRevision) throws {
+    try StoreKeeper.check(options, try adopted.settings().register)
     let hasFile = SettingsPlace(options).path != nil
     try self.init(hasFile ? options : options.following(adopted.revision), adopted: adopted)
   }

@@ -44,6 +44,24 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
   /// Whether whoever wrote the post, or asked for the override, may not do it (G-41).
   package var needsSecondPerson: Bool { self == .approve || self == .decideOverride }
 
+  /// What the account that a store belongs to may do on its file while a register is in force.
+  package enum AtStore: Sendable {
+    /// What only tightens, or keeps the store going.
+    case allowed
+    /// What loosens, where nobody of the register can: it is told and signed.
+    case breakingGlass
+    /// What only people may, two of them for some.
+    case never
+  }
+
+  package var atStore: AtStore {
+    switch self {
+    case .cancel, .pause, .withdrawOverride, .adopt, .confirmClock: .allowed
+    case .endPause, .open, .resumeChannel, .removeText: .breakingGlass
+    case .queue, .edit, .release, .approve, .reject, .requestOverride, .decideOverride: .never
+    }
+  }
+
   package var words: String {
     switch self {
     case .queue: "queue a post"
@@ -78,6 +96,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case contentClass = "content-class"
     case grounds
     case overrideEnd = "override-end"
+    case atStore = "at-the-store"
   }
 
   package let rule: Rule

@@ -52,31 +52,3 @@ package struct Person: Hashable, Sendable {
     return validFor.map { day.days(since: trainedOn) < $0 } ?? true
   }
 }
-
-/// Who acts: the operating system's login, and for whom where it is for another. Both are recorded.
-package struct Actor: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-  package let login: String
-  package let actingFor: String?
-
-  package init(_ login: String, actingFor: String? = nil) {
-    self.login = login
-    self.actingFor = actingFor == login ? nil : actingFor
-  }
-
-  package init(stringLiteral login: String) { self.init(login) }
-
-  /// As the audit log writes it: `pa for head`.
-  package init(recorded text: String) {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    let isForAnother = parts.count == 3 && parts[1] == "for"
-    self.init(isForAnother ? String(parts[0]) : text, actingFor: isForAnother ? String(parts[2]) : nil)
-  }
-
-  package var description: String { actingFor.map { "\(login) for \($0)" } ?? login }
-
-  /// Whose role counts.
-  package var principal: String { actingFor ?? login }
-
-  /// Everybody who had a hand in the act.
-  package var hands: Set<String> { [login, principal] }
-}

@@ -32,6 +32,7 @@ package struct Register: Hashable, Sendable {
 
   /// Why `actor` may not do `deed` on a day; nil when they may. `hands` are those who wrote the post or asked.
   package func refusal(of deed: Deed, by actor: Actor, on day: CivilDate, hands: Set<String> = []) -> Refusal? {
+    if let atStore = actor.atStore { return refusal(of: deed, by: actor, atStore, on: day, hands) }
     for login in [actor.login, actor.principal] {
       if let refusal = absence(of: login, on: day, deed) { return refusal }
     }
@@ -55,6 +56,24 @@ package struct Register: Hashable, Sendable {
           + "a hand in it\(helpers(for: deed, on: day, besides: hands.union(actor.hands))).")
     }
     return nil
+  }
+
+  private func refusal(
+    of deed: Deed, by actor: Actor, _ atStore: Actor.AtStore, on day: CivilDate, _ hands: Set<String>
+  ) -> Refusal? {
+    let refused = "\(actor.login) holds the store and is nobody of the register there, so may not \(deed.words)"
+    let asPerson =
+      "ask through the service, which knows you by your own account (portcullis service status)"
+    switch deed.atStore {
+    case .allowed: return nil
+    case .breakingGlass where atStore == .breakingGlass: return nil
+    case .breakingGlass:
+      return Refusal(
+        .atStore,
+        "\(refused): \(asPerson), or, where nobody of the register can, do it by --break-glass, which the log keeps and a "
+          + "checkpoint signs\(helpers(for: deed, on: day, besides: hands)).")
+    case .never: return Refusal(.atStore, "\(refused): \(asPerson)\(helpers(for: deed, on: day, besides: hands)).")
+    }
   }
 
   private func absence(of login: String, on day: CivilDate, _ deed: Deed) -> Refusal? {
