@@ -55,8 +55,9 @@ struct CommandRoutes: Sendable {
   private static func body(_ lines: LineStream, broken: @escaping @Sendable () -> Void = {}) -> ResponseBody {
     ResponseBody { writer in
       do {
-        try await lines.write { try await writer.write($0) }
+        while let text = await lines.next() { try await writer.write(ByteBuffer(string: text)) }
       } catch {
+        lines.breakOff()
         broken()
         throw error
       }

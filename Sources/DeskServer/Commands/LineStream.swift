@@ -52,20 +52,16 @@ final class LineStream: Sendable {
     }?.resume()
   }
 
-  /// Writes what is told until it is finished.
-  func write(to write: (ByteBuffer) async throws -> Void) async throws {
-    do {
-      while let text = await next() { try await write(ByteBuffer(string: text)) }
-    } catch {
-      state.withLock { state in
-        state.isBroken = true
-        return state.takeTellers()
-      }.forEach { $0.resume() }
-      throw error
-    }
+  /// Its reader is gone: nobody waits for them any more.
+  func breakOff() {
+    state.withLock { state in
+      state.isBroken = true
+      return state.takeTellers()
+    }.forEach { $0.resume() }
   }
 
-  private func next() async -> String? {
+  /// All that was told since the last time; nil once it is finished.
+  func next() async -> String? {
     await withCheckedContinuation { continuation in
       let waits = state.withLock { state in
         guard state.text.isEmpty, !state.isFinished else { return false }
