@@ -26,6 +26,7 @@ package struct DeskHost: Sendable {
   func desk(of actor: Actor, telling line: @escaping @Sendable (ServiceLine) -> Void = { _ in }) -> Desk {
     var choice = choice
     choice.actor = actor
+    choice.atStore = nil
     choice.parts = choice.parts.serving(
       store, notice: { line(.notice($0)) }, progress: { label, total in ToldProgress(label, total, line) })
     return Desk(choice)
