@@ -187,6 +187,7 @@ let package = Package(
       ],
       exclude: ["Golden"]
     ),
+    .testTarget(name: "ServiceTests", dependencies: ["portcullis", "TestSupport"]),
     .testTarget(
       name: "DeskTests",
       dependencies: [

@@ -18,14 +18,14 @@ struct CalendarElections: AsyncParsableCommand {
     try await reporting {
       let answered = try await options.desk().answer(ListElections(from: range.from, to: range.to))
       options.show(answered.answer) { answer in
-        if answer.list.isEmpty, let days = answer.days {
+        if answer.list.isEmpty, let days = answer.aside {
           Terminal.complain(
             "The calendars name no election\(days.words(range, answered.civil)); they name \(days.total) at other times."
           )
         }
         return (answer.list.map(line) + [answered.council.line]).joined(separator: "\n")
       }
-      answered.answer.days?.complainOfErrors()
+      answered.answer.aside?.complainOfErrors()
     }
   }
 

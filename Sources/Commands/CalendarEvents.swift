@@ -23,7 +23,7 @@ struct CalendarEvents: AsyncParsableCommand {
     try await reporting {
       let answered = try await options.ownDesk.answer(
         ListEvents(file: file, from: range.from, to: range.to))
-      let days = answered.answer.days
+      let days = answered.answer.aside
       options.show(answered.answer) { answer in
         if answer.list.isEmpty, let days {
           Terminal.complain("No event of \(file) takes place\(days.words(range, answered.civil)).")

@@ -26,7 +26,7 @@ struct CalendarWindows: AsyncParsableCommand {
       let answered = try await options.desk().answer(
         ListWindows(from: range.from, to: range.to, possible: isPossibleListed || options.format == .text))
       options.show(answered.answer) { answer in
-        if answer.list.isEmpty, let days = answer.days {
+        if answer.list.isEmpty, let days = answer.aside {
           Terminal.complain(
             "No window closes anything\(days.words(range, answered.civil)); the calendars give \(days.total) at other times."
           )
@@ -37,7 +37,7 @@ struct CalendarWindows: AsyncParsableCommand {
         }
         return (lines + [answered.council.line]).joined(separator: "\n")
       }
-      answered.answer.days?.complainOfErrors()
+      answered.answer.aside?.complainOfErrors()
     }
   }
 }

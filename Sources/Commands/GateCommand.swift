@@ -49,10 +49,13 @@ struct GateRun: AsyncParsableCommand {
       LoggingSystem.bootstrap { QueuedLog(label: $0, queue: logs) }
       var logger = Logger(label: "portcullis.gate")
       logger.logLevel = level
+      // Whatever this process makes is its own account's; what others are to read, as feeds, is opened to them by name.
+      umask(0o077)
       let location = try StoreLocation(options.choice)
       let store = try location.open(.existing)
       let lock = try store.lockForGate()
       let open = try await OpenStore(options.choice, for: .sending, store: store)
+      if open.workspace.settings.register != nil { try store.closeToOthers() }
       let output = GateOutput(DecisionPrinter(format: options.format, civil: open.civil), logs: logs)
       let gate = GateService(surroundings(store, output, logger), configuration: Self.gateConfiguration())
       if options.format == .text, !once { output.say(DecisionPrinter.banner(open)) }

@@ -27,12 +27,15 @@ extension GlobalOptions {
 
   /// The service that is named, or that of the set-up where something answers there.
   func service() async throws -> ServiceDesk? {
-    // It is for the account that the store belongs to, on the store itself.
-    if breakGlass { return nil }
     if let named = Self.value(service, environment: "PORTCULLIS_SERVICE") {
+      guard !breakGlass else {
+        throw Failure(.usage, "--break-glass is for the account that the store belongs to, on the store itself.")
+      }
       return serviceDesk(try ServiceAddress(named))
     }
     guard let path = ServicePlace(choice)?.socket, SocketProbe.answers(path) else { return nil }
+    // The account that the store belongs to opens it itself, and is recorded as what it is.
+    if try StoreLocation(choice).isOwn { return nil }
     let desk = serviceDesk(.socket(path))
     guard let store = choice.store else { return desk }
     // Whoever names a store means that one, and the service may own another.

@@ -45,16 +45,3 @@ extension SettingsReader {
     return text
   }
 }
-
-/// Where a settings file puts the service's socket, without reading anything else of it.
-///
-/// Every command looks for it before it does anything, and a file with a fault elsewhere must not hide the service that answers
-/// by the rules in force.
-package enum ServiceSocketReader {
-  package static func socket(in text: String) -> String? {
-    guard text.contains("socket"), SettingsBounds.excess(in: text) == nil,
-      let root = try? Yams.compose(yaml: text, .basic)
-    else { return nil }
-    return root["service"]?["socket"]?.scalar?.string
-  }
-}

@@ -59,7 +59,9 @@ package enum SettingsReader {
   private static func settings(
     _ root: SettingsNode?, _ connectors: ConnectorList, _ faults: SettingsFaults
   ) throws(SettingsErrors) -> Settings {
-    let known = ["authority", "calendars", "purdah", "sources", "channels", "people", "policy", "anchor", "service"]
+    let known = [
+      "authority", "calendars", "purdah", "sources", "channels", "people", "policy", "anchor", "service", "store",
+    ]
     let keys = root?.mapping(allowing: known) ?? [:]
     let authority = Self.authority(keys["authority"], faults)
     let calendars = keys["calendars"]?.text()
@@ -70,6 +72,7 @@ package enum SettingsReader {
     let channels = keys["channels"].flatMap {
       Self.channels($0, areas: authority?.areas, connectors: connectors, governedBy: policy, register: register)
     }
+    _ = keys["store"]?.text()
     let service = keys["service"].map { Self.service($0) }
     guard faults.errors.isEmpty, let authority else {
       throw SettingsErrors(

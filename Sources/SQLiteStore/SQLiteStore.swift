@@ -37,8 +37,9 @@ package final class SQLiteStore: CouncilStore {
         database = try Self.reader(path)
         commits = nil
       } else {
+        // SQLite gives its log the rights of the file, so those come first.
+        if !isThere { try Self.makePrivately(path, unlessEmpty: true) }
         let pool = try Self.writer(path)
-        if !isThere { try Self.keepPrivate(path) }
         database = pool
         try file.remember()
         commits = CommitQueue(writer: pool, file: file, anchor: anchor)
@@ -131,12 +132,16 @@ package final class SQLiteStore: CouncilStore {
   }
 
   /// An empty file that has its rights before there is anything in it.
-  private static func makePrivately(_ path: String) throws {
+  ///
+  /// `unlessEmpty`: one that is there already will do. The caller knows it to be empty: another command began with it at this
+  /// moment, or was ended before it wrote.
+  private static func makePrivately(_ path: String, unlessEmpty: Bool = false) throws {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno != EEXIST || !unlessEmpty {
       throw StoreError.cannotWrite("\(path) cannot be made: \(StoreFile.reason()).")
     }
-    close(descriptor)
     try keepPrivate(path)
   }
 
@@ -210,6 +215,8 @@ package final class SQLiteStore: CouncilStore {
     commits?.finish()
     anchor.file?.flush()
   }
+
+  package func closeToOthers() throws(StoreError) { try StoreRights(of: path).closeToOthers() }
 
   /// SQLite's own check of the whole file and of its references; a sentence for each fault.
   package func integrityFaults() throws(StoreError) -> [String] {

@@ -15,7 +15,8 @@ enum ImportRules {
     (
       ["SQLiteStore"],
       [
-        "Sources/portcullis/", "Tests/SQLiteStoreTests/", "Tests/StoreConformance/StoreUnderTest.swift",
+        "Sources/portcullis/", "Tests/PeoplesProgram/", "Tests/SQLiteStoreTests/",
+        "Tests/StoreConformance/StoreUnderTest.swift",
         "Tests/CommandLineTests/", "Tests/Benchmarks/QueueBenchmarks/", "Tests/DeskTests/",
       ]
     ),

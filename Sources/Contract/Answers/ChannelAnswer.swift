@@ -84,3 +84,5 @@ package struct HoldTurn: Codable, Hashable, Sendable {
     self.causes = causes
   }
 }
+
+extension ChannelAnswer.State: SaysNothing { package static var nothing: Self { .open } }

@@ -135,3 +135,5 @@ package struct DeliveryAnswer: Codable, Hashable, Sendable {
     case words = "_words"
   }
 }
+
+extension DeliveryAnswer.Words: SaysNothing { package static var nothing: Self { Self() } }

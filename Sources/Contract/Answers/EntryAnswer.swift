@@ -66,3 +66,5 @@ package struct EntryAnswer: Codable, Sendable {
     case words = "_words"
   }
 }
+
+extension EntryAnswer.Words: SaysNothing { package static var nothing: Self { Self() } }

@@ -47,6 +47,3 @@ extension Dictionary: SaysNothing where Key: Codable, Value: Codable {
   package static var nothing: Self { [:] }
 }
 extension Bool: SaysNothing { package static var nothing: Bool { false } }
-extension ChannelAnswer.State: SaysNothing { package static var nothing: Self { .open } }
-extension DeliveryAnswer.Words: SaysNothing { package static var nothing: Self { Self() } }
-extension EntryAnswer.Words: SaysNothing { package static var nothing: Self { Self() } }

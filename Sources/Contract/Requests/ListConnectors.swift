@@ -9,7 +9,10 @@ package struct ListConnectors: Request {
   package struct Answer: ListAnswer {
     package let list: [Connector]
 
-    package init(list: [Connector], days: ListedDays? = nil) { self.list = list }
+    /// Words need nothing else.
+    package var aside: Bool? { nil }
+
+    package init(list: [Connector], aside: Bool? = nil) { self.list = list }
   }
 
   package enum Promise: String, Codable, CaseIterable, Sendable {

@@ -15,11 +15,12 @@ package struct ListElections: Request {
 
   package struct Answer: ListAnswer {
     package let list: [Poll]
-    package let days: ListedDays?
+    /// Which days were asked about.
+    package let aside: ListedDays?
 
-    package init(list: [Poll], days: ListedDays?) {
+    package init(list: [Poll], aside: ListedDays?) {
       self.list = list
-      self.days = days
+      self.aside = aside
     }
   }
 

@@ -18,11 +18,12 @@ package struct ListEvents: Request {
 
   package struct Answer: ListAnswer {
     package let list: [Occurrence]
-    package let days: ListedDays?
+    /// Which days were asked about.
+    package let aside: ListedDays?
 
-    package init(list: [Occurrence], days: ListedDays?) {
+    package init(list: [Occurrence], aside: ListedDays?) {
       self.list = list
-      self.days = days
+      self.aside = aside
     }
   }
 

@@ -18,11 +18,12 @@ package struct ListWindows: Request {
 
   package struct Answer: ListAnswer {
     package let list: [Listed]
-    package let days: ListedDays?
+    /// Which days were asked about.
+    package let aside: ListedDays?
 
-    package init(list: [Listed], days: ListedDays?) {
+    package init(list: [Listed], aside: ListedDays?) {
       self.list = list
-      self.days = days
+      self.aside = aside
     }
   }
 

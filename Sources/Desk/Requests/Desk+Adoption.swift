@@ -39,6 +39,7 @@ extension Desk {
     let adoption = try await store.adopt(
       plan.draft(actor: candidate.actor, reason: request.reason, seen: look?.position), as: Workspace.newOperation())
     await anchoring.begin()
+    if choice.atStore != nil, plan.disk.settings.register != nil { try store.closeToOthers() }
     store.wakeGate()
     return candidate.answer(adoption)
   }

@@ -14,7 +14,7 @@ extension Desk {
     return Answered(
       ListElections.Answer(
         list: elections.map { values.poll($0, forecast.calculator.kind(of: $0)) },
-        days: values.listed(days, of: forecast.elections.count, errors: forecast.errors)), workspace)
+        aside: values.listed(days, of: forecast.elections.count, errors: forecast.errors)), workspace)
   }
 
   package func answer(_ request: ListWindows) async throws -> Answered<ListWindows.Answer> {
@@ -34,7 +34,7 @@ extension Desk {
     return Answered(
       ListWindows.Answer(
         list: windows + possible,
-        days: values.listed(days, of: forecast.windows.count, errors: forecast.errors)), workspace)
+        aside: values.listed(days, of: forecast.windows.count, errors: forecast.errors)), workspace)
   }
 
   package func answer(_ request: ListEvents) async throws -> Answered<ListEvents.Answer> {
@@ -48,7 +48,7 @@ extension Desk {
     return Answered(
       ListEvents.Answer(
         list: found.occurrences.map(values.occurrence),
-        days: values.listed(days, of: found.occurrences.count, errors: errors)), workspace)
+        aside: values.listed(days, of: found.occurrences.count, errors: errors)), workspace)
   }
 }
 

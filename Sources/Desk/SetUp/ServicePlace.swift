@@ -1,17 +1,24 @@
 import PublishingSettings
 
-/// Where the service of a set-up answers, by the settings file that a command finds.
+/// Where the store of a set-up lies and its service answers, by the settings file that a command finds.
 package struct ServicePlace {
-  /// As an absolute path, or one that starts where the command runs.
-  package let socket: String
+  /// The service's socket, as an absolute path or one that starts where the command runs.
+  package let socket: String?
+  /// The store, `sqlite:PATH`.
+  let store: String?
 
-  /// Nil where no settings are found, they cannot be read, or they name no socket.
+  /// Nil where no settings are found, or they cannot be read.
   package init?(_ choice: SetUpChoice) {
-    guard let path = SettingsPlace(choice).path,
-      let bytes = try? PlainFile.bytes(path, atMost: SettingsReader.mostBytes),
-      let text = String(validating: bytes, as: UTF8.self), let socket = ServiceSocketReader.socket(in: text)
+    guard let file = SettingsPlace(choice).path,
+      let bytes = try? PlainFile.bytes(file, atMost: SettingsReader.mostBytes),
+      let text = String(validating: bytes, as: UTF8.self)
     else { return nil }
-    self.socket = Self.path(socket, besideFile: path)
+    let places = SettingsPlaces(in: text)
+    socket = places.socket.map { Self.path($0, besideFile: file) }
+    store = places.store.map { store in
+      let path = store.hasPrefix("sqlite:") ? String(store.dropFirst("sqlite:".count)) : store
+      return store.contains("://") ? store : "sqlite:" + Self.path(path, besideFile: file)
+    }
   }
 
   /// A relative path in the settings starts where the settings file lies.

@@ -16,7 +16,7 @@ struct StoreKeeper {
     user = status.st_uid
   }
 
-  private var isOurs: Bool { user == geteuid() }
+  var isOurs: Bool { user == geteuid() }
 
   private var name: String {
     guard let entry = unsafe getpwuid(user) else { return "of the number \(user)" }

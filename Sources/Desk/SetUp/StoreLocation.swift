@@ -5,17 +5,17 @@ package import PublishingGate
 /// Which store a command works on.
 package struct StoreLocation: Sendable {
   package let path: String
-  /// By whoever runs the command, or by the service manager; else it is the user's own.
+  /// By whoever runs the command, the settings or the service manager; else it is the user's own.
   package let isNamed: Bool
 
   private let choice: SetUpChoice
   private var parts: Parts { choice.parts }
 
-  /// From `--store`, PORTCULLIS_STORE, or the user's state folder (XDG Base Directory Specification).
+  /// From `--store`, PORTCULLIS_STORE, the settings' `store`, or the user's state folder (XDG Base Directory Specification).
   package init(_ options: SetUpChoice) throws {
     choice = options
     let parts = options.parts
-    guard let url = options.store else {
+    guard let url = options.store ?? ServicePlace(options)?.store else {
       path = Self.stateFolder(parts.environment) + "/portcullis.sqlite"
       isNamed = parts.environment["STATE_DIRECTORY"] != nil
       return
@@ -38,6 +38,9 @@ package struct StoreLocation: Sendable {
     let home = environment["HOME"] ?? NSHomeDirectory()
     return home + "/.local/state/portcullis"
   }
+
+  /// Whether it is there and belongs to this account.
+  package var isOwn: Bool { StoreKeeper(of: path)?.isOurs ?? false }
 
   package var exists: Bool { FileManager.default.fileExists(atPath: path) }
 

@@ -40,6 +40,8 @@ package protocol MaintainedStore: Sendable {
   func writes() -> AsyncStream<Void>
   /// Returns once nothing is left to be done after the last answer; for a command that is about to end.
   func settle()
+  /// Takes from every account but its own what they may do with its files, or says why that cannot be done.
+  func closeToOthers() throws(StoreError)
   /// What is wrong with what is kept, a sentence for each fault; empty where nothing is.
   func integrityFaults() throws(StoreError) -> [String]
   /// Copies the store to a new file while it is in use. `progress`: how much is done, from 0 to 1.

@@ -45,6 +45,8 @@ package struct SettingsKey: Sendable {
     SettingsKey(
       "service.checkpoint-key", .loosens(.goesWhere), "Another key would sign for the audit log: a person is asked."),
     SettingsKey(
+      "store", .loosens(.goesWhere), "What is queued and held lies in the store that was: a person is asked."),
+    SettingsKey(
       "service.socket", .neutral,
       "Who asks there is known by their account, wherever it lies; it takes effect when the gate is started again."),
     SettingsKey(
