@@ -64,7 +64,7 @@ extension Assets {
     table { width: 100%; margin: 1rem 0; border-collapse: collapse; }
     caption { text-align: left; font-weight: bold; padding-bottom: 0.5rem; }
     th, td { padding: 0.4rem 0.5rem 0.4rem 0; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; }
-    tbody th { min-width: 6.25rem; }
+    tbody th { min-width: 7.5rem; }
     td ul { margin: 0; padding-left: 1rem; }
     tbody th a { display: inline-block; min-height: 1.5rem; }
     main > ul > li { padding: 0.2rem 0; }
@@ -83,6 +83,7 @@ extension Assets {
     .swatch { width: 28px; height: 14px; vertical-align: -1px; }
     @media (max-width: 30rem) {
       th, td { font-size: 0.95rem; }
+      tbody th { min-width: 6.25rem; }
       td ul { padding-left: 0; list-style: none; }
     }
     @media (forced-colors: active) {

@@ -162,13 +162,13 @@ struct TimelinePicture {
 
   private func pattern(_ kind: Kind) -> Markup {
     Tag.pattern(
-      .id(kind.pattern), .inUserSpace, .width(6), .height(6), kind == .closed || kind == .possible ? .turned : nil
+      .id(kind.pattern), .inUserSpace, .width(6), .height(6), kind == .closed ? .turned : nil
     ) {
       Tag.g(.classed("hatch")) {
         switch kind {
         case .closed: Tag.rect(.x(0), .y(0), .width(2), .height(6))
         case .paused: Tag.rect(.x(0), .y(0), .width(2), .height(6)) + Tag.rect(.x(0), .y(0), .width(6), .height(2))
-        case .possible: Tag.rect(.x(0), .y(0), .width(1), .height(6))
+        case .possible: Tag.rect(.x(0), .y(0), .width(6), .height(3))
         case .unknown: Tag.rect(.x(1), .y(1), .width(2), .height(2))
         }
       }
