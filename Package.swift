@@ -63,6 +63,7 @@ let package = Package(
       ]
     ),
     .target(name: "Contract", dependencies: ["Texts"]),
+    .target(name: "StatusPages", dependencies: ["Contract", "Texts"]),
     .target(name: "Machine", dependencies: ["CKernel", "Elections", "Publishing"]),
     .target(
       name: "Desk",
@@ -137,6 +138,7 @@ let package = Package(
       exclude: ["Fixtures"]
     ),
     .testTarget(name: "ContractTests", dependencies: ["Contract", "Texts"]),
+    .testTarget(name: "StatusPagesTests", dependencies: ["Contract", "StatusPages"]),
     .testTarget(
       name: "PublishingTests", dependencies: ["Elections", "GateTesting", "Publishing", "TestSupport", "Texts"]),
     .testTarget(
