@@ -60,7 +60,7 @@ import Texts
     let why = JSON(encoding: try await council.desk.answer(ExplainChannel(channel: "website", at: "2027-04-21")).answer)
     #expect(why["causes"]?.array?.count == 2 && why["turns"] == nil && why["overrides"] == nil && why["counts"] == nil)
     let elections = try await council.desk.answer(ListElections(from: nil, to: nil)).answer
-    #expect(elections.days?.total == 0 && JSON(encoding: elections).array?.isEmpty == true)
+    #expect(elections.aside?.total == 0 && JSON(encoding: elections).array?.isEmpty == true)
   }
 
   @Test func `faulty settings are an answer and a failure`() async throws {
