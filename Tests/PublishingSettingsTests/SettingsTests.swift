@@ -92,7 +92,7 @@ import Testing
     (
       "calender: x",
       "portcullis.yaml:1: “calender” is no setting that Portcullis knows. Did you mean “calendars”? "
-        + "Known here: authority, calendars, purdah, sources, channels, people, policy, anchor, service."
+        + "Known here: authority, calendars, purdah, sources, channels, people, policy, anchor, service, store."
     ),
     (
       "authority:\n  nation: englnd",

@@ -15,7 +15,7 @@ final class ServiceCouncil: Sendable {
   private let program: URL
 
   var socket: String { folder.url.appending(path: "run/portcullis.sock").path }
-  var store: String { folder.url.appending(path: "store/store.sqlite").path }
+  var store: String { folder.url.appending(path: "state/store/store.sqlite").path }
 
   init() throws {
     folder = try Program.Folder()
@@ -29,7 +29,7 @@ final class ServiceCouncil: Sendable {
     try FileManager.default.copyItem(at: Program.path, to: program)
     try folder.addBankHolidays()
     try write(people: "", elections: [])
-    for (name, mode) in [("run", 0o755), ("store", 0o700), ("public", 0o755)] {
+    for (name, mode) in [("run", 0o755), ("state", 0o755), ("state/store", 0o700), ("public", 0o755)] {
       let place = folder.url.appending(path: name).path
       try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
       try FileManager.default.setAttributes(
@@ -44,7 +44,7 @@ final class ServiceCouncil: Sendable {
       "portcullis.yaml",
       """
       calendars: calendars
-      store: sqlite:store/store.sqlite
+      store: sqlite:state/store/store.sqlite
       service: {socket: run/portcullis.sock}
       people:
         root: {name: The officer, roles: [administrator, auditor], trained-on: 2026-09-01}

@@ -8,10 +8,14 @@ struct StoreKeeper {
   private let path: String
   private let user: uid_t
 
-  /// Nil where there is no such file.
+  /// Nil where there is no such file. Of one that this account may not even look for, the keeper is whose folder hides it.
   init?(of path: String) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    var place = path
+    while unsafe stat(place, &status) != 0 {
+      guard errno == EACCES, let slash = place.lastIndex(of: "/"), slash > place.startIndex else { return nil }
+      place = String(place[..<slash])
+    }
     self.path = path
     user = status.st_uid
   }

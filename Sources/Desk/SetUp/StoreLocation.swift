@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Publishing
 package import PublishingGate
 
@@ -42,7 +43,11 @@ package struct StoreLocation: Sendable {
   /// Whether it is there and belongs to this account.
   package var isOwn: Bool { StoreKeeper(of: path)?.isOurs ?? false }
 
-  package var exists: Bool { FileManager.default.fileExists(atPath: path) }
+  /// Also where this account may not even look: then whoever opens it is told whose it is.
+  package var exists: Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 || errno == EACCES
+  }
 
   /// The folder that keeps the posts' media, beside the store.
   package var mediaFolder: String { StoreCompanion.media.path(in: (path as NSString).deletingLastPathComponent) }
