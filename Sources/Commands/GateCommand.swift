@@ -93,7 +93,11 @@ struct GateRun: AsyncParsableCommand {
     }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) } + [
+        services: services.map {
+          .init(
+            service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup)
+        } + [
           .init(
             service: GateRunning(gate: gate, once: once, output: output),
             successTerminationBehavior: .gracefullyShutdownGroup,

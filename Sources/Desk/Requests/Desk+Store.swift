@@ -6,6 +6,7 @@ extension Desk {
   package func answer(_ request: CheckStore) async throws -> Checked<CheckStore.Answer> {
     let location = try StoreLocation(choice)
     let store = try location.open(.existing)
+    try await StoreKeeper.check(choice, in: store)
     let damage = try store.integrityFaults()
     let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
     let faults = damage + (anchor.fault.map { [$0] } ?? [])
@@ -22,6 +23,7 @@ extension Desk {
   package func answer(_ request: BackUpStore) async throws -> Checked<BackUpStore.Answer> {
     let location = try StoreLocation(choice)
     let store = try location.open(.existing)
+    try await StoreKeeper.check(choice, in: store)
     let progress = choice.parts.progress("copying", 100)
     defer { progress.clear() }
     guard request.file.hasSuffix("/") else {

@@ -35,6 +35,12 @@ struct StoreKeeper {
     throw keeper.refusal("A register of people is in force in it, so nobody else may open it.", choice)
   }
 
+  /// The same for what is asked of a store whose rules may not be readable any more; then the file's rights have to do.
+  static func check(_ choice: SetUpChoice, in store: any CouncilStore) async throws {
+    let adopted = try? await AdoptedRevision.inForce(in: store, connectors: choice.parts.connectors.list)
+    try check(choice, try? adopted?.settings().register)
+  }
+
   /// Why a file that cannot be opened cannot, where it is another account's.
   func refusal(of access: StoreAccess, _ choice: SetUpChoice) -> Failure? {
     let rights = access == .readOnly ? R_OK : R_OK | W_OK

@@ -54,7 +54,7 @@ package actor GateService {
       await self.loop(once: once, &group)
       // What is under way may finish, but not for ever.
       if self.isStopping { group.addTask { await self.endDrain() } }
-      while !self.busyChannels.isEmpty, !self.isDrainOver {
+      while !self.busyChannels.isEmpty, !self.isDrainOver, !Task.isCancelled {
         await self.wakeUp.wait(atMost: .seconds(1), clock: self.clock)
       }
       group.cancelAll()
@@ -117,7 +117,8 @@ package actor GateService {
   }
 
   private func loop(once: Bool, _ group: inout DiscardingTaskGroup) async {
-    while !isStopping {
+    // A cancelled task no longer sleeps: it has to end, or it would turn without a pause.
+    while !isStopping, !Task.isCancelled {
       do throws(StoreError) {
         let wait = try await turn(&group)
         if once, wait.isIdle, busyChannels.isEmpty { return }
