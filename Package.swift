@@ -78,7 +78,7 @@ let package = Package(
     .target(
       name: "DeskServer",
       dependencies: [
-        "Contract", "Desk", "Machine", "Publishing", "PublishingGate", "Texts",
+        "Contract", "Desk", "Machine", "Publishing", "PublishingGate", "StatusPages", "Texts",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -66,7 +66,7 @@ struct GateRun: AsyncParsableCommand {
         await watcher.look()
         let keeper = CheckpointKeeper(
           store: store, choice: options.choice, logger: logger, level: once ? .info : .notice)
-        try await serve(gate, watcher, keeper, store, output, logger, answering: try socketService(open, logger))
+        try await serve(gate, watcher, keeper, store, output, logger, answering: try answering(open, logger))
         if once { await keeper.look(isLast: true) }
         if once, let doubt = await gate.clockDoubt { throw Failure(.unavailable, doubt.detail) }
       } catch {
@@ -81,7 +81,7 @@ struct GateRun: AsyncParsableCommand {
   /// Runs the gate until a signal, or until its decisions cannot be written; once: until nothing that is due is left.
   private func serve(
     _ gate: GateService, _ watcher: FileWatcher, _ keeper: CheckpointKeeper, _ store: any CouncilStore,
-    _ output: GateOutput, _ logger: Logger, answering socket: SocketService?
+    _ output: GateOutput, _ logger: Logger, answering: [any Service]
   ) async throws {
     var services: [any Service] = []
     if !once {
@@ -89,7 +89,7 @@ struct GateRun: AsyncParsableCommand {
         StoreWatcher(store: store, gate: gate), watcher, keeper,
         SystemdNotifier(gate: gate, watcher: watcher, environment: Portcullis.parts.environment),
       ]
-      if let socket { services.append(socket) }
+      services += answering
     }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -112,20 +112,23 @@ struct GateRun: AsyncParsableCommand {
     try await group.run()
   }
 
-  /// What answers commands beside the gate, where the settings in force name a socket.
-  private func socketService(_ open: OpenStore, _ logger: Logger) throws -> SocketService? {
+  /// What answers beside the gate: commands on a socket, and anybody on a page, where the settings in force name them.
+  private func answering(_ open: OpenStore, _ logger: Logger) throws -> [any Service] {
     let settings = open.workspace.settings
-    guard let socket = settings.service.socket else {
-      if settings.register != nil, !once {
-        logger.warning(
-          "A register of people is in force, and no service.socket is named in the settings: nobody on it can act. Name one."
-        )
-      }
-      return nil
+    let host = DeskHost(options.choice, store: open.store)
+    var services: [any Service] = []
+    if let socket = settings.service.socket {
+      let path = ServicePlace.path(socket, besideFile: open.workspace.governingFolder + "/")
+      services.append(SocketService(host, path: path, logger: logger))
+    } else if settings.register != nil, !once {
+      logger.warning(
+        "A register of people is in force, and no service.socket is named in the settings: nobody on it can act. Name one."
+      )
     }
-    return SocketService(
-      DeskHost(options.choice, store: open.store),
-      path: ServicePlace.path(socket, besideFile: open.workspace.governingFolder + "/"), logger: logger)
+    if let listener = settings.service.listener {
+      services.append(SiteService(host, on: listener, logger: logger))
+    }
+    return services
   }
 
   private func surroundings(_ store: any CouncilStore, _ output: GateOutput, _ logger: Logger)

@@ -1,3 +1,5 @@
+package import Texts
+
 /// What a caller may ask of the desk, and what comes back: the same value for the command line, the socket, the API and
 /// the pages.
 ///
@@ -14,9 +16,12 @@ package protocol Request: Codable, Sendable {
   static var summary: String { get }
   /// It needs no login: what it answers is public.
   static var isPublic: Bool { get }
+  /// What holds where a question over HTTP leaves a property out that has to be there.
+  static var usual: [String: JSON] { get }
 }
 
 extension Request {
   package static var changes: Bool { false }
   package static var isPublic: Bool { false }
+  package static var usual: [String: JSON] { [:] }
 }

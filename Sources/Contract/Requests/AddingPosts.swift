@@ -1,3 +1,5 @@
+package import Texts
+
 /// Schedules a post for one or more channels.
 package struct AddPost: Request {
   package let channels: [String]
@@ -37,6 +39,7 @@ package struct AddPost: Request {
   }
 
   package static let path = "posts"
+  package static let usual: [String: JSON] = ["class": .string("routine")]
   package static let changes = true
   package static let summary = "Schedules a post for one or more channels, and says at once what will become of it."
   package typealias Answer = WholePost

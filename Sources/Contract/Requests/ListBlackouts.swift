@@ -1,3 +1,5 @@
+package import Texts
+
 /// The blackouts that are coming.
 package struct ListBlackouts: Request {
   /// All where none is named.
@@ -14,6 +16,7 @@ package struct ListBlackouts: Request {
   }
 
   package static let path = "upcoming"
+  package static let usual: [String: JSON] = ["within": .string("1y")]
   package static let isPublic = true
   package static let summary = "Lists the blackouts that are coming."
 

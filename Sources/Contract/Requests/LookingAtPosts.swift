@@ -1,3 +1,5 @@
+package import Texts
+
 /// Posts with their state and verdict.
 package struct ListPosts: Request {
   package let channel: String?
@@ -27,6 +29,7 @@ package struct ListPosts: Request {
   }
 
   package static let path = "posts"
+  package static let usual: [String: JSON] = ["limit": .number(1000)]
   package static let summary = "Lists posts with their state and verdict."
 
   package struct Answer: Codable, Hashable, Sendable {

@@ -1,3 +1,5 @@
+package import Texts
+
 /// Asks that one named post may leave inside a blackout, on one channel and once.
 package struct RequestOverride: Request {
   package let post: String
@@ -98,6 +100,7 @@ package struct ListOverrides: Request {
   }
 
   package static let path = "overrides"
+  package static let usual: [String: JSON] = ["limit": .number(100)]
   package static let summary = "Lists overrides, the newest first."
 
   package struct Answer: Codable, Hashable, Sendable {

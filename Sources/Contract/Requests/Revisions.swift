@@ -1,3 +1,5 @@
+package import Texts
+
 /// What was adopted, the newest first.
 package struct ListRevisions: Request {
   /// How many at most.
@@ -6,6 +8,7 @@ package struct ListRevisions: Request {
   package init(limit: Int) { self.limit = limit }
 
   package static let path = "revisions"
+  package static let usual: [String: JSON] = ["limit": .number(100)]
   package static let summary = "Lists what was adopted, the newest first."
 
   package struct Answer: Codable, Hashable, Sendable {

@@ -1,0 +1,38 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// A server of routes at one address, which ends in time with the process it is a part of.
+struct HTTPListener {
+  let address: BindAddress
+  let router: Router<CallerContext>
+
+  /// More wait in the system's queue.
+  private static let mostConnections = 1000
+  /// How long an end waits for answers that are under way.
+  private static let patience = Duration.seconds(2)
+
+  func serve(running: @escaping @Sendable (any Channel) async -> Void) async throws {
+    let application = Application(
+      router: router, server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+      configuration: ApplicationConfiguration(
+        address: address, backlog: 1024,
+        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
+      onServerRunning: running, logger: Self.quiet)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await application.run() }
+      group.addTask {
+        try await gracefulShutdown()
+        try await Task.sleep(for: Self.patience)
+      }
+      // Whichever ends first: the answers, or the patience.
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// The server's own words are not for operators.
+  private static let quiet = Logger(label: "portcullis.http") { _ in SwiftLogNoOpLogHandler() }
+}
