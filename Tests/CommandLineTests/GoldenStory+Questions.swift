@@ -34,6 +34,7 @@ extension GoldenStory {
         GoldenQuestion("channel-test-webhook", "channel test middleware"),
         GoldenQuestion("channel-test-program", "channel test boards"),
         GoldenQuestion("connectors", "connectors"),
+        GoldenQuestion("service-status", "service status"),
       ] + GoldenQuestion.twice("gate-health-silent", "gate health")
   }
 

@@ -19,6 +19,8 @@ struct APIRoutes: Sendable {
   func add(to router: Router<CallerContext>) {
     let group = router.group("api/v1")
     for request in requests { add(request, to: group) }
+    group.get("**") { _, _ in Self.nowhere }
+    group.post("**") { _, _ in Self.nowhere }
     let (requests, version, words) = (requests, host.version, host.words)
     group.get("openapi.json") { asked, _ in
       do {
@@ -28,6 +30,14 @@ struct APIRoutes: Sendable {
         return Reply.failure(Reply.failure(of: error), words: words)
       }
     }
+  }
+
+  private static var nowhere: Response {
+    let failure = FailureAnswer(
+      code: 404, messages: ["Nothing is answered at this address; /api/v1/openapi.json describes what is."])
+    return Response(
+      status: .notFound, headers: [.contentType: "application/json; charset=utf-8"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: JSON(encoding: failure).text)))
   }
 
   private func add<R: DeskRequest>(_ type: R.Type, to group: RouterGroup<CallerContext>) {

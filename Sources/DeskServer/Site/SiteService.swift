@@ -16,7 +16,7 @@ package struct SiteService: Service {
   }
 
   package func run() async throws {
-    let router = Router(context: CallerContext.self)
+    let router = Router(context: CallerContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: PageHeaders())
     let desk = PublicDesk(host)
     APIRoutes(host: host, isPublicOnly: true).add(to: router)

@@ -22,7 +22,7 @@ package struct SocketService: Service {
 
   package func run() async throws {
     try SocketFile(path).clear()
-    let router = Router(context: CallerContext.self)
+    let router = Router(context: CallerContext.self, options: [.autoGenerateHeadEndpoints])
     CommandRoutes(host: host).add(to: router)
     APIRoutes(host: host, isPublicOnly: false).add(to: router)
     let (path, mode, logger) = (path, mode, logger)
