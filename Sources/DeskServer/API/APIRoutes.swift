@@ -48,7 +48,7 @@ struct APIRoutes: Sendable {
         return Reply.failure(Reply.failure(of: error), words: host.words)
       }
     }
-    let path = RouterPath(R.path)
+    let path = RouterPath(AskedPath(R.path).route)
     if R.changes {
       group.post(path, use: respond)
     } else {
@@ -63,7 +63,7 @@ struct APIRoutes: Sendable {
     let body = R.changes ? try await asked.body.collect(upTo: Self.mostBytes) : nil
     let request = try AskedValue(type, asked, context, body).request
     if let check = request as? CheckCalendars, !check.files.isEmpty {
-      throw Failure(.usage, "Single files are checked where they lie, by “portcullis calendar check FILE”.")
+      throw Failure(.usage, "Single files are checked where they lie, by \(Remedy.checkCalendars).")
     }
     let host = host
     return try await host.threads.perform {

@@ -54,8 +54,8 @@ struct AskedValue<R: DeskRequest> {
   private static func values(
     _ property: Schema.Property, _ asked: Request, _ context: CallerContext
   ) throws -> [String] {
-    if R.path.contains("{\(property.name)}") {
-      guard let value = context.parameters.get(property.name)?.removingPercentEncoding else {
+    if let place = AskedPath(R.path).place(of: property.name) {
+      guard let value = context.parameters.get(place)?.removingPercentEncoding else {
         throw Failure(.usage, "“\(property.name)” is missing in the path.")
       }
       return [value]
@@ -80,4 +80,22 @@ struct AskedValue<R: DeskRequest> {
     default: return .string(values[0])
     }
   }
+}
+
+/// A request's path as the router takes it: it wants one name for what stands at one place, and requests have several.
+struct AskedPath {
+  private let parts: [Substring]
+
+  init(_ path: String) { parts = path.split(separator: "/") }
+
+  /// `revisions/{at-1}/file`.
+  var route: String {
+    parts.enumerated().map { $0.element.hasPrefix("{") ? "{\(Self.name($0.offset))}" : String($0.element) }
+      .joined(separator: "/")
+  }
+
+  /// The router's name for the place of a property; nil where it does not stand in the path.
+  func place(of property: String) -> String? { parts.firstIndex(of: "{\(property)}").map(Self.name) }
+
+  private static func name(_ place: Int) -> String { "at-\(place)" }
 }
