@@ -8,8 +8,8 @@ import Texts
 
 struct ServiceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "service", abstract: "Tells which service answers, and who you are to it.",
-    subcommands: [ServiceStatus.self])
+    commandName: "service", abstract: "Sets the service up, and tells which one answers and who you are to it.",
+    subcommands: [ServiceStatus.self, ServiceSetUp.self])
 }
 
 struct ServiceStatus: AsyncParsableCommand {
@@ -52,6 +52,40 @@ struct ServiceStatus: AsyncParsableCommand {
           A service answers on \(service.address): Portcullis \(found.version), which owns \(found.store.visibleLine).
           To it you are \(found.login). \(may)
           """
+      }
+    }
+  }
+}
+
+struct ServiceSetUp: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set-up", abstract: "Makes this machine's service: account, folders, settings, and starts it.",
+    discussion: """
+      For root, once. It makes the account portcullis, which alone may read the store; /etc/portcullis with settings and \
+      calendars; /var/lib/portcullis for the store; and starts the unit where systemd runs. What is there already is left \
+      as it is: after an interruption do it again.
+
+      Then list your people in /etc/portcullis/portcullis.yaml and put that into force. Until a register is in force only root \
+      and the service's own account may do more than look.
+
+      EXAMPLES
+        sudo portcullis service set-up
+        sudoedit /etc/portcullis/portcullis.yaml && sudo portcullis adopt
+        portcullis service status
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() throws {
+    try reporting {
+      options.show(try options.ownDesk.setUpService()) { answer in
+        let steps = answer.steps.map { "  \($0.wasThere ? "was there" : "made     ")  \($0.what)" }
+        let next =
+          answer.started
+          ? "The service runs, and answers on \(answer.socket)."
+          : "systemd does not run here: start it by “runuser -u portcullis -- portcullis gate run --settings \(answer.settings)”."
+        return (steps + [next, "Settings: \(answer.settings). List your people there, then: sudo portcullis adopt"])
+          .joined(separator: "\n")
       }
     }
   }

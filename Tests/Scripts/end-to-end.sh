@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts the real servers on loopback, runs the delivery tests against them, and stops them by their process ids.
 # The servers' packages come from Debian and PyPI; their files lie under .build/end-to-end. Then the gate runs under the
-# system calls that its systemd unit allows.
+# system calls that its systemd unit allows, and the service is set up as root does.
 set -eu
 
 root="$(cd "$(dirname "$0")/../.." && pwd)"
@@ -19,3 +19,4 @@ cd "$root"
 # One after the other: several tests break the same connection, each in its own way.
 PORTCULLIS_SERVERS="$folder/env" swift test --skip-build --no-parallel --filter EndToEndTests
 sh Tests/Scripts/try-unit.sh "$(swift build --show-bin-path)/portcullis"
+sh Tests/Scripts/try-set-up.sh "$(swift build --show-bin-path)/portcullis"

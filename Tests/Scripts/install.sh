@@ -22,9 +22,10 @@ cp -R calendars "$root/share/portcullis/"
 install -m 644 Sources/portcullis/Manual/portcullis.1 "$root/share/man/man1/portcullis.1"
 
 # The unit names the program by its place; under a staging folder it is the place where it will be.
-install -d "$root/lib/systemd/system" "$root/lib/sysusers.d"
+install -d "$root/lib/systemd/system" "$root/lib/sysusers.d" "$root/lib/tmpfiles.d"
 sed "s|@PREFIX@|${PREFIX:-/usr/local}|g" Sources/portcullis/Systemd/portcullis-gate.service \
   > "$root/lib/systemd/system/portcullis-gate.service"
 install -m 644 Sources/portcullis/Systemd/portcullis.sysusers "$root/lib/sysusers.d/portcullis.conf"
+install -m 644 Sources/portcullis/Systemd/portcullis.tmpfiles "$root/lib/tmpfiles.d/portcullis.conf"
 
 printf 'Installed under %s: bin/portcullis, share/portcullis/calendars, completions for bash, zsh and fish, the manual page, and lib/systemd/system/portcullis-gate.service.\n' "$root"

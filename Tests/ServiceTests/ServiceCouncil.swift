@@ -39,7 +39,9 @@ final class ServiceCouncil: Sendable {
   }
 
   /// `people`: lines beside those of the register.
-  func write(people: String, elections: [String], headLeftOn day: String? = nil) throws {
+  func write(
+    people: String, elections: [String], headLeftOn day: String? = nil, approval: String = "always"
+  ) throws {
     try folder.write(
       "portcullis.yaml",
       """
@@ -55,7 +57,7 @@ final class ServiceCouncil: Sendable {
       policy:
         training-valid-for: 520w
         e-communications-officer: root
-        approval: always
+        approval: \(approval)
       channels:
         website: {name: News, connector: feed, path: public/news.atom, administrator: root, owner: \(director.name)}
 

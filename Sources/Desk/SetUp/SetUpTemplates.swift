@@ -13,7 +13,24 @@ enum ExampleCalendar {
 
 /// The settings that a new user starts from; a test reads them back.
 package enum SettingsTemplate {
-  package static let text = """
+  /// For a folder of one's own.
+  package static let text = text(places: "", feed: "public/news.atom")
+
+  /// For a machine's service, whose account owns the store.
+  package static let ofService = text(
+    places: """
+      store: sqlite:\(ServicePlaces.store)
+      service:
+        socket: \(ServicePlaces.socket)
+        checkpoints: \(ServicePlaces.checkpoints)   # copy them elsewhere: whoever owns the store could write its log anew
+        # listen: 127.0.0.1:8017                 # a status page for everybody, behind your web server
+        # contact: web@example.gov.uk            # whom its readers can write to
+
+
+      """, feed: "/var/lib/portcullis-public/news.atom")
+
+  private static func text(places: String, feed: String) -> String {
+    """
     # Portcullis: what your authority is, where its calendars lie, and which channels it publishes on.
     # Check after each change: portcullis settings check
 
@@ -24,7 +41,7 @@ package enum SettingsTemplate {
       # Which elections touch you. Without this line every election in your calendars does.
       # areas: [local.our-council, parl, ref]
 
-    calendars: calendars           # holds elections/ and bank-holidays/, read with all their subfolders
+    \(places)calendars: calendars           # holds elections/ and bank-holidays/, read with all their subfolders
 
     purdah:
       general-election-starts: dissolution   # or: notice
@@ -44,7 +61,7 @@ package enum SettingsTemplate {
       website:
         name: News on the website
         connector: feed
-        path: public/news.atom
+        path: \(feed)
         # closes-for: [routine, service]     # default: routine, service, statutory and emergency
         # pace: 6/1h                         # at most six posts an hour; default: no limit
         # late-after: 4h                     # what is later than this waits for a person
@@ -67,4 +84,5 @@ package enum SettingsTemplate {
     #   classes: {emergency: [director]}   # who may use a class
 
     """
+  }
 }
