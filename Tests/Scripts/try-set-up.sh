@@ -28,7 +28,8 @@ if [ "${2:-}" != inside ]; then
   exit "$status"
 fi
 
-# From here on nothing that is written is seen outside.
+# From here on nothing that is written is seen outside. An older program elsewhere is not the one that is tried.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 cd "$root"
 fail() { say "$1"; [ -e /tmp/gate.log ] && cat /tmp/gate.log >&2; exit 1; }
 PREFIX=/usr sh Tests/Scripts/install.sh "$program" >/dev/null

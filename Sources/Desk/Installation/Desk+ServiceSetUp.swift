@@ -47,12 +47,12 @@ extension Desk {
   }
 
   private static func makeAccount() throws {
+    // A group of the name may be there already, as of an earlier version's instructions.
+    let group = unsafe getgrnam(ServicePlaces.account) == nil ? ["--user-group"] : ["--gid", ServicePlaces.account]
     try run(
       "/usr/sbin/useradd",
-      [
-        "--system", "--user-group", "--no-create-home", "--home-dir", ServicePlaces.state, "--shell",
-        "/usr/sbin/nologin",
-        ServicePlaces.account,
+      ["--system"] + group + [
+        "--no-create-home", "--home-dir", ServicePlaces.state, "--shell", "/usr/sbin/nologin", ServicePlaces.account,
       ], "The account \(ServicePlaces.account) cannot be made")
   }
 
