@@ -66,7 +66,8 @@ start() {
   fail 'the gate does not answer'
 }
 start
-expect 0 portcullis adopt                   # root, while nobody is on a register yet
+expect 77 portcullis adopt                  # root, while nobody is on a register yet: it shows who is to answer for channels
+expect 0 portcullis adopt --confirm-opening --reason 'Our first register'
 expect 0 as council-author post add website --at now --text 'Bins are collected on Friday.'
 expect 77 as council-author post approve 1 --seen 1
 expect 0 as council-head post show 1
