@@ -10,7 +10,7 @@ CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install clean
+.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install deb clean
 
 help:
 	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
@@ -22,6 +22,7 @@ help:
 	@echo 'make fuzz     fuzz the calendar reader for FUZZ_SECONDS (now $(FUZZ_SECONDS))'
 	@echo 'make lint     check the format of every source'
 	@echo 'make docs     build the DocC catalogues; a warning is an error'
+	@echo 'make deb      make a Debian package, and a list of what it is made of (CycloneDX)'
 	@echo 'make install  install under PREFIX (now $(PREFIX)): program, calendars, completions, manual page, systemd unit'
 
 # Installs the libraries that are missing, by apt; says plainly where it cannot.
@@ -104,6 +105,10 @@ format:
 
 install: build
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' sh Tests/Scripts/install.sh "$$(swift build $(RELEASE_FLAGS) --show-bin-path)/portcullis"
+
+# The package and the list of what it is made of, in .build/packages.
+deb: build
+	@sh Tests/Scripts/package.sh "$$(swift build $(RELEASE_FLAGS) --show-bin-path)/portcullis"
 
 clean:
 	@swift package clean

@@ -110,7 +110,7 @@ let package = Package(
     .executableTarget(
       name: "portcullis",
       dependencies: ["Commands", "Connectors", "Publishing", "SQLiteStore"],
-      exclude: ["Manual", "Systemd"]
+      exclude: ["Debian", "Manual", "Systemd"]
     ),
     .executableTarget(
       name: "PeoplesProgram",
