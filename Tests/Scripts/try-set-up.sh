@@ -15,16 +15,16 @@ if [ "${2:-}" != inside ]; then
   scratch="$(mktemp -d)"
   trap 'umount -l "$scratch" 2>/dev/null || true; rmdir "$scratch"' EXIT
   mount -t tmpfs tmpfs "$scratch"
-  mkdir "$scratch/upper" "$scratch/work" "$scratch/root"
-  if ! mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/root" 2>/dev/null; then
+  mkdir "$scratch/upper" "$scratch/work" "$scratch/tree"
+  if ! mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/tree" 2>/dev/null; then
     say 'NOT RUN: this machine lets nobody lay one tree of files over another.'
     exit 0
   fi
   status=0
   unshare --mount --pid --fork --kill-child sh -c '
-    mount -t proc proc "$1/root/proc" && mount --rbind /dev "$1/root/dev" && mount -t tmpfs tmpfs "$1/root/run" &&
-      exec chroot "$1/root" sh "$2" "$3" inside' sh "$scratch" "$root/Tests/Scripts/try-set-up.sh" "$program" || status=$?
-  umount -l "$scratch/root"
+    mount -t proc proc "$1"/tree/proc && mount --rbind /dev "$1"/tree/dev && mount -t tmpfs tmpfs "$1"/tree/run &&
+      exec chroot "$1"/tree sh "$2" "$3" inside' sh "$scratch" "$root/Tests/Scripts/try-set-up.sh" "$program" || status=$?
+  umount -l "$scratch/tree"
   exit "$status"
 fi
 

@@ -29,7 +29,10 @@ extension KeyedDecodingContainer {
 
 extension CodingUserInfoKey {
   /// Its value is true where what only words need is written too.
-  static let writesWords = CodingUserInfoKey(rawValue: "words")!
+  static let writesWords = {
+    guard let key = CodingUserInfoKey(rawValue: "words") else { preconditionFailure("a key can have any name") }
+    return key
+  }()
 }
 
 extension Encoder {

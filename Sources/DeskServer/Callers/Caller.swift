@@ -15,7 +15,7 @@ struct Caller: Sendable {
     let login = account?.login
     isKnown = login != nil
     isOwner = isKnown && account?.isOwn ?? false
-    actor = Actor(login ?? "nobody", actingFor: request.headers[HTTPField.Name(DeskProtocol.actingForField)!])
+    actor = Actor(login ?? "nobody", actingFor: request.headers[.actingFor])
   }
 
   /// Why the caller may see only what is public; nil where they may see more.

@@ -48,7 +48,7 @@ struct CommandRoutes: Sendable {
   private static func headers(_ host: DeskHost) -> HTTPFields {
     [
       .contentType: ServiceLine.mediaType, .cacheControl: "no-store",
-      HTTPField.Name(DeskProtocol.versionField)!: host.version,
+      .serviceVersion: host.version,
     ]
   }
 

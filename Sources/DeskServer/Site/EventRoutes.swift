@@ -35,7 +35,7 @@ struct EventRoutes: Sendable {
       return Response(
         status: .ok,
         headers: [
-          .contentType: "text/event-stream", .cacheControl: "no-store", HTTPField.Name("X-Accel-Buffering")!: "no",
+          .contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no",
         ],
         body: ResponseBody { writer in
           defer { open.count.withLock { $0 -= 1 } }

@@ -15,7 +15,7 @@ struct PageHeaders: RouterMiddleware {
     var response = try await next(request, context)
     response.headers[.contentSecurityPolicy] = Self.policy
     response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
+    response.headers[.referrerPolicy] = "no-referrer"
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-cache" }
     return response
   }
