@@ -10,7 +10,7 @@ CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install deb clean
+.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install deb try-package clean
 
 help:
 	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
@@ -23,6 +23,7 @@ help:
 	@echo 'make lint     check the format of every source'
 	@echo 'make docs     build the DocC catalogues; a warning is an error'
 	@echo 'make deb      make a Debian package, and a list of what it is made of (CycloneDX)'
+	@echo 'make try-package  try it in a Debian that debootstrap makes'
 	@echo 'make install  install under PREFIX (now $(PREFIX)): program, calendars, completions, manual page, systemd unit'
 
 # Installs the libraries that are missing, by apt; says plainly where it cannot.
@@ -109,6 +110,10 @@ install: build
 # The package and the list of what it is made of, in .build/packages.
 deb: build
 	@sh Tests/Scripts/package.sh "$$(swift build $(RELEASE_FLAGS) --show-bin-path)/portcullis"
+
+# In a fresh Debian made by debootstrap: installed, set up, used by three people, upgraded, removed.
+try-package: deb
+	@sh Tests/Scripts/try-package.sh "$$(ls .build/packages/portcullis_*.deb)"
 
 clean:
 	@swift package clean

@@ -1,38 +1,52 @@
 #!/bin/sh
-# Sets the service up as root does, with three people under accounts of their own, and lets them publish: in a copy of this
-# machine's files that is thrown away (overlayfs), so that nothing of it stays here.
+# Sets the service up as root does, with three people under accounts of their own, and lets them publish: in a copy of a machine's
+# files that is thrown away (overlayfs), so that nothing of it stays here.
+#
+#   try-set-up.sh PROGRAM          installs a program into a copy of this machine
+#   try-set-up.sh PACKAGE TREE     installs a package into a copy of a tree that debootstrap made, upgrades and removes it
 set -eu
 
 root="$(cd "$(dirname "$0")/../.." && pwd)"
 program="$1"
+tree="${2:-/}"
 say() { printf 'set-up: %s\n' "$1" >&2; }
 
 if [ "$(id -u)" != 0 ]; then
   say 'NOT RUN: only root can set the service up.'
   exit 0
 fi
-if [ "${2:-}" != inside ]; then
+if [ "$tree" != inside ]; then
   scratch="$(mktemp -d)"
   trap 'umount -l "$scratch" 2>/dev/null || true; rmdir "$scratch"' EXIT
   mount -t tmpfs tmpfs "$scratch"
   mkdir "$scratch/upper" "$scratch/work" "$scratch/tree"
-  if ! mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/tree" 2>/dev/null; then
+  if ! mount -t overlay overlay -o "lowerdir=$tree,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/tree" 2>/dev/null; then
     say 'NOT RUN: this machine lets nobody lay one tree of files over another.'
     exit 0
+  fi
+  # A package and this script have to be seen in the copy, too.
+  if [ "$tree" != / ]; then
+    cp "$program" "$scratch/tree/tmp/portcullis.deb"
+    cp "$root/Tests/Scripts/try-set-up.sh" "$scratch/tree/tmp/try-set-up.sh"
+    set -- /tmp/try-set-up.sh /tmp/portcullis.deb
+  else
+    set -- "$root/Tests/Scripts/try-set-up.sh" "$program"
   fi
   status=0
   unshare --mount --pid --fork --kill-child sh -c '
     mount -t proc proc "$1"/tree/proc && mount --rbind /dev "$1"/tree/dev && mount -t tmpfs tmpfs "$1"/tree/run &&
-      exec chroot "$1"/tree sh "$2" "$3" inside' sh "$scratch" "$root/Tests/Scripts/try-set-up.sh" "$program" || status=$?
+      exec chroot "$1"/tree sh "$2" "$3" inside' sh "$scratch" "$@" || status=$?
   umount -l "$scratch/tree"
   exit "$status"
 fi
 
 # From here on nothing that is written is seen outside. An older program elsewhere is not the one that is tried.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
-cd "$root"
 fail() { say "$1"; [ -e /tmp/gate.log ] && cat /tmp/gate.log >&2; exit 1; }
-PREFIX=/usr sh Tests/Scripts/install.sh "$program" >/dev/null
+case "$program" in
+*.deb) dpkg -i "$program" >/tmp/out 2>&1 || fail "the package cannot be installed: $(cat /tmp/out)" ;;
+*) (cd "$root" && PREFIX=/usr sh Tests/Scripts/install.sh "$program" >/dev/null) ;;
+esac
 cd /
 as() { who="$1"; shift; runuser -u "$who" -- portcullis "$@"; }
 expect() { # the exit code, then what is done
@@ -118,13 +132,32 @@ hidden() {
   done </tmp/files
 }
 hidden
-kill -9 "$(pgrep -u portcullis -x portcullis)"
+kill -9 $(pidof portcullis)
 wait "$gate" 2>/dev/null || true
 hidden
 expect 77 as council-author post list
 start
 expect 0 as council-author post list
 expect 0 portcullis audit list
-kill -TERM "$(pgrep -u portcullis -x portcullis)"
+kill -TERM $(pidof portcullis)
 wait "$gate" || fail "the gate ended with $?"
+
+case "$program" in
+*.deb)
+  # The same files as a later version: what runs is started again by whoever started it, and the store is as it was.
+  mkdir /tmp/later && dpkg-deb -R "$program" /tmp/later && sed -i 's/^Version: .*/&+later/' /tmp/later/DEBIAN/control
+  dpkg-deb -Znone -b /tmp/later /tmp/later.deb >/dev/null
+  expect 0 dpkg -i /tmp/later.deb
+  start
+  expect 0 as council-author post show 2
+  grep -q 'Flood warning' /tmp/out || fail 'a post is gone after an upgrade'
+  kill -TERM $(pidof portcullis)
+  wait "$gate" || fail "the gate ended with $?"
+  expect 0 dpkg --remove portcullis
+  [ ! -e /usr/bin/portcullis ] || fail 'the program is there after it was removed'
+  expect 0 dpkg --purge portcullis
+  [ -s /var/lib/portcullis/portcullis.sqlite ] || fail 'removing the program removed the records'
+  say 'upgraded and removed; the records stay'
+  ;;
+esac
 say 'set up, published under three accounts, held, overridden, killed and started again; nobody else reads the store'
