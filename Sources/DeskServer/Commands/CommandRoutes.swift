@@ -12,8 +12,9 @@ import Texts
 struct CommandRoutes: Sendable {
   let host: DeskHost
 
-  /// Bodies are bounded: an import of some hundred thousand posts, or one picture.
-  private static let mostBytes = 128 << 20
+  private let room = BodyRoom()
+
+  init(host: DeskHost) { self.host = host }
 
   func add(to router: Router<CallerContext>) {
     router.group(RouterPath(DeskProtocol.path))
@@ -26,11 +27,13 @@ struct CommandRoutes: Sendable {
     let lines = LineStream()
     let body: ByteBuffer
     do {
-      body = try await request.body.collect(upTo: Self.mostBytes)
-    } catch is NIOTooManyBytesError {
-      lines.tell(
-        .failure(
-          Failure(.badInput, "What you sent is larger than \(Self.mostBytes >> 20) MB; send it in several parts.")))
+      // Nobody sends much before it is known that they may.
+      let exclusion = try await host.threads.perform { [host] in
+        try await caller.exclusion(from: host.desk(of: caller.actor))
+      }
+      body = try await room.body(of: request, mayBeLarge: exclusion == nil)
+    } catch {
+      lines.tell(.failure(failure(error)))
       lines.finish()
       return Response(status: .ok, headers: Self.headers(host), body: Self.body(lines))
     }
@@ -66,7 +69,10 @@ struct CommandRoutes: Sendable {
   }
 
   private func failure(_ error: any Error) -> Failure {
-    if error is DeskThreads.Full {
+    if case .tooLarge(let megabytes) = error as? BodyRoom.Refusal {
+      return Failure(.badInput, "What you sent is larger than \(megabytes) MB; send it in several parts.")
+    }
+    if error is DeskThreads.Full || error is BodyRoom.Refusal {
       return Failure(.tryAgain, "The service has too much to answer at this moment; nothing was done. Try again.")
     }
     return (Failure(reporting: error) ?? Failure(.failed, "The service failed: \(String(describing: error))"))
