@@ -1,3 +1,4 @@
+import Contract
 package import Desk
 package import PublishingGate
 import Publishing
@@ -30,6 +31,14 @@ package struct DeskHost: Sendable {
     choice.parts = choice.parts.serving(
       store, notice: { line(.notice($0)) }, progress: { label, total in ToldProgress(label, total, line) })
     return Desk(choice)
+  }
+
+  /// What a caller elsewhere may be answered at all: nothing about files that they name, which this account would read for them.
+  func answer<R: DeskRequest>(_ request: R, at desk: Desk) async throws -> Answered<R.Answer> {
+    if let check = request as? CheckCalendars, !check.files.isEmpty {
+      throw Failure(.usage, "Single files are checked where they lie, by \(Remedy.checkCalendars).")
+    }
+    return try await desk.answer(request)
   }
 }
 

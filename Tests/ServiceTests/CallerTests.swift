@@ -114,6 +114,36 @@ struct CallerTests {
     withExtendedLifetime(gate) {}
   }
 
+  @Test func `A-01: the service reads no file that a caller names, and lives through whatever is sent to it`() throws {
+    let council = try ServiceCouncil()
+    try council.adoptFirst()
+    let gate = try council.startGate()
+    let script = """
+      import json, socket, sys
+      def ask(path, body):
+          s = socket.socket(socket.AF_UNIX); s.settimeout(20); s.connect(sys.argv[1])
+          s.sendall(b'POST ' + path + b' HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(body) + body)
+          found = b''
+          while chunk := s.recv(65536): found += chunk
+          return found.decode(errors='replace')
+      print(ask(b'/desk/1/CheckCalendars', json.dumps({'files': [sys.argv[2]]}).encode()))
+      for body in [b'[' * 200000, b'{"channels":' + b'[' * 490 + b']' * 490 + b'}', b'\\xff\\xfe', b'{"at":' * 400, b'']:
+          ask(b'/desk/1/ShowStatus', body)
+      for number in [2 ** 63 - 1, -2 ** 63, 0, -1]:
+          for name in [b'ListPosts', b'ListRevisions', b'ShowRevision', b'ListOverrides', b'NoteLook', b'CompareRevisions']:
+              ask(b'/desk/1/' + name, json.dumps(
+                  {'limit': number, 'revision': number, 'from': number, 'to': number, 'post': '1', 'held': False}).encode())
+      """
+    let calendar = council.store + ".ics"
+    let outcome = try Program.run(
+      Identity(council.author).arguments + ["/usr/bin/python3", "-c", script, council.socket, calendar],
+      in: council.folder.url, environment: [:], program: Identity.setpriv)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("\"failure\"") && outcome.output.contains("where they lie"), "\(outcome.output)")
+    #expect(gate.process.isRunning)
+    #expect(try council.run(as: council.author, "status").status == 0)
+  }
+
   @Test func `A-07: the same question has the same answer by the service and at the store`() throws {
     let council = try ServiceCouncil()
     try council.write(people: "", elections: ["window-1"])

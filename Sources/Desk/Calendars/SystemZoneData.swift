@@ -36,10 +36,13 @@ package enum SystemZoneData {
       let answer = try? SystemExtensions.fileInMemory("offsets")
     else { return nil }
     let (asked, told) = (
-      FileHandle(fileDescriptor: question, closeOnDealloc: true), FileHandle(fileDescriptor: answer, closeOnDealloc: true)
+      FileHandle(fileDescriptor: question, closeOnDealloc: true),
+      FileHandle(fileDescriptor: answer, closeOnDealloc: true)
     )
     let lines = seconds.map { "@\($0)\n" }.joined()
-    guard (try? asked.write(contentsOf: Data(lines.utf8))) != nil, (try? asked.seek(toOffset: 0)) != nil else { return nil }
+    guard (try? asked.write(contentsOf: Data(lines.utf8))) != nil, (try? asked.seek(toOffset: 0)) != nil else {
+      return nil
+    }
     var start = ProgramStart(
       date, arguments: [date, "--file=-", "+%::z"], environment: ["TZ=:" + zone, "LC_ALL=C"])
     (start.input, start.output) = (.descriptor(question), .descriptor(answer))

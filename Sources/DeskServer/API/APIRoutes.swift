@@ -62,15 +62,12 @@ struct APIRoutes: Sendable {
     let caller = try await Caller(asked, context)
     let body = R.changes ? try await asked.body.collect(upTo: Self.mostBytes) : nil
     let request = try AskedValue(type, asked, context, body).request
-    if let check = request as? CheckCalendars, !check.files.isEmpty {
-      throw Failure(.usage, "Single files are checked where they lie, by \(Remedy.checkCalendars).")
-    }
     let host = host
     return try await host.threads.perform {
       let desk = host.desk(of: caller.actor)
       let exclusion = isPublicOnly ? Self.unknown : try await caller.exclusion(from: desk)
       if !R.isPublic, let exclusion { throw exclusion }
-      let answered = try await desk.answer(request)
+      let answered = try await host.answer(request, at: desk)
       if let failure = answered.failure { throw failure }
       return Reply.json((exclusion == nil ? answered : answered.forAnyone).answer, to: asked)
     }

@@ -104,7 +104,7 @@ struct CommandRoutes: Sendable {
     _ type: R.Type, _ body: ByteBuffer, _ desk: Desk, isPublic: Bool, _ lines: LineStream
   ) async throws {
     let request = try read(type, body)
-    var answered = try await desk.answer(request)
+    var answered = try await host.answer(request, at: desk)
     if isPublic { answered = answered.forAnyone }
     lines.tell(.answer(JSON(encoding: answered.worded(host.words), withWords: true)))
   }
