@@ -31,7 +31,8 @@ final class TestAccount: Sendable {
 
   deinit {
     for _ in 1...20 {
-      guard let ended = try? ChildProcess.outcome(of: Self.userdel, ["--force", name], errors: .nothing), ended.exitCode != 0
+      guard let ended = try? ChildProcess.outcome(of: Self.userdel, ["--force", name], errors: .nothing),
+        ended.exitCode != 0
       else {
         return
       }
