@@ -83,6 +83,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]
@@ -103,6 +104,7 @@ let package = Package(
         "Desk", "Elections", "ElectionCalendar", "Machine", "Publishing", "PublishingGate", "Texts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]
@@ -110,7 +112,7 @@ let package = Package(
     .executableTarget(
       name: "portcullis",
       dependencies: ["Commands", "Connectors", "Publishing", "SQLiteStore"],
-      exclude: ["Debian", "Manual", "Systemd"]
+      exclude: ["Debian", "Manual", "Monitoring", "Systemd"]
     ),
     .executableTarget(
       name: "PeoplesProgram",

@@ -36,7 +36,8 @@ struct DecisionPrinter: Sendable {
   private func event(_ line: GateLine) -> String {
     switch GateDecision.Event(rawValue: line.event) {
     case .published, .released, .clockSound: Style.green(line.event)
-    case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable, .lateReport: Style.red(line.event)
+    case .failed, .held, .channelStopped, .clockInDoubt, .sourceUnreadable, .lateReport, .rulesDamaged:
+      Style.red(line.event)
     case .uncertain, .review, .notSent, .notAdopted, .differs, .notReadBack, .expired, .givenBack, .cancelled:
       Style.yellow(line.event)
     case .revision, .sourceReadable, nil: line.event

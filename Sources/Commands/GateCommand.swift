@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import Logging
 import Machine
+import Metrics
 import Publishing
 import PublishingGate
 import ServiceLifecycle
@@ -47,6 +48,8 @@ struct GateRun: AsyncParsableCommand {
       }
       let logs = GateOutput.logQueue()
       LoggingSystem.bootstrap { QueuedLog(label: $0, queue: logs) }
+      let metrics = MetricsRegistry()
+      MetricsSystem.bootstrap(metrics)
       var logger = Logger(label: "portcullis.gate")
       logger.logLevel = level
       // Whatever this process makes is its own account's; what others are to read, as feeds, is opened to them by name.
@@ -66,7 +69,7 @@ struct GateRun: AsyncParsableCommand {
         await watcher.look()
         let keeper = CheckpointKeeper(
           store: store, choice: options.choice, logger: logger, level: once ? .info : .notice)
-        try await serve(gate, watcher, keeper, store, output, logger, answering: try answering(open, logger))
+        try await serve(gate, watcher, keeper, store, output, logger, answering: try answering(open, metrics, logger))
         if once { await keeper.look(isLast: true) }
         if once, let doubt = await gate.clockDoubt { throw Failure(.unavailable, doubt.detail) }
       } catch {
@@ -113,13 +116,13 @@ struct GateRun: AsyncParsableCommand {
   }
 
   /// What answers beside the gate: commands on a socket, and anybody on a page, where the settings in force name them.
-  private func answering(_ open: OpenStore, _ logger: Logger) throws -> [any Service] {
+  private func answering(_ open: OpenStore, _ metrics: MetricsRegistry, _ logger: Logger) throws -> [any Service] {
     let settings = open.workspace.settings
     let host = DeskHost(options.choice, store: open.store)
     var services: [any Service] = []
     if let socket = settings.service.socket {
       let path = ServicePlace.path(socket, besideFile: open.workspace.governingFolder + "/")
-      services.append(SocketService(host, path: path, logger: logger))
+      services.append(SocketService(host, metrics, path: path, logger: logger))
     } else if settings.register != nil, !once {
       logger.warning(
         "A register of people is in force, and no service.socket is named in the settings: nobody on it can act. Name one."
@@ -127,6 +130,9 @@ struct GateRun: AsyncParsableCommand {
     }
     if let listener = settings.service.listener {
       services.append(SiteService(host, on: listener, logger: logger))
+    }
+    if let listener = settings.service.metrics {
+      services.append(MetricsService(host, metrics, on: listener, logger: logger))
     }
     return services
   }

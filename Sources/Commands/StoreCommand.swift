@@ -12,8 +12,17 @@ struct StoreCommand: ParsableCommand {
 
 struct StoreCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Checks the whole file, its references, and that it is not behind its anchor.",
-    discussion: "Exit codes: 0 sound; 65 faults.\n\nEXAMPLES\n  portcullis store check")
+    commandName: "check", abstract: "Checks the file, each row against the audit log, hashes, and the anchor.",
+    discussion: """
+      What the store keeps of each delivery, approval, override, pause and revision is worked out anew from the audit log, \
+      and what does not agree is named, row by row; texts, plans and media are compared with their hashes. Whoever owns the \
+      file can write the log anew, too: “portcullis audit verify --checkpoints” finds that.
+
+      Exit codes: 0 sound; 65 faults.
+
+      EXAMPLES
+        portcullis store check
+      """)
 
   @OptionGroup var options: GlobalOptions
 

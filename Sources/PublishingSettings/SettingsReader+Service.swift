@@ -4,7 +4,7 @@ import Yams
 
 extension SettingsReader {
   private static let keys = [
-    "checkpoints", "checkpoint-key", "socket", "listen", "public-address", "contact", "login",
+    "checkpoints", "checkpoint-key", "socket", "listen", "metrics", "public-address", "contact", "login",
   ]
 
   static func service(_ node: SettingsNode) -> (checkpoints: Settings.Checkpoints, service: ServiceSettings) {
@@ -14,6 +14,7 @@ extension SettingsReader {
     keys["login"]?.fault("Logins on pages are not in this version; leave `login` out.")
     let service = ServiceSettings(
       socket: keys["socket"].flatMap(socket), listener: keys["listen"].flatMap(listener),
+      metrics: keys["metrics"].flatMap(listener),
       publicAddress: keys["public-address"].flatMap(address), contact: keys["contact"]?.text())
     return (checkpoints, service)
   }

@@ -37,6 +37,8 @@ struct Placeholders {
       let channel = entry["channel"] as? String
     {
       learn(key: key, of: "\(post)/\(channel)")
+      // A plan holds the key.
+      if let plan = detail["plan_sha256"] as? String { words[plan] = "⟨plan of \(post)/\(channel)⟩" }
     }
     if let process = detail["process"] as? Int, let service = detail["service"] as? String {
       processes[String(process)] = "⟨process of service \(service)⟩"

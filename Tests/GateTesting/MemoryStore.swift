@@ -232,8 +232,21 @@ package final class MemoryStore: GateStore {
   static func kept(_ delivery: Delivery, _ state: State) -> KeptContent? {
     let plan = Plan(delivery: delivery.id, revision: delivery.revision)
     return state.posts[delivery.post]?.contents[delivery.revision].map {
-      KeptContent(content: $0, hash: $0.hash, plan: state.plans[plan], preparation: state.preparations[plan])
+      KeptContent(
+        content: $0, hash: $0.hash, plan: state.plans[plan], preparation: state.preparations[plan],
+        lastSending: { lastSending(of: delivery, state) })
     }
+  }
+
+  private static func lastSending(of delivery: Delivery, _ state: State) -> AuditFact.Sending? {
+    for entry in state.audit.reversed() where entry.draft.event == .sending {
+      if entry.draft.post == delivery.post, entry.draft.channel == delivery.channel,
+        case .sending(let fact) = entry.draft.fact
+      {
+        return fact
+      }
+    }
+    return nil
   }
 
   static func claimed(_ delivery: Delivery, _ state: State) -> Claimed? { kept(delivery, state)?.claimed(delivery) }

@@ -114,8 +114,9 @@ import Texts
 
   private static let deliveryFacts: [(AuditFact, String)] = [
     (
-      .sending(AuditFact.Sending(delivery)),
-      "{\"attempt\":0,\"class\":\"service\",\"sha256\":\"\(sha256)\",\"key\":\"\(key.text)\"}"
+      .sending(AuditFact.Sending(delivery, plan: Array("plan".utf8))),
+      "{\"attempt\":0,\"class\":\"service\",\"sha256\":\"\(sha256)\",\"key\":\"\(key.text)\","
+        + "\"plan_sha256\":\"\(ContentHash(of: "plan".utf8))\"}"
     ),
     (
       .published(AuditFact.Published(receipt)), "{\"remote_id\":\"110\",\"url\":\"https://social.example.org/110\"}"

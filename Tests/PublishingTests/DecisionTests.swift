@@ -33,7 +33,7 @@ import Texts
 
   private func kept(_ delivery: Delivery, text: String? = nil) -> KeptContent {
     let content = PostContent(text: text ?? "post \(delivery.id)")
-    return KeptContent(content: content, hash: content.hash, plan: nil, preparation: nil)
+    return KeptContent(content: content, hash: content.hash, plan: nil, preparation: nil, lastSending: { nil })
   }
 
   private func writes(_ decision: some StoreWrites) -> [StoreWrite] {

@@ -19,6 +19,9 @@ cp -R calendars "$root/share/portcullis/"
 "$program" --generate-completion-script zsh > "$root/share/zsh/site-functions/_portcullis"
 "$program" --generate-completion-script fish > "$root/share/fish/vendor_completions.d/portcullis.fish"
 
+install -d "$root/share/portcullis/monitoring"
+install -m 644 Sources/portcullis/Monitoring/portcullis.rules.yml "$root/share/portcullis/monitoring/portcullis.rules.yml"
+
 install -m 644 Sources/portcullis/Manual/portcullis.1 "$root/share/man/man1/portcullis.1"
 
 # The unit names the program by its place; under a staging folder it is the place where it will be.
@@ -28,4 +31,4 @@ sed "s|@PREFIX@|${PREFIX:-/usr/local}|g" Sources/portcullis/Systemd/portcullis-g
 install -m 644 Sources/portcullis/Systemd/portcullis.sysusers "$root/lib/sysusers.d/portcullis.conf"
 install -m 644 Sources/portcullis/Systemd/portcullis.tmpfiles "$root/lib/tmpfiles.d/portcullis.conf"
 
-printf 'Installed under %s: bin/portcullis, share/portcullis/calendars, completions for bash, zsh and fish, the manual page, and lib/systemd/system/portcullis-gate.service.\n' "$root"
+printf 'Installed under %s: bin/portcullis, share/portcullis (calendars, alerts for Prometheus), completions for bash, zsh and fish, the manual page, and lib/systemd/system/portcullis-gate.service.\n' "$root"

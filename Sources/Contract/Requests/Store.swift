@@ -1,9 +1,10 @@
-/// Whether the store is sound, and not behind its anchor.
+/// Whether the store is sound, says what its audit log says, and is not behind its anchor.
 package struct CheckStore: Request {
   package init() {}
 
   package static let path = "store/check"
-  package static let summary = "Checks the whole store, its references, and that it is not behind its anchor."
+  package static let summary =
+    "Checks the whole store: the file, each row against the audit log, files against their hashes, and the anchor."
 
   package struct Answer: Codable, Hashable, Sendable {
     package let store: String

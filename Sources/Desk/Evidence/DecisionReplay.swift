@@ -129,7 +129,7 @@ package struct DecisionReplay {
 
   /// Review: its lane was open, and it was later than it may be.
   private func late(
-    _ entry: AuditEntry, _ past: DeliveryPast, _ versions: [PostVersion], _ rules: Ruleset, _ contract: ContractJSON,
+    _ entry: AuditEntry, _ past: LoggedDelivery, _ versions: [PostVersion], _ rules: Ruleset, _ contract: ContractJSON,
     version: Int
   ) throws -> Decision {
     let draft = entry.draft
@@ -159,8 +159,8 @@ package struct DecisionReplay {
   /// What the delivery had of its own, and the delivery's entry right before.
   private func past(
     _ entry: AuditEntry, _ post: PostRecord, _ first: PostContent?
-  ) async throws -> (DeliveryPast, before: AuditEntry?) {
-    var past = DeliveryPast(isFlagged: try await wasFlaggedByImport(post, first))
+  ) async throws -> (LoggedDelivery, before: AuditEntry?) {
+    var past = LoggedDelivery(isFlagged: try await wasFlaggedByImport(post, first))
     var before: AuditEntry?
     try await store.forEachEntry(AuditQuery(post: post.id)) { earlier in
       guard earlier.id < entry.id, earlier.draft.channel == entry.draft.channel else { return }

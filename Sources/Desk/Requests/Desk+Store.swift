@@ -7,7 +7,9 @@ extension Desk {
     let location = try StoreLocation(choice)
     let store = try location.open(.existing)
     try await StoreKeeper.check(choice, in: store)
-    let damage = try store.integrityFaults()
+    var damage = try store.integrityFaults()
+    // What SQLite cannot read, nobody can compare.
+    if damage.isEmpty { damage = try await faultsByLog(of: store, location) }
     let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
     let faults = damage + (anchor.fault.map { [$0] } ?? [])
     let answer = CheckStore.Answer(
@@ -18,6 +20,21 @@ extension Desk {
       ? "The next gate or command that writes sends what was due to a person (\(Remedy.review))."
       : "The store is damaged; restore a backup, and keep this file."
     return Checked(answer, Failure(.badInput, messages: faults.map { Sentence($0) } + [remedy]))
+  }
+
+  /// What rows and files say otherwise than the log and their hashes, as many as anybody reads.
+  private func faultsByLog(of store: any CouncilStore, _ location: StoreLocation) async throws -> [String] {
+    var check = StoreAgainstLog(
+      store, mediaFolder: location.mediaFolder, parts: choice.parts, now: Workspace.now)
+    var stop: String?
+    do {
+      try await check.run()
+    } catch StoreError.damaged(let damage) {
+      stop = choice.parts.words(of: damage)
+    }
+    let (most, found) = (1000, check.problems)
+    let more = found.count > most ? ["\(found.count - most) more differ from the log."] : []
+    return found.prefix(most) + more + [stop].compactMap(\.self)
   }
 
   package func answer(_ request: BackUpStore) async throws -> Checked<BackUpStore.Answer> {

@@ -8,11 +8,13 @@ import ServiceLifecycle
 /// Answers on a Unix socket, for as long as the gate runs.
 package struct SocketService: Service {
   private let host: DeskHost
+  private let metrics: MetricsRegistry
   private let path: String
   private let logger: Logger
 
-  package init(_ host: DeskHost, path: String, logger: Logger) {
+  package init(_ host: DeskHost, _ metrics: MetricsRegistry, path: String, logger: Logger) {
     self.host = host
+    self.metrics = metrics
     self.path = path
     self.logger = logger
   }
@@ -25,6 +27,7 @@ package struct SocketService: Service {
     let router = Router(context: CallerContext.self, options: [.autoGenerateHeadEndpoints])
     CommandRoutes(host: host).add(to: router)
     APIRoutes(host: host, isPublicOnly: false).add(to: router)
+    MetricsRoutes(host: host, registry: metrics, isOpenToAll: false).add(to: router)
     let (path, logger) = (path, logger)
     defer { try? SocketFile(path).clear() }
     try await HTTPListener(address: .unixDomainSocket(path: path), router: router).serve { _ in

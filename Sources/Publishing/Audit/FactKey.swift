@@ -29,6 +29,7 @@ package enum FactKey: String, CaseIterable, Sendable {
   case next
   case outcome
   case override
+  case planHash = "plan_sha256"
   case postVersion = "post_revision"
   case process
   case reason

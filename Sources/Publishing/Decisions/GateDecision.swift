@@ -25,6 +25,8 @@ package struct GateDecision: Hashable, Sendable {
     case clockSound = "clock-sound"
     case revision
     case notAdopted = "not-adopted"
+    /// What the store keeps of the rules is not what was adopted: nothing leaves.
+    case rulesDamaged = "rules-damaged"
     /// A file or folder of the rules could not be read for more than a moment; it held from the first.
     case sourceUnreadable = "source-unreadable"
     case sourceReadable = "source-readable"

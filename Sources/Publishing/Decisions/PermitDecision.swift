@@ -71,9 +71,9 @@ package enum PermitDecision: Sendable {
     return (ends, ends.adding(.zero - answer))
   }
 
-  package static func audit(_ delivery: Delivery, _ grant: PermitGrant) -> AuditDraft {
+  package static func audit(_ delivery: Delivery, _ grant: PermitGrant, plan: [UInt8]) -> AuditDraft {
     AuditDraft(
-      at: grant.issued, actor: "gate", .sending(AuditFact.Sending(delivery)), post: delivery.post,
+      at: grant.issued, actor: "gate", .sending(AuditFact.Sending(delivery, plan: plan)), post: delivery.post,
       channel: delivery.channel, revision: grant.revision)
   }
 }
@@ -82,9 +82,19 @@ package enum PermitDecision: Sendable {
 package enum ChangedText {
   /// As it is recorded, so that its remedy has plain words.
   package static let reason: String = Sentence(
-    "What the store keeps of this post was changed outside Portcullis: it does not have its hash, so it was not sent. "
+    "What the store keeps of this post, or of what was to be sent of it, was changed outside Portcullis: it does not have "
+      + "its hash, so it was not sent. "
       + "Compare it with what was meant, and correct it by \(Remedy.editPost), or cancel it."
   ).description
+
+  /// `differences`: what its row says otherwise than the log, as ends of a sentence.
+  package static func reason(_ differences: [String]) -> String {
+    Sentence(
+      "What the store keeps of this post was changed outside Portcullis, so it was not sent: "
+        + "\(differences.joined(separator: "; ")). Compare it with what was meant, and correct it by \(Remedy.editPost), "
+        + "or cancel it."
+    ).description
+  }
 
   package static func audit(_ delivery: Delivery, at now: Instant, revision: RevisionNumber) -> AuditDraft {
     AuditDraft(

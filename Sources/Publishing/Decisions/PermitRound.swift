@@ -88,7 +88,7 @@ package struct PermitStep: StoreWrites, Sendable {
     if let granted = after.override {
       try run(.audit(PlannedOverride.use(after, granted, at: grant.issued, revision: grant.revision)))
     }
-    try run(.audit(PermitDecision.audit(after, grant)))
+    try run(.audit(PermitDecision.audit(after, grant, plan: plan)))
   }
 }
 

@@ -21,14 +21,21 @@ package struct PostQuery: Hashable, Sendable {
 }
 
 package struct AuditQuery: Hashable, Sendable {
-  package var post: PostID?
+  /// The posts whose entries are wanted; nil: every entry.
+  package var posts: ClosedRange<PostID>?
   package var from: Instant?
   package var to: Instant?
   package var after: Int64
   package var limit: Int
 
   package init(post: PostID? = nil, from: Instant? = nil, to: Instant? = nil, after: Int64 = 0, limit: Int = 1000) {
-    self.post = post
+    self.init(posts: post.map { $0...$0 }, from: from, to: to, after: after, limit: limit)
+  }
+
+  package init(
+    posts: ClosedRange<PostID>?, from: Instant? = nil, to: Instant? = nil, after: Int64 = 0, limit: Int = 1000
+  ) {
+    self.posts = posts
     self.from = from
     self.to = to
     self.after = after

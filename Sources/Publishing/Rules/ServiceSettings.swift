@@ -31,16 +31,20 @@ package struct ServiceSettings: Hashable, Sendable {
   package var socket: String?
   /// Where the status page is served; nil: nowhere.
   package var listener: Listener?
+  /// Where metrics are served, to whoever reaches it; nil: on the socket alone.
+  package var metrics: Listener?
   /// How people reach that page, where it is not by the listener: behind a proxy.
   package var publicAddress: String?
   /// Whom people write to who cannot use the page.
   package var contact: String?
 
   package init(
-    socket: String? = nil, listener: Listener? = nil, publicAddress: String? = nil, contact: String? = nil
+    socket: String? = nil, listener: Listener? = nil, metrics: Listener? = nil, publicAddress: String? = nil,
+    contact: String? = nil
   ) {
     self.socket = socket
     self.listener = listener
+    self.metrics = metrics
     self.publicAddress = publicAddress
     self.contact = contact
   }

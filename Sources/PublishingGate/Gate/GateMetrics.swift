@@ -10,7 +10,19 @@ enum GateMetrics {
 
   /// How much later than planned a delivery was sent.
   static func lateness(_ duration: Duration, channel: String) {
-    Timer(label: "portcullis_delivery_lateness", dimensions: [("channel", channel)])
+    Timer(label: "portcullis_delivery_lateness_seconds", dimensions: [("channel", channel)])
       .recordMilliseconds(duration.wholeMilliseconds)
+  }
+
+  /// How long the store took for one call.
+  static func storeCall(_ call: String, took duration: Duration) {
+    Timer(label: "portcullis_store_call_seconds", dimensions: [("call", call)])
+      .recordNanoseconds(duration.wholeNanoseconds)
+  }
+}
+
+extension Duration {
+  fileprivate var wholeNanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
 }

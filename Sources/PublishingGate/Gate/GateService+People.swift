@@ -1,9 +1,11 @@
 import Elections
+import Logging
 import Publishing
 
-/// The register and the listed words, asked again before a permit (G-42).
+/// The register, the log and the listed words, asked again before a permit (G-42, A-04).
 extension GateService {
-  /// Takes out what people may no longer stand for, and what holds words that were listed since; gives what it took.
+  /// Takes out what people may no longer stand for, what the log knows otherwise, and what holds words that were listed
+  /// since; gives what it took.
   func sortOut(_ batch: [Claimed], _ ruleset: Ruleset, at now: Instant) async throws(StoreError) -> Set<DeliveryID> {
     var reports: [DeliveryReport] = []
     var words: [DeliveryID: String] = [:]
@@ -11,11 +13,11 @@ extension GateService {
       let day = ruleset.inForce.day(of: now)
       let witnesses = try await store.witnesses(of: batch.map(\.delivery.id))
       for claimed in batch {
-        guard let witness = witnesses[claimed.delivery.id],
-          let refusal = register.refusal(toSendBy: witness, of: claimed.delivery.contentClass, on: day)
-        else { continue }
-        words[claimed.delivery.id] = refusal.description
-        reports.append(giveUp(claimed.delivery, reason: refusal.description))
+        guard let witness = witnesses[claimed.delivery.id] else { continue }
+        let refusal = register.refusal(toSendBy: witness, of: claimed.delivery.contentClass, on: day)?.description
+        guard let reason = try await difference(claimed.delivery, author: witness.author) ?? refusal else { continue }
+        words[claimed.delivery.id] = reason
+        reports.append(giveUp(claimed.delivery, reason: reason))
       }
     }
     for claimed in batch where words[claimed.delivery.id] == nil && !claimed.delivery.isFlagged {
@@ -40,5 +42,24 @@ extension GateService {
           at: now, event: isFlagged ? .held : .review, delivery: delivery.name, words: words[delivery.id]))
     }
     return Set(words.keys)
+  }
+
+  /// What the row says otherwise than the log: nobody can have agreed to it. Nil where they say the same.
+  private func difference(_ delivery: Delivery, author: String) async throws(StoreError) -> String? {
+    var logged = LoggedDelivery(importedBy: author)
+    var faults: [String] = []
+    var query = AuditQuery(post: delivery.post)
+    repeat {
+      let entries = try await store.audit(query)
+      for entry in entries where entry.draft.channel == delivery.channel {
+        if let fault = AuditChain.fault(of: entry) { faults.append("\(fault)") }
+        logged.take(entry)
+      }
+      query.after = entries.count == query.limit ? entries.last?.id ?? .max : .max
+    } while query.after < .max
+    let differences = faults + logged.differences(from: delivery, author: author)
+    guard !differences.isEmpty else { return nil }
+    logger.critical("\(delivery.name) is not sent: \(differences.joined(separator: "; "))")
+    return ChangedText.reason(differences)
   }
 }

@@ -1,4 +1,5 @@
 import Elections
+import Logging
 import Publishing
 import Texts
 
@@ -6,28 +7,48 @@ import Texts
 extension GateService {
   /// Reads the rules again when the epoch moved, and once a day, since series are laid out from the day on which
   /// they are read.
+  ///
+  /// Rules that do not have their hash decide nothing: nothing leaves, loudly, until a person has put the store right
+  /// . The gate stays, so that what it looks up, and the pages beside it, go on.
   func refreshRules() async throws(StoreError) {
     let now = effectiveNow()
-    let epoch = try await store.epoch()
-    if let ruleset, ruleset.revision == epoch, let rulesetReadAt, now.since(rulesetReadAt) < .seconds(86_400) { return }
-    guard let epoch, let revision = try await store.revision(epoch) else {
-      ruleset = nil
-      return
-    }
-    do {
-      let rules = try await surroundings.rules(revision)
-      let isNew = ruleset?.revision != epoch
-      ruleset = rules
-      rulesetReadAt = now
-      connectors = connectors.filter { id, entry in rules.channel(id) == entry.channel && rules.folder == entry.folder }
-      if isNew {
-        decide(GateDecision(at: now, event: .revision, revision: epoch, detail: "Revision \(epoch) is in force."))
+    do throws(StoreError) {
+      let epoch = try await store.epoch()
+      if let ruleset, ruleset.revision == epoch, let rulesetReadAt, now.since(rulesetReadAt) < .seconds(86_400) {
+        return
       }
+      guard let epoch, let revision = try await store.revision(epoch) else {
+        ruleset = nil
+        return
+      }
+      use(try await read(revision), at: now)
+    } catch .damaged(let damage) {
+      ruleset = nil
+      guard rulesDamage != damage else { return }
+      rulesDamage = damage
+      logger.critical("Nothing leaves: \(damage)")
+      decide(GateDecision(at: now, event: .rulesDamaged, detail: damage))
+    }
+  }
+
+  private func read(_ revision: Revision) async throws(StoreError) -> Ruleset {
+    do {
+      return try await surroundings.rules(revision)
     } catch let error as StoreError {
       throw error
     } catch {
-      throw .damaged("Revision \(epoch) cannot be read back: \(error)")
+      throw .damaged("Revision \(revision.number) cannot be read back: \(error)")
     }
+  }
+
+  private func use(_ rules: Ruleset, at now: Instant) {
+    let isNew = ruleset?.revision != rules.revision
+    ruleset = rules
+    rulesetReadAt = now
+    rulesDamage = nil
+    connectors = connectors.filter { id, entry in rules.channel(id) == entry.channel && rules.folder == entry.folder }
+    guard isNew, let revision = rules.revision else { return }
+    decide(GateDecision(at: now, event: .revision, revision: revision, detail: "Revision \(revision) is in force."))
   }
 
   /// All that holds now. The clock was asked just now, and by this gate itself.

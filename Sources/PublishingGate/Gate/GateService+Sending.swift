@@ -110,10 +110,12 @@ extension GateService {
         rest.compactMap { claimed, _ in
           ruleset.channel(claimed.delivery.channel)?.pace.map { (claimed.delivery.channel, $0) }
         }, uniquingKeysWith: { first, _ in first })
+      let began = clock.monotonic
       let answer = try await store.permit(
         PermitRequest(
           revision: revision, service: service, now: now, sendTimeout: configuration.sendTimeout, paces: paces,
           items: items), as: newOperation())
+      GateMetrics.storeCall("permit", took: clock.monotonic - began)
       if answer.isSuperseded {
         try await refreshRules()
         continue
@@ -343,7 +345,10 @@ extension GateService {
     let operation = newOperation()
     while true {
       do throws(StoreError) {
-        return try await store.record(reports, as: operation)
+        let began = clock.monotonic
+        let written = try await store.record(reports, as: operation)
+        GateMetrics.storeCall("record", took: clock.monotonic - began)
+        return written
       } catch {
         guard waited < configuration.lease else { throw error }
         logger.error("What became of \(reports.count) deliveries could not be recorded yet: \(error)")

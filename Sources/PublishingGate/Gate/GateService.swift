@@ -18,6 +18,8 @@ package actor GateService {
   private var lastLook: Instant?
   var ruleset: Ruleset?
   var rulesetReadAt: Instant?
+  /// Why the rules in force cannot be trusted, while they cannot.
+  var rulesDamage: Sentence?
   var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
   var watch = ClockWatch()
   private var busyChannels: Set<String> = []
@@ -121,7 +123,10 @@ package actor GateService {
     while !isStopping, !Task.isCancelled {
       do throws(StoreError) {
         let wait = try await turn(&group)
-        if once, wait.isIdle, busyChannels.isEmpty { return }
+        if once, wait.isIdle, busyChannels.isEmpty {
+          if let rulesDamage { fail(.damaged(rulesDamage)) }
+          return
+        }
         if let duration = wait.duration { await wakeUp.wait(atMost: duration, clock: clock) }
       } catch  where error == .busy {
         await clock.sleep(for: .milliseconds(200))
@@ -156,6 +161,7 @@ package actor GateService {
     let takeable = standing.claimable(lanes, besides: busyChannels)
     var answer = ClaimAnswer()
     if !takeable.isEmpty {
+      let began = clock.monotonic
       answer = try await store.claim(
         ClaimRequest(
           service: service, now: now, leaseEnds: now.adding(configuration.lease), limit: configuration.batch,
@@ -165,6 +171,7 @@ package actor GateService {
                 lane: waiting.lane, pace: $0.pace, lateAfter: $0.lateAfter, handling: $0.handling)
             }
           }, revision: revision), as: newOperation())
+      GateMetrics.storeCall("claim", took: clock.monotonic - began)
     }
     if answer.isSuperseded { return Wait(duration: nil, isIdle: false) }
     report(answer, at: now)

@@ -1,5 +1,6 @@
 package import Elections
 package import Publishing
+package import Texts
 
 /// A council's store as a desk works on it: what the gate asks of it, and its upkeep, its anchor and its lock.
 ///
@@ -13,6 +14,8 @@ package protocol CouncilStore: GateStore, AnchoredStore, MaintainedStore {
 
   /// Everything that a post ever said, the oldest first: what went out may be older than what it says now (G-44).
   func versions(of post: PostID) throws(StoreError) -> [PostVersion]
+  /// The hashes of the plans that are kept of deliveries, each of the version that the delivery is at.
+  func planHashes(of deliveries: ClosedRange<DeliveryID>) throws(StoreError) -> [DeliveryID: ContentHash]
 }
 
 /// How a store is told apart from one that was set back to an earlier state.

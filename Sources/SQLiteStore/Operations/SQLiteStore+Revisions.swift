@@ -7,7 +7,20 @@ import Texts
 extension SQLiteStore {
   package func epoch() async throws(StoreError) -> RevisionNumber? {
     try look { db in
-      try Int64.fetchOne(try db.cachedStatement(sql: "SELECT revision FROM epoch")).map(RevisionNumber.init)
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT (SELECT revision FROM epoch), (SELECT max(number) FROM revision),
+            (SELECT revision FROM audit WHERE event = 'adopted' ORDER BY id DESC LIMIT 1)
+          """)
+      guard let row = try Row.fetchOne(statement) else { return nil }
+      let (inForce, newest, logged): (Int64?, Int64?, Int64?) = (row[0], row[1], row[2])
+      // The newest is in force, always, and the log says so (A-04).
+      guard inForce == newest, logged == newest else {
+        let text = { (number: Int64?) in number.map { "revision \($0)" } ?? "none" }
+        throw StoreError.damaged(
+          "By the store \(text(inForce)) is in force, though \(text(logged ?? newest)) was adopted; restore a backup.")
+      }
+      return inForce.map(RevisionNumber.init)
     }
   }
 
@@ -25,7 +38,7 @@ extension SQLiteStore {
   private static func revision(_ number: RevisionNumber, _ db: Database) throws -> Revision? {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT adopted_at, adopted_by, reason, automatic FROM revision WHERE number = ?",
+        db, sql: "SELECT adopted_at, adopted_by, reason, automatic, hash FROM revision WHERE number = ?",
         arguments: [number.rawValue])
     else { return nil }
     var files: [Int: [Snapshot.File]] = [:]
@@ -42,11 +55,17 @@ extension SQLiteStore {
     guard let governing = snapshots.first else {
       throw StoreError.damaged("Revision \(number) has lost its files; restore a backup.")
     }
-    return Revision(
+    let revision = Revision(
       number: number,
       draft: RevisionDraft(
         basis: nil, governing: governing, alsoCloses: Array(snapshots.dropFirst()), bytes: [:], at: Instant(row, 0),
         actor: row[1], reason: row[2], isAutomatic: row[3]))
+    // Files have their hashes; which files a revision is made of has this one (A-04).
+    guard revision.hash == (try ContentHash(row, 4)) else {
+      throw StoreError.damaged(
+        "Which files revision \(number) is made of was changed in the store; restore a backup.")
+    }
+    return revision
   }
 
   package func contents(of snapshot: Snapshot) async throws(StoreError) -> SnapshotContents {

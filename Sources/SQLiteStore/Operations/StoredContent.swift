@@ -19,13 +19,22 @@ enum StoredContent {
       values.append(delivery.post.rawValue)
       values.append(delivery.revision)
     }
-    let found = try statement.first(bind) { row -> KeptContent? in
-      let text = row.text(0)
-      return PostContent(canonicalText: text).map { content in
-        KeptContent(
-          content: content, hash: ContentHash(of: text.utf8), plan: row.bytesOrNil(1), preparation: row.bytesOrNil(2))
-      }
+    let found = try statement.first(bind) { row in (text: row.text(0), plan: row.bytesOrNil(1), kept: row.bytesOrNil(2))
     }
-    return found ?? nil
+    guard let found, let content = PostContent(canonicalText: found.text) else { return nil }
+    return try KeptContent(
+      content: content, hash: ContentHash(of: found.text.utf8), plan: found.plan, preparation: found.kept,
+      lastSending: { try lastSending(of: delivery, db) })
+  }
+
+  /// What the log says of the last permit; nil where it says nothing, or the entry does not have its hash.
+  private static func lastSending(of delivery: Delivery, _ db: Database) throws -> AuditFact.Sending? {
+    let newest = try Int64.fetchOne(
+      try db.cachedStatement(sql: "SELECT max(id) FROM audit WHERE post = ? AND channel = ? AND event = 'sending'"),
+      arguments: [delivery.post.rawValue, delivery.channel])
+    guard let entry = try newest.flatMap({ try AuditRow.fetch($0, db) }), AuditChain.fault(of: entry) == nil,
+      case .sending(let fact) = entry.draft.fact
+    else { return nil }
+    return fact
   }
 }

@@ -49,9 +49,11 @@ enum AuditRow {
   static func fetch(_ query: AuditQuery, _ db: Database) throws -> [AuditEntry] {
     var conditions = ["a.id > ?"]
     var arguments: [(any DatabaseValueConvertible)?] = [query.after]
-    if let post = query.post {
-      conditions.append("a.post = ?")
-      arguments.append(post.rawValue)
+    if let posts = query.posts {
+      // Of one post the index gives them in their order; of several they are sorted.
+      let isOne = posts.lowerBound == posts.upperBound
+      conditions.append(isOne ? "a.post = ?" : "a.post BETWEEN ? AND ?")
+      arguments += isOne ? [posts.lowerBound.rawValue] : [posts.lowerBound.rawValue, posts.upperBound.rawValue]
     }
     if let from = query.from {
       conditions.append("a.at >= ?")

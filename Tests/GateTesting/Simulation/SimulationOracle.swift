@@ -364,12 +364,27 @@ package final class SimulationOracle: Sendable {
     if submitted != deliveries.count {
       violate("G-44: \(submitted) submissions in the audit log of \(deliveries.count)")
     }
+    checkLog(deliveries)
     for delivery in deliveries where delivery.state.name == .published {
       let events = base.allAudit.filter { $0.draft.post == delivery.post && $0.draft.channel == delivery.channel }
         .map(\.draft.event)
       if !events.contains(.sending) || !(events.contains(.published) || events.contains(.confirmedPublished)) {
         violate("G-44: \(delivery.name) is published, and the audit log does not say how")
       }
+    }
+  }
+
+  /// The log alone tells what each row is: else nobody could say which row was changed past the program.
+  private func checkLog(_ deliveries: [Delivery]) {
+    var logged: [DeliveryName: LoggedDelivery] = [:]
+    for entry in base.allAudit {
+      guard let post = entry.draft.post, let channel = entry.draft.channel else { continue }
+      logged[DeliveryName(post: post, channel: channel), default: LoggedDelivery()].take(entry)
+    }
+    for delivery in deliveries {
+      let author = base.look { $0.posts[delivery.post]?.author } ?? ""
+      let differences = (logged[delivery.name] ?? LoggedDelivery()).differences(from: delivery, author: author)
+      if let first = differences.first { violate("A-04: of \(delivery.name) \(first)") }
     }
   }
 }

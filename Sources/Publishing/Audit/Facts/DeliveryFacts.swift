@@ -12,12 +12,15 @@ extension AuditFact {
     package let contentHash: ContentHash?
     /// By which the receiver tells copies of it apart.
     package let key: DeliveryKey?
+    /// Of the very bytes that the connector was given; nil in entries of versions that did not record it.
+    package let planHash: ContentHash?
 
-    package init(_ delivery: Delivery) {
+    package init(_ delivery: Delivery, plan: [UInt8]) {
       attempt = delivery.attempts
       contentClass = delivery.contentClass
       contentHash = delivery.contentHash
       key = delivery.key
+      planHash = ContentHash(of: plan)
     }
 
     package init(_ facts: FactReader) throws(UnreadableFact) {
@@ -25,6 +28,7 @@ extension AuditFact {
       contentClass = try facts.value(.contentClass)
       contentHash = try facts.value(.contentHash)
       key = try facts.value(.key)
+      planHash = try facts.value(.planHash)
     }
 
     package func write(to facts: inout FactWriter) {
@@ -32,6 +36,7 @@ extension AuditFact {
       facts.add(.contentClass, contentClass)
       facts.add(.contentHash, contentHash)
       facts.add(.key, key)
+      facts.addIfThere(.planHash, planHash)
     }
   }
 

@@ -52,6 +52,9 @@ package struct SettingsKey: Sendable {
     SettingsKey(
       "service.listen", .neutral,
       "What is served there is public, and changes nothing; it takes effect when the gate is started again."),
+    SettingsKey(
+      "service.metrics", .neutral,
+      "Numbers are served there, and change nothing; it takes effect when the gate is started again."),
     SettingsKey("service.public-address", .neutral, "What pages say of themselves."),
     SettingsKey("service.contact", .neutral, "Whom readers of the pages can write to."),
     SettingsKey(
