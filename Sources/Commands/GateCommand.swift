@@ -129,7 +129,13 @@ struct GateRun: AsyncParsableCommand {
       )
     }
     if let listener = settings.service.listener {
-      services.append(SiteService(host, on: listener, logger: logger))
+      let folder = open.workspace.governingFolder + "/"
+      let certificate = settings.service.certificate.map { files in
+        CertificateFiles(
+          certificate: ServicePlace.path(files.file, besideFile: folder),
+          key: ServicePlace.path(files.keyFile, besideFile: folder))
+      }
+      services.append(try SiteService(host, on: listener, certificate: certificate, logger: logger))
     }
     if let listener = settings.service.metrics {
       services.append(MetricsService(host, metrics, on: listener, logger: logger))

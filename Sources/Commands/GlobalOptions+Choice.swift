@@ -31,18 +31,18 @@ extension GlobalOptions {
       guard !breakGlass else {
         throw Failure(.usage, "--break-glass is for the account that the store belongs to, on the store itself.")
       }
-      return serviceDesk(try ServiceAddress(named))
+      return try serviceDesk(ServiceAddress(named))
     }
     guard let path = ServicePlace(choice)?.socket, SocketProbe.answers(path) else { return nil }
     // The account that the store belongs to opens it itself, and is recorded as what it is.
     if try StoreLocation(choice).isOwn { return nil }
-    let desk = serviceDesk(.socket(path))
+    let desk = try serviceDesk(.socket(path))
     guard let store = choice.store else { return desk }
     // Whoever names a store means that one, and the service may own another.
     return try await desk.owns(store) ? desk : nil
   }
 
-  private func serviceDesk(_ address: ServiceAddress) -> ServiceDesk {
-    ServiceDesk(address, actingFor: actingForLogin, parts: Portcullis.parts)
+  private func serviceDesk(_ address: ServiceAddress) throws -> ServiceDesk {
+    try ServiceDesk(address, actingFor: actingForLogin, parts: Portcullis.parts)
   }
 }

@@ -45,7 +45,7 @@ package struct Portcullis: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Status.self, Upcoming.self, Why.self, PostCommand.self, OverrideCommand.self, PauseCommand.self,
-      ResumeCommand.self, PeopleCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
+      ResumeCommand.self, PeopleCommand.self, TokenCommand.self, GateCommand.self, Adopt.self, RevisionCommand.self,
       AuditCommand.self, ChannelCommand.self, ChannelsCommand.self, ConnectorsCommand.self, StoreCommand.self,
       ServiceCommand.self,
       CalendarCommand.self,

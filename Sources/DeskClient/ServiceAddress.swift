@@ -7,19 +7,31 @@ import Texts
 /// Where a service answers.
 package enum ServiceAddress: Sendable, CustomStringConvertible {
   case socket(String)
+  /// Over the network, without a slash at its end.
+  case web(String)
 
-  /// From `--service`: `unix:PATH`.
+  /// From `--service`: `unix:PATH` or `https://HOST`. In the open only to this machine, where a proxy may speak TLS.
   package init(_ text: String) throws {
-    guard text.hasPrefix("unix:"), text.count > 5 else {
-      throw Failure(
-        .usage, "“\(text.printable)” is no service; write unix:PATH, as unix:/run/portcullis/portcullis.sock.")
+    if text.hasPrefix("unix:"), text.count > 5 {
+      self = .socket(String(text.dropFirst(5)))
+      return
     }
-    self = .socket(String(text.dropFirst(5)))
+    let url = URLComponents(string: text)
+    let isOfThisMachine = ["127.0.0.1", "localhost", "[::1]", "::1"].contains(url?.host ?? "")
+    guard let url, url.scheme == "https" || url.scheme == "http" && isOfThisMachine, url.host?.isEmpty == false,
+      url.user == nil, url.query == nil, url.fragment == nil
+    else {
+      throw Failure(
+        .usage,
+        "“\(text.printable)” is no service; write unix:/run/portcullis/portcullis.sock, or https:// and a host.")
+    }
+    self = .web(text.hasSuffix("/") ? String(text.dropLast()) : text)
   }
 
   package var description: String {
     switch self {
     case .socket(let path): path.visibleLine
+    case .web(let url): url.visibleLine
     }
   }
 
@@ -27,6 +39,7 @@ package enum ServiceAddress: Sendable, CustomStringConvertible {
     switch self {
     case .socket(let socket):
       "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket) + path
+    case .web(let url): url + path
     }
   }
 
@@ -34,6 +47,6 @@ package enum ServiceAddress: Sendable, CustomStringConvertible {
     Failure(
       .unavailable,
       "The service at \(description) does not answer: \(String(describing: error)). Is it running (systemctl status "
-        + "portcullis)? Nothing was done.")
+        + "portcullis-gate)? Nothing was done.")
   }
 }

@@ -4,20 +4,27 @@ package import Desk
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Publishing
+import Synchronization
 import Texts
 
 /// The desk of a service elsewhere: it judges and answers, and this carries questions there and answers back.
 package struct ServiceDesk: AnsweringDesk {
   package let address: ServiceAddress
   private let actingFor: String?
+  /// Nil on a socket, where the kernel says who asks.
+  private let access: ServiceAccess?
   private let parts: Parts
+  private let client: HTTPClient
 
   /// `actingFor`: for whom the caller wants to act, which the service judges.
-  package init(_ address: ServiceAddress, actingFor: String?, parts: Parts) {
+  package init(_ address: ServiceAddress, actingFor: String?, parts: Parts) throws {
     self.address = address
     self.actingFor = actingFor
     self.parts = parts
+    if case .web = address { access = try ServiceAccess(parts.environment) } else { access = nil }
+    client = Self.client(trusting: access?.authorities)
   }
 
   // MARK: Asking
@@ -87,10 +94,11 @@ package struct ServiceDesk: AnsweringDesk {
     request.method = .POST
     request.headers.add(name: "Content-Type", value: "application/json")
     if let actingFor { request.headers.add(name: DeskProtocol.actingForField, value: actingFor) }
+    if let access { request.headers.add(name: "Authorization", value: "Bearer \(access.token)") }
     request.body = .bytes(ByteBuffer(string: JSON(encoding: body).compactText))
     let response: HTTPClientResponse
     do {
-      response = try await Self.client.execute(request, timeout: .hours(24))
+      response = try await client.execute(request, timeout: .hours(24))
     } catch {
       throw address.unreachable(error)
     }
@@ -136,13 +144,30 @@ package struct ServiceDesk: AnsweringDesk {
         + "of the service's version.")
   }
 
-  private static let client = HTTPClient(
-    eventLoopGroupProvider: .singleton,
-    configuration: {
-      var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-      configuration.timeout.connect = .seconds(5)
-      return configuration
-    }())
+  /// One for each authority, for as long as the process lives: a client that is let go of while it can still be used is a
+  /// mistake to the library.
+  private static func client(trusting authorities: String?) -> HTTPClient {
+    clients.withLock { clients in
+      if let known = clients[authorities] { return known }
+      var configuration = configuration
+      if let authorities {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = .file(authorities)
+        configuration.tlsConfiguration = tls
+      }
+      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      clients[authorities] = client
+      return client
+    }
+  }
+
+  private static let clients = Mutex<[String?: HTTPClient]>([:])
+
+  private static var configuration: HTTPClient.Configuration {
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.timeout.connect = .seconds(5)
+    return configuration
+  }
 }
 
 extension Answered<PackAnswer> {

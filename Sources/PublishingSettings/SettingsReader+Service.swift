@@ -4,7 +4,9 @@ import Yams
 
 extension SettingsReader {
   private static let keys = [
-    "checkpoints", "checkpoint-key", "socket", "listen", "metrics", "public-address", "contact", "login",
+    "checkpoints", "checkpoint-key", "socket", "listen", "metrics", "certificate-file", "key-file", "public-address",
+    "contact",
+    "login",
   ]
 
   static func service(_ node: SettingsNode) -> (checkpoints: Settings.Checkpoints, service: ServiceSettings) {
@@ -14,9 +16,21 @@ extension SettingsReader {
     keys["login"]?.fault("Logins on pages are not in this version; leave `login` out.")
     let service = ServiceSettings(
       socket: keys["socket"].flatMap(socket), listener: keys["listen"].flatMap(listener),
-      metrics: keys["metrics"].flatMap(listener),
+      metrics: keys["metrics"].flatMap(listener), certificate: certificate(keys),
       publicAddress: keys["public-address"].flatMap(address), contact: keys["contact"]?.text())
     return (checkpoints, service)
+  }
+
+  private static func certificate(_ keys: [String: SettingsNode]) -> ServiceSettings.Certificate? {
+    switch (keys["certificate-file"], keys["key-file"]) {
+    case (let certificate?, let key?):
+      guard let file = certificate.text(), let keyFile = key.text() else { return nil }
+      return ServiceSettings.Certificate(file: file, keyFile: keyFile)
+    case (let alone?, nil), (nil, let alone?):
+      alone.fault("A certificate and its key belong together: write both certificate-file and key-file.")
+      return nil
+    case (nil, nil): return nil
+    }
   }
 
   private static func socket(_ node: SettingsNode) -> String? {

@@ -38,6 +38,7 @@ extension GoldenStory {
     try review(&posts)
     try refuse()
     try pause()
+    try token()
     return posts
   }
 

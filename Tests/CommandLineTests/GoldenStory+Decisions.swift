@@ -146,4 +146,19 @@ extension GoldenStory {
     try ask("pause-over-already", "pause county --until 2026-04-01 --reason \"Too late\"")
     try ask("pause-no-channel", "pause --reason \"Which one\"")
   }
+
+  mutating func token() throws {
+    turn(to: "writer")
+    try ask("token-list-empty", "token list")
+    try ask("refused-token-add", "token add --for writer --scope write")
+    turn(to: "clerk")
+    try ask("token-add", "token add --for writer --scope read --expires 2026-06-30")
+    try ask("token-add-write", "token add --for writer --scope write")
+    try ask("token-add-scope", "token add --for writer --scope all")
+    try ask("token-add-stranger", "token add --for stranger --scope read")
+    try ask("token-add-too-long", "token add --for writer --scope read --expires 2029-01-01")
+    try ask("token-revoke", "token revoke 1 --reason \"The laptop was stolen\"")
+    try ask("token-revoke-unknown", "token revoke 9 --reason \"Which one\"")
+    try ask(GoldenQuestion.twice("token-list", "token list"))
+  }
 }

@@ -116,6 +116,8 @@ struct Placeholders {
       result += (isProcess ? processes[piece] : words[piece]) ?? piece
       field = piece
     }
+    // Random, and told once.
+    result = result.replacing(/pk_[0-9a-f]{64}/, with: "⟨token⟩")
     for (value, name) in phrases where result.utf8.count >= value.utf8.count {
       result = result.replacing(value, with: name)
     }

@@ -1,5 +1,6 @@
 package import Elections
 package import Publishing
+package import Texts
 
 extension MemoryStore {
   package func change(_ change: OverrideChange, as operation: OperationID) async throws(StoreError) -> OverrideRecord {
@@ -32,6 +33,21 @@ extension MemoryStore {
       }
       return found
     }
+  }
+
+  package func change(_ change: TokenChange, as operation: OperationID) async throws(StoreError) -> AccessToken {
+    try perform(operation, .change(change)) { state throws(StoreError) in
+      state.run(
+        try .token(
+          change, on: change.revoked.flatMap { id in state.tokens.first { $0.id == id } },
+          next: TokenID(Int64(state.tokens.count) + 1), epoch: state.epoch))
+    }
+  }
+
+  package func tokens() async throws(StoreError) -> [AccessToken] { look { $0.tokens.reversed() } }
+
+  package func token(withHash hash: ContentHash) async throws(StoreError) -> AccessToken? {
+    look { state in state.tokens.first { $0.hash == hash } }
   }
 
   @discardableResult

@@ -44,6 +44,9 @@ extension MemoryStore.State {
     case .override(let record, _):
       let index = Int(record.id.rawValue) - 1
       if index == overrides.count { overrides.append(record) } else { overrides[index] = record }
+    case .token(let token):
+      let index = Int(token.id.rawValue) - 1
+      if index == tokens.count { tokens.append(token) } else { tokens[index] = token }
     case .look(let look, let subject, let login): looks["\(login) \(subject)"] = look
 
     case .revision(let revision, let bytes):

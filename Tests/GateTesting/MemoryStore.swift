@@ -25,6 +25,7 @@ package final class MemoryStore: GateStore {
     var pauses: [String?: Pause] = [:]
     var overrides: [OverrideRecord] = []
     var approvals: [ApprovalRecord] = []
+    var tokens: [AccessToken] = []
     var looks: [String: Look] = [:]
     var doubts: [SourceDoubt] = []
     var givenBack: [DeliveryID: GivenBack] = [:]

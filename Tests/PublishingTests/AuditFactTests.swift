@@ -38,7 +38,7 @@ import Texts
 
   /// Every fact with its text.
   private static let facts: [(AuditFact, String)] =
-    ruleFacts + postFacts + overrideFacts + deliveryFacts + channelFacts + gateFacts
+    ruleFacts + postFacts + overrideFacts + tokenFacts + deliveryFacts + channelFacts + gateFacts
 
   private static let ruleFacts: [(AuditFact, String)] = [
     (
@@ -100,6 +100,20 @@ import Texts
     (
       .rejected(AuditFact.Rejected(contentHash: hash, reason: "why", was: .sending)),
       "{\"sha256\":\"\(sha256)\",\"reason\":\"why\",\"was\":\"sending\"}"
+    ),
+  ]
+
+  private static let token = AccessToken(
+    id: TokenID(4), login: "ann", scope: .read, hash: hash, madeAt: noon, madeBy: "ada", expires: noon)
+
+  private static let tokenFacts: [(AuditFact, String)] = [
+    (
+      .tokenAdded(AuditFact.TokenAct(token, reason: nil)),
+      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"reason\":null}"
+    ),
+    (
+      .tokenRevoked(AuditFact.TokenAct(token, reason: "lost")),
+      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"reason\":\"lost\"}"
     ),
   ]
 

@@ -12,7 +12,8 @@ import Testing
   /// The columns of the table.
   private static let deeds: [Deed] = [
     .queue, .edit, .cancel, .release, .approve, .reject, .requestOverride, .decideOverride, .withdrawOverride, .pause,
-    .endPause, .adopt, .open, .resumeChannel, .confirmClock, .removeText,
+    .endPause, .adopt, .open, .resumeChannel, .confirmClock, .removeText, .addToken,
+    .revokeToken,
   ]
 
   private static let letters: [Character: Refusal.Rule] = [
@@ -55,42 +56,42 @@ import Testing
     }
   }
 
-  //              queue edit cancel release | approve reject | request decide withdraw | pause end | adopt open | resume clock | text
+  //              queue edit cancel release | approve reject | request decide withdraw | pause end | adopt open | resume clock | text | add revoke token
   static let table: [Row] = [
-    Row("ann", "....  RR  .R.  .R  RR  RR  R"),
-    Row("hal", "....  ..  .R.  ..  RR  RR  R"),
-    Row("dee", "....  RR  ...  ..  ..  RR  ."),
-    Row("ada", "....  RR  .R.  ..  ..  ..  ."),
-    Row("aud", "RRRR  RR  RRR  RR  RR  RR  R"),
-    Row("zoe", "....  ..  ...  ..  ..  ..  ."),
-    Row("stranger", "NNNN  NN  NNN  NN  NN  NN  N"),
+    Row("ann", "....  RR  .R.  .R  RR  RR  R  RR"),
+    Row("hal", "....  ..  .R.  ..  RR  RR  R  RR"),
+    Row("dee", "....  RR  ...  ..  ..  RR  .  RR"),
+    Row("ada", "....  RR  .R.  ..  ..  ..  .  .."),
+    Row("aud", "RRRR  RR  RRR  RR  RR  RR  R  RR"),
+    Row("zoe", "....  ..  ...  ..  ..  ..  .  .."),
+    Row("stranger", "NNNN  NN  NNN  NN  NN  NN  N  NN"),
     // What only closes asks for no training.
-    Row("new", "TT.T  T.  TT.  ..  ..  ..  ."),
-    Row("old", "TT.T  T.  TT.  ..  ..  ..  ."),
-    Row("tomorrow", "TT.T  T.  TT.  ..  ..  ..  ."),
-    Row("due", "....  ..  ...  ..  ..  ..  ."),
-    Row("first", "....  ..  ...  ..  ..  ..  ."),
-    Row("gone", "LLLL  LL  LLL  LL  LL  LL  L"),
-    Row("going", "....  ..  ...  ..  ..  ..  ."),
+    Row("new", "TT.T  T.  TT.  ..  ..  ..  .  .."),
+    Row("old", "TT.T  T.  TT.  ..  ..  ..  .  .."),
+    Row("tomorrow", "TT.T  T.  TT.  ..  ..  ..  .  .."),
+    Row("due", "....  ..  ...  ..  ..  ..  .  .."),
+    Row("first", "....  ..  ...  ..  ..  ..  .  .."),
+    Row("gone", "LLLL  LL  LLL  LL  LL  LL  L  LL"),
+    Row("going", "....  ..  ...  ..  ..  ..  .  .."),
     // One's own.
-    Row("zoe", hands: ["zoe"], "....  2.  .2.  ..  ..  ..  ."),
-    Row("ann", hands: ["ann"], "....  RR  .R.  .R  RR  RR  R"),
+    Row("zoe", hands: ["zoe"], "....  2.  .2.  ..  ..  ..  .  .."),
+    Row("ann", hands: ["ann"], "....  RR  .R.  .R  RR  RR  R  RR"),
     // For another: the other's roles, and both are hands.
-    Row(Actor("pat", actingFor: "hal"), "....  ..  .R.  ..  RR  RR  R"),
-    Row(Actor("pat", actingFor: "hal"), hands: ["pat"], "....  2.  .R.  ..  RR  RR  R"),
-    Row(Actor("pat", actingFor: "hal"), hands: ["hal"], "....  2.  .R.  ..  RR  RR  R"),
-    Row(Actor("aide", actingFor: "zoe"), hands: ["zoe"], "....  2.  .2.  ..  ..  ..  ."),
-    Row(Actor("aide", actingFor: "zoe"), hands: ["aide"], "....  2.  .2.  ..  ..  ..  ."),
-    Row(Actor("ben", actingFor: "hal"), "AAAA  AA  AAA  AA  AA  AA  A"),
-    Row(Actor("zoe", actingFor: "ada"), "AAAA  AA  AAA  AA  AA  AA  A"),
-    Row(Actor("stranger", actingFor: "hal"), "NNNN  NN  NNN  NN  NN  NN  N"),
-    Row(Actor("aide", actingFor: "stranger"), "NNNN  NN  NNN  NN  NN  NN  N"),
-    Row(Actor("aide", actingFor: "lef"), "LLLL  LL  LLL  LL  LL  LL  L"),
-    Row(Actor("gone", actingFor: "hal"), "LLLL  LL  LLL  LL  LL  LL  L"),
-    Row(Actor("new", actingFor: "hal"), "TT.T  T.  TR.  ..  RR  RR  R"),
-    Row(Actor("aide", actingFor: "new"), "TT.T  T.  TT.  ..  ..  ..  ."),
+    Row(Actor("pat", actingFor: "hal"), "....  ..  .R.  ..  RR  RR  R  RR"),
+    Row(Actor("pat", actingFor: "hal"), hands: ["pat"], "....  2.  .R.  ..  RR  RR  R  RR"),
+    Row(Actor("pat", actingFor: "hal"), hands: ["hal"], "....  2.  .R.  ..  RR  RR  R  RR"),
+    Row(Actor("aide", actingFor: "zoe"), hands: ["zoe"], "....  2.  .2.  ..  ..  ..  .  .."),
+    Row(Actor("aide", actingFor: "zoe"), hands: ["aide"], "....  2.  .2.  ..  ..  ..  .  .."),
+    Row(Actor("ben", actingFor: "hal"), "AAAA  AA  AAA  AA  AA  AA  A  AA"),
+    Row(Actor("zoe", actingFor: "ada"), "AAAA  AA  AAA  AA  AA  AA  A  AA"),
+    Row(Actor("stranger", actingFor: "hal"), "NNNN  NN  NNN  NN  NN  NN  N  NN"),
+    Row(Actor("aide", actingFor: "stranger"), "NNNN  NN  NNN  NN  NN  NN  N  NN"),
+    Row(Actor("aide", actingFor: "lef"), "LLLL  LL  LLL  LL  LL  LL  L  LL"),
+    Row(Actor("gone", actingFor: "hal"), "LLLL  LL  LLL  LL  LL  LL  L  LL"),
+    Row(Actor("new", actingFor: "hal"), "TT.T  T.  TR.  ..  RR  RR  R  RR"),
+    Row(Actor("aide", actingFor: "new"), "TT.T  T.  TT.  ..  ..  ..  .  .."),
     // For oneself is for nobody else.
-    Row(Actor("zoe", actingFor: "zoe"), "....  ..  ...  ..  ..  ..  ."),
+    Row(Actor("zoe", actingFor: "zoe"), "....  ..  ...  ..  ..  ..  .  .."),
   ]
 
   @Test(arguments: table)

@@ -4,7 +4,7 @@ import TestSupport
 
 /// A council whose store belongs to a service's account alone, with the gate that answers on its socket, and people under accounts
 /// of their own. The program is the one that ships.
-final class ServiceCouncil: Sendable {
+final class ServiceCouncil {
   let folder: Program.Folder
   let keeper: TestAccount
   let author: TestAccount
@@ -13,6 +13,8 @@ final class ServiceCouncil: Sendable {
   /// Nobody of the register.
   let stranger: TestAccount
   private let program: URL
+  /// What stands under `service` beside the socket.
+  var site = ""
 
   var socket: String { folder.url.appending(path: "run/portcullis.sock").path }
   var store: String { folder.url.appending(path: "state/store/store.sqlite").path }
@@ -47,7 +49,7 @@ final class ServiceCouncil: Sendable {
       """
       calendars: calendars
       store: sqlite:state/store/store.sqlite
-      service: {socket: run/portcullis.sock}
+      service: {socket: run/portcullis.sock\(site.isEmpty ? "" : ", \(site)")}
       people:
         root: {name: The officer, roles: [administrator, auditor], trained-on: 2026-09-01}
         \(author.name): {name: The author, roles: [author], trained-on: 2026-09-01}

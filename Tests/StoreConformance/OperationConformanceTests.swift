@@ -22,7 +22,7 @@ import Testing
     "epoch", "revision", "revisions", "contents", "settingsInForce", "look", "position", "doubts", "post", "posts",
     "overrides", "witnesses", "pauses", "clockMark", "waitingLanes", "uncertainLanes", "refusal", "lateReports",
     "lastPermit", "remoteIDs", "uncertain", "stops", "nextLeaseEnd", "health", "count", "names", "published", "audit",
-    "lastAuditEntry", "standingRows",
+    "lastAuditEntry", "standingRows", "tokens", "token",
   ]
 
   @Test func `G-52: every call of the contract that writes carries an operation, and is an act of the table`() throws {

@@ -17,6 +17,7 @@ enum RemedyWords {
     case .listPosts: "post list"
     case .listAwaiting: "post list --awaiting me"
     case .listOverrides: "override list"
+    case .listTokens: "token list"
     case .listAudit: "audit list"
     case .showPost(let post): "post show \(post)"
     case .showPosts: "post show"

@@ -54,6 +54,9 @@ package enum AllRequests {
     ReplayDecision.self,
     CheckPeople.self,
     ListPeople.self,
+    AddToken.self,
+    ListTokens.self,
+    RevokeToken.self,
     RemoveText.self,
   ]
 }

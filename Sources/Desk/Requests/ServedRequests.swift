@@ -53,6 +53,9 @@ package enum ServedRequests {
     ReplayDecision.self,
     CheckPeople.self,
     ListPeople.self,
+    AddToken.self,
+    ListTokens.self,
+    RevokeToken.self,
     RemoveText.self,
   ]
 }
@@ -198,6 +201,15 @@ extension CheckPeople: DeskRequest {
   package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
 }
 extension ListPeople: DeskRequest {
+  package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
+}
+extension AddToken: DeskRequest {
+  package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
+}
+extension ListTokens: DeskRequest {
+  package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
+}
+extension RevokeToken: DeskRequest {
   package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
 }
 extension RemoveText: DeskRequest {

@@ -51,7 +51,7 @@ extension Failure {
     case .busy, .nothingAdopted, .superseded, .notAsSeen: self.init(.tryAgain, error.sentence)
     case .notPermitted: self.init(.notPermitted, error.sentence)
     case .operationReused: self.init(.failed, error.sentence)
-    case .noSuchOverride, .overrideIs, .noSuchEntry, .noTextApart: self.init(.badInput, error.sentence)
+    case .noSuchOverride, .overrideIs, .noSuchToken, .noSuchEntry, .noTextApart: self.init(.badInput, error.sentence)
     case .keyConflict, .noSuchPost, .noSuchDelivery: self.init(.badInput, error.sentence)
     case .refused(_, .inFlight), .refused(_, .awaited): self.init(.tryAgain, error.sentence)
     case .refused: self.init(.badInput, error.sentence)

@@ -9,19 +9,17 @@ import Texts
 /// `/api/v1`: each request of the contract under its own path, with the JSON that `--format json` prints.
 struct APIRoutes: Sendable {
   let host: DeskHost
-  /// Over the network nobody is known, and only what is public is answered.
-  let isPublicOnly: Bool
+  let way: CallerWay
 
   private static let mostBytes = 1 << 20
 
-  private var requests: [any DeskRequest.Type] { ServedRequests.list.filter { !isPublicOnly || $0.isPublic } }
-
   func add(to router: Router<CallerContext>) {
     let group = router.group("api/v1")
+    let requests = ServedRequests.list.filter { way.knowsCallers || $0.isPublic }
     for request in requests { add(request, to: group) }
     group.get("**") { _, _ in Self.nowhere }
     group.post("**") { _, _ in Self.nowhere }
-    let (requests, version, words) = (requests, host.version, host.words)
+    let (version, words) = (host.version, host.words)
     group.get("openapi.json") { asked, _ in
       do {
         let description = try OpenAPI.description(of: requests, version: version)
@@ -44,6 +42,8 @@ struct APIRoutes: Sendable {
     let respond: @Sendable (Request, CallerContext) async -> Response = { asked, context in
       do {
         return try await answer(type, asked, context)
+      } catch let refused as Caller.Refused {
+        return Reply.refused(refused, words: host.words)
       } catch {
         return Reply.failure(Reply.failure(of: error), words: host.words)
       }
@@ -59,13 +59,16 @@ struct APIRoutes: Sendable {
   private func answer<R: DeskRequest>(
     _ type: R.Type, _ asked: Request, _ context: CallerContext
   ) async throws -> Response {
-    let caller = try await Caller(asked, context)
+    guard let caller = try await way.caller(asked, context, host) else {
+      return R.isPublic ? try await publicAnswer(type, asked, context) : Reply.unauthorized
+    }
+    if let refusal = caller.refusal(toChange: R.changes) { throw refusal }
     let body = R.changes ? try await asked.body.collect(upTo: Self.mostBytes) : nil
     let request = try AskedValue(type, asked, context, body).request
     let host = host
     return try await host.threads.perform {
       let desk = host.desk(of: caller.actor)
-      let exclusion = isPublicOnly ? Self.unknown : try await caller.exclusion(from: desk)
+      let exclusion = try await caller.exclusion(from: desk)
       if !R.isPublic, let exclusion { throw exclusion }
       let answered = try await host.answer(request, at: desk)
       if let failure = answered.failure { throw failure }
@@ -73,5 +76,16 @@ struct APIRoutes: Sendable {
     }
   }
 
-  private static let unknown = Failure(.notPermitted, "Over the network only what is public is answered.")
+  /// For whoever nobody knows.
+  private func publicAnswer<R: DeskRequest>(
+    _ type: R.Type, _ asked: Request, _ context: CallerContext
+  ) async throws -> Response {
+    let request = try AskedValue(type, asked, context, nil).request
+    let host = host
+    return try await host.threads.perform {
+      let answered = try await host.answer(request, at: host.desk(of: "nobody"))
+      if let failure = answered.failure { throw failure }
+      return Reply.json(answered.forAnyone.answer, to: asked)
+    }
+  }
 }

@@ -10,11 +10,14 @@ import Texts
 /// Where our own command asks: `POST /desk/1/NAME` with the request as JSON, answered by lines (`ServiceLine`), of which the
 /// last is the answer with all that its words need.
 struct CommandRoutes: Sendable {
-  let host: DeskHost
-
+  private let host: DeskHost
+  private let way: CallerWay
   private let room = BodyRoom()
 
-  init(host: DeskHost) { self.host = host }
+  init(host: DeskHost, way: CallerWay) {
+    self.host = host
+    self.way = way
+  }
 
   func add(to router: Router<CallerContext>) {
     router.group(RouterPath(DeskProtocol.path))
@@ -23,8 +26,14 @@ struct CommandRoutes: Sendable {
 
   private func respond(to request: Request, _ context: CallerContext) async throws -> Response {
     let name = context.parameters.get("name") ?? ""
-    let caller = try await Caller(request, context)
     let lines = LineStream()
+    let caller: Caller
+    do {
+      guard let found = try await way.caller(request, context, host) else { return Reply.unauthorized }
+      caller = found
+    } catch let refused as Caller.Refused {
+      return refuse(refused.failure, lines)
+    }
     let body: ByteBuffer
     do {
       // Nobody sends much before it is known that they may.
@@ -33,9 +42,7 @@ struct CommandRoutes: Sendable {
       }
       body = try await room.body(of: request, mayBeLarge: exclusion == nil)
     } catch {
-      lines.tell(.failure(failure(error)))
-      lines.finish()
-      return Response(status: .ok, headers: Self.headers(host), body: Self.body(lines))
+      return refuse(error, lines)
     }
     let work = Task {
       defer { lines.finish() }
@@ -46,6 +53,12 @@ struct CommandRoutes: Sendable {
       }
     }
     return Response(status: .ok, headers: Self.headers(host), body: Self.body(lines) { work.cancel() })
+  }
+
+  private func refuse(_ error: any Error, _ lines: LineStream) -> Response {
+    lines.tell(.failure(failure(error)))
+    lines.finish()
+    return Response(status: .ok, headers: Self.headers(host), body: Self.body(lines))
   }
 
   private static func headers(_ host: DeskHost) -> HTTPFields {
@@ -86,6 +99,7 @@ struct CommandRoutes: Sendable {
     let exclusion = try await caller.exclusion(from: desk)
     if let named = Self.requests[name] {
       if !named.isPublic, let exclusion { throw exclusion }
+      if let refusal = caller.refusal(toChange: named.changes) { throw refusal }
       return try await answer(named, body, desk, isPublic: exclusion != nil, lines)
     }
     guard let errand = DeskProtocol.Errand(rawValue: name) else {
@@ -94,6 +108,7 @@ struct CommandRoutes: Sendable {
         "The service is Portcullis \(host.version) and knows no “\(name.printable)”: use the program of that version.")
     }
     if errand != .introduce, let exclusion { throw exclusion }
+    if let refusal = caller.refusal(toChange: errand == .keepMedia) { throw refusal }
     try await run(errand, body, desk, caller, exclusion, lines)
   }
 

@@ -1,13 +1,17 @@
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 import ServiceLifecycle
 
 /// A server of routes at one address, which ends in time with the process it is a part of.
 struct HTTPListener {
   let address: BindAddress
   let router: Router<CallerContext>
+  /// Nil: in the open.
+  var tls: TLSConfiguration?
 
   /// More wait in the system's queue.
   private static let mostConnections = 1000
@@ -15,8 +19,9 @@ struct HTTPListener {
   private static let patience = Duration.seconds(2)
 
   func serve(running: @escaping @Sendable (any Channel) async -> Void) async throws {
+    let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
     let application = Application(
-      router: router, server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+      router: router, server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
       configuration: ApplicationConfiguration(
         address: address, backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),

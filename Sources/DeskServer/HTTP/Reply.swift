@@ -44,6 +44,29 @@ enum Reply {
       status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: JSON(encoding: answer).text)))
   }
 
+  /// For whoever has to say who they are.
+  static var unauthorized: Response {
+    let answer = FailureAnswer(
+      code: 401, messages: ["Everything about posts needs a token, as “Authorization: Bearer …”."])
+    return refused(answer, .unauthorized)
+  }
+
+  static func refused(_ refused: Caller.Refused, words: (Remedy) -> String) -> Response {
+    let messages = refused.failure.messages.map { $0.worded(words) }
+    return switch refused {
+    case .unknown: Self.refused(FailureAnswer(code: 401, messages: messages), .unauthorized)
+    case .tooOften: Self.refused(FailureAnswer(code: 429, messages: messages), .tooManyRequests)
+    }
+  }
+
+  private static func refused(_ answer: FailureAnswer, _ status: HTTPResponse.Status) -> Response {
+    var headers: HTTPFields = [.contentType: "application/json; charset=utf-8"]
+    if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+    if status == .tooManyRequests { headers[.retryAfter] = "1" }
+    return Response(
+      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: JSON(encoding: answer).text)))
+  }
+
   static func failure(of error: any Error) -> Failure {
     if error is DeskThreads.Full {
       return Failure(.unavailable, "There is too much to answer at this moment; nothing was done. Ask again.")

@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOSSL
 package import Logging
 package import Publishing
 import ServiceLifecycle
@@ -7,26 +8,39 @@ import ServiceLifecycle
 package struct SiteService: Service {
   private let host: DeskHost
   private let listener: ServiceSettings.Listener
+  private let tls: TLSConfiguration?
   private let logger: Logger
 
-  package init(_ host: DeskHost, on listener: ServiceSettings.Listener, logger: Logger) {
+  /// `certificate`: by which it speaks TLS; nil: in the open.
+  package init(
+    _ host: DeskHost, on listener: ServiceSettings.Listener, certificate: CertificateFiles?, logger: Logger
+  ) throws {
     self.host = host
     self.listener = listener
+    tls = try certificate?.configuration()
     self.logger = logger
   }
+
+  /// Tokens are taken where nobody on the way can read them.
+  private var way: CallerWay { tls != nil || listener.isThisMachineAlone ? .network(TokenPace()) : .open }
 
   package func run() async throws {
     let router = Router(context: CallerContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: PageHeaders())
     let desk = PublicDesk(host)
-    APIRoutes(host: host, isPublicOnly: true).add(to: router)
+    let way = way
+    APIRoutes(host: host, way: way).add(to: router)
+    if way.knowsCallers { CommandRoutes(host: host, way: way).add(to: router) }
     PageRoutes(desk: desk).add(to: router)
     EventRoutes(desk: desk).add(to: router)
     HealthRoutes(desk: desk).add(to: router)
-    let (listener, logger) = (listener, logger)
-    try await HTTPListener(address: .hostname(listener.host, port: listener.port), router: router).serve { channel in
+    let (listener, logger, scheme) = (listener, logger, tls == nil ? "http" : "https")
+    try await HTTPListener(
+      address: .hostname(listener.host, port: listener.port), router: router, tls: tls
+    ).serve { channel in
       let port = channel.localAddress?.port ?? listener.port
-      logger.notice("The status page is served at http://\(ServiceSettings.Listener(host: listener.host, port: port))/")
+      logger.notice(
+        "The status page is served at \(scheme)://\(ServiceSettings.Listener(host: listener.host, port: port))/")
     }
   }
 }

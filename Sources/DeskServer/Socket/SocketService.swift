@@ -25,8 +25,8 @@ package struct SocketService: Service {
   package func run() async throws {
     try SocketFile(path).clear()
     let router = Router(context: CallerContext.self, options: [.autoGenerateHeadEndpoints])
-    CommandRoutes(host: host).add(to: router)
-    APIRoutes(host: host, isPublicOnly: false).add(to: router)
+    CommandRoutes(host: host, way: .socket).add(to: router)
+    APIRoutes(host: host, way: .socket).add(to: router)
     MetricsRoutes(host: host, registry: metrics, isOpenToAll: false).add(to: router)
     let (path, logger) = (path, logger)
     defer { try? SocketFile(path).clear() }

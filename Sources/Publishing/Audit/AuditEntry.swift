@@ -47,13 +47,15 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   case storeWentBack = "store-went-back"
   /// A person had the personal text of an earlier entry taken away.
   case textRemoved = "text-removed"
+  case tokenAdded = "token-added"
+  case tokenRevoked = "token-revoked"
 
   /// Whether a checkpoint of the log is signed as soon as it is recorded: by it people put rules into force, open, close
   /// or let something out, or the log itself is at stake.
   package var isSignedAtOnce: Bool {
     switch self {
     case .adopted, .overrideRequested, .overrideApproved, .overrideRefused, .overrideWithdrawn, .overrideUsed,
-      .overrideEnded, .paused, .pauseEnded, .storeWentBack, .textRemoved:
+      .overrideEnded, .paused, .pauseEnded, .storeWentBack, .textRemoved, .tokenAdded, .tokenRevoked:
       true
     case .submitted, .imported, .edited, .moved, .cancelled, .cancelRequested, .lateReport, .released,
       .confirmedPublished, .laneClosed, .laneOpened, .sending, .published, .notSent, .failed, .uncertain, .review,

@@ -103,6 +103,8 @@ extension AuditFact {
     case .overrideWithdrawn: .overrideWithdrawn(try OverrideAct(facts))
     case .overrideUsed: .overrideUsed(try OverrideUsed(facts))
     case .overrideEnded: .overrideEnded(try OverrideEnded(facts))
+    case .tokenAdded: .tokenAdded(try TokenAct(facts))
+    case .tokenRevoked: .tokenRevoked(try TokenAct(facts))
     case .sending: .sending(try Sending(facts))
     case .published: .published(try Published(facts))
     case .notSent: .notSent(try NotSent(facts))
@@ -144,6 +146,7 @@ extension AuditFact {
       payload
     case .overrideUsed(let payload): payload
     case .overrideEnded(let payload): payload
+    case .tokenAdded(let payload), .tokenRevoked(let payload): payload
     case .sending(let payload): payload
     case .published(let payload): payload
     case .notSent(let payload): payload

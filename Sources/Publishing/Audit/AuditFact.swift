@@ -27,6 +27,10 @@ package enum AuditFact: Hashable, Sendable {
   case overrideUsed(OverrideUsed)
   case overrideEnded(OverrideEnded)
 
+  // Tokens
+  case tokenAdded(TokenAct)
+  case tokenRevoked(TokenAct)
+
   // Deliveries, by the gate
   case sending(Sending)
   case published(Published)
@@ -83,6 +87,8 @@ package enum AuditFact: Hashable, Sendable {
     case .overrideWithdrawn: .overrideWithdrawn
     case .overrideUsed: .overrideUsed
     case .overrideEnded: .overrideEnded
+    case .tokenAdded: .tokenAdded
+    case .tokenRevoked: .tokenRevoked
     case .sending: .sending
     case .published: .published
     case .notSent: .notSent

@@ -26,6 +26,7 @@ package enum FactKey: String, CaseIterable, Sendable {
   case key
   case last
   case lateAfter = "late_after_ms"
+  case login
   case next
   case outcome
   case override
@@ -35,10 +36,12 @@ package enum FactKey: String, CaseIterable, Sendable {
   case reason
   case remoteID = "remote_id"
   case requester
+  case scope
   case service
   case setAside = "set_aside"
   case contentHash = "sha256"
   case source
+  case token
   case until
   case url
   case voidedApprovals = "approvals_void"

@@ -93,6 +93,15 @@ extension OverrideID: FactText {
   }
 }
 
+extension TokenID: FactText {
+  package var factText: String { description }
+
+  package init?(factText: String) {
+    guard let number = Int64(factText) else { return nil }
+    self.init(number)
+  }
+}
+
 extension ServiceID: FactText {
   package var factText: String { description }
 
@@ -120,5 +129,6 @@ extension FactText where Self: RawRepresentable<String> {
 
 extension ContentClass: FactText {}
 extension DeliveryState.Name: FactText {}
+extension AccessToken.Scope: FactText {}
 extension OverrideBasis: FactText {}
 extension SetBackWay: FactText {}

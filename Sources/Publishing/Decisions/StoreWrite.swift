@@ -37,6 +37,8 @@ package enum StoreWrite: Sendable {
   case approval(ApprovalRecord, of: DeliveryID)
   /// An override as it is from now on; a new one where its number is new.
   case override(OverrideRecord, of: DeliveryID)
+  /// A token as it is from now on; a new one where its number is new.
+  case token(AccessToken)
   /// What a login was shown whole, in the place of their last look at it.
   case look(Look, of: Look.Subject, by: String)
 

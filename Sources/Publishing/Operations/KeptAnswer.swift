@@ -140,6 +140,7 @@ extension AnswerReader {
 
 extension PostRecord: JSONKeptAnswer {}
 extension OverrideRecord: JSONKeptAnswer {}
+extension AccessToken: JSONKeptAnswer {}
 extension Adoption: JSONKeptAnswer {}
 extension ClockMark: JSONKeptAnswer {}
 

@@ -92,6 +92,23 @@ extension StoreCall {
     }
   }
 
+  package static func change(_ change: TokenChange) -> StoreCall {
+    StoreCall(.changeToken) {
+      $0.add(change.at)
+      $0.add(change.actor.description)
+      switch change.act {
+      case .add(let login, let scope, let hash, let expires):
+        $0.add(login)
+        $0.add(scope.rawValue)
+        $0.add(hash)
+        $0.add(expires)
+      case .revoke(let id, let reason):
+        $0.add(id.rawValue)
+        $0.add("revoke", because: reason)
+      }
+    }
+  }
+
   package static func pause(_ pause: Pause) -> StoreCall {
     StoreCall(.pause) {
       $0.add(pause.channel)

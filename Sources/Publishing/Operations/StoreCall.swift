@@ -5,7 +5,7 @@ import Texts
 package enum StoreAct: String, CaseIterable, Sendable {
   case adopt, look, doubts, filesRead, submit, changePost, changeOverride, pause, endPause
   case register, heartbeat, unregister, confirmClock
-  case claim, keep, permit, record, see, renew, recover, edges, stop, start, setBack, audit, removeText
+  case claim, keep, permit, record, see, renew, recover, edges, stop, start, setBack, audit, removeText, changeToken
 }
 
 /// What a call asks for, as far as is needed to know it from another one: the same id with another call is a mistake.

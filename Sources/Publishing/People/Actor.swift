@@ -12,13 +12,19 @@ package struct Actor: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
   package let actingFor: String?
   /// Nil for a person, who asks like anybody.
   package let atStore: AtStore?
+  /// By which token they asked over the network; nil where the kernel named them.
+  package let token: TokenID?
 
   package init(_ login: String, actingFor: String? = nil) { self.init(login, actingFor: actingFor, atStore: nil) }
 
-  private init(_ login: String, actingFor: String?, atStore: AtStore?) {
+  /// Over the network nobody acts for another.
+  package init(_ token: AccessToken) { self.init(token.login, actingFor: nil, atStore: nil, token: token.id) }
+
+  private init(_ login: String, actingFor: String?, atStore: AtStore?, token: TokenID? = nil) {
     self.login = login
     self.actingFor = actingFor == login ? nil : actingFor
     self.atStore = atStore
+    self.token = token
   }
 
   package init(stringLiteral login: String) { self.init(login) }
@@ -26,13 +32,17 @@ package struct Actor: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
   /// The same login, holding the store's file.
   package func standing(atStore: AtStore) -> Actor { Actor(login, actingFor: actingFor, atStore: atStore) }
 
-  /// As the audit log writes it: `pa for head`, `portcullis at the store`.
+  /// As the audit log writes it: `pa for head`, `portcullis at the store`, `ann by token 3`.
   package init(recorded text: String) {
     for (words, atStore) in Self.places where text.hasSuffix(words) && !text.dropLast(words.count).contains(" ") {
       self.init(String(text.dropLast(words.count)), actingFor: nil, atStore: atStore)
       return
     }
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    if parts.count == 4, parts[1] == "by", parts[2] == "token", let number = Int64(parts[3]) {
+      self.init(String(parts[0]), actingFor: nil, atStore: nil, token: TokenID(number))
+      return
+    }
     let isForAnother = parts.count == 3 && parts[1] == "for"
     self.init(isForAnother ? String(parts[0]) : text, actingFor: isForAnother ? String(parts[2]) : nil)
   }
@@ -43,6 +53,7 @@ package struct Actor: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
 
   package var description: String {
     if let place = Self.places.first(where: { $0.1 == atStore }) { return login + place.0 }
+    if let token { return "\(login) by token \(token)" }
     return actingFor.map { "\(login) for \($0)" } ?? login
   }
 

@@ -17,6 +17,9 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
   case confirmClock = "confirm-clock"
   /// Takes personal text out of the audit log.
   case removeText = "remove-text"
+  /// Lets a person in over the network.
+  case addToken = "add-token"
+  case revokeToken = "revoke-token"
 
   /// Who may, when a register is kept. What only closes asks for less than what opens.
   package var roles: Set<Person.Role> {
@@ -27,7 +30,7 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
     case .decideOverride: [.director]
     case .endPause: [.approver, .director, .administrator]
     case .adopt, .open, .removeText: [.director, .administrator]
-    case .resumeChannel, .confirmClock: [.administrator]
+    case .resumeChannel, .confirmClock, .addToken, .revokeToken: [.administrator]
     }
   }
 
@@ -36,7 +39,7 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .queue, .edit, .release, .approve, .requestOverride, .decideOverride: true
     case .cancel, .reject, .withdrawOverride, .pause, .endPause, .adopt, .open, .resumeChannel, .confirmClock,
-      .removeText:
+      .removeText, .addToken, .revokeToken:
       false
     }
   }
@@ -56,8 +59,8 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
 
   package var atStore: AtStore {
     switch self {
-    case .cancel, .pause, .withdrawOverride, .adopt, .confirmClock: .allowed
-    case .endPause, .open, .resumeChannel, .removeText: .breakingGlass
+    case .cancel, .pause, .withdrawOverride, .adopt, .confirmClock, .revokeToken: .allowed
+    case .endPause, .open, .resumeChannel, .removeText, .addToken: .breakingGlass
     case .queue, .edit, .release, .approve, .reject, .requestOverride, .decideOverride: .never
     }
   }
@@ -80,6 +83,8 @@ package enum Deed: String, CaseIterable, Hashable, Sendable {
     case .resumeChannel: "resume a channel"
     case .confirmClock: "vouch for the clock"
     case .removeText: "remove personal text from the audit log"
+    case .addToken: "make a token"
+    case .revokeToken: "take a token away"
     }
   }
 }
@@ -97,6 +102,7 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case grounds
     case overrideEnd = "override-end"
     case atStore = "at-the-store"
+    case tokenEnd = "token-end"
   }
 
   package let rule: Rule

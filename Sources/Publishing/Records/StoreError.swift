@@ -21,6 +21,7 @@ package enum StoreError: Error, Hashable, Sendable {
   case noSuchOverride(OverrideID)
   /// The override is in a state that does not allow the act.
   case overrideIs(OverrideID, OverrideRecord.State)
+  case noSuchToken(TokenID)
   case noSuchEntry(Int64)
   /// Nothing of the entry can be taken away without breaking the chain.
   case noTextApart(Int64)
@@ -60,6 +61,7 @@ extension StoreError: CustomStringConvertible {
         + "again by \(Remedy.showPost(id))."
     case .noSuchOverride(let id): "There is no override \(id); \(Remedy.listOverrides) shows those that there are."
     case .overrideIs(let id, let state): "Override \(id) is \(state.rawValue) already."
+    case .noSuchToken(let id): "There is no token \(id); \(Remedy.listTokens) shows those that there are."
     case .noSuchEntry(let id): "There is no entry \(id); \(Remedy.listAudit) shows those that there are."
     case .noTextApart(let id):
       "Entry \(id) has no text that can be removed: it says nothing in anybody's own words, or an earlier version wrote "

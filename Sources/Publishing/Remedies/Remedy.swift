@@ -21,6 +21,7 @@ package enum Remedy: Hashable, Sendable {
   /// See the posts that wait for an approval of whoever asks.
   case listAwaiting
   case listOverrides
+  case listTokens
   case listAudit
   /// Look at a post whole.
   case showPost(PostID)
@@ -53,6 +54,7 @@ extension Remedy: CustomStringConvertible {
     case .listPosts: "the list of posts"
     case .listAwaiting: "the list of posts that await an approval"
     case .listOverrides: "the list of overrides"
+    case .listTokens: "the list of tokens"
     case .listAudit: "the audit log"
     case .showPost(let post): "the whole of post \(post)"
     case .showPosts: "the whole of the post"

@@ -24,7 +24,21 @@ package struct ServiceSettings: Hashable, Sendable {
       self.init(host: String(host), port: port)
     }
 
+    /// Whether nobody on another machine reaches it.
+    package var isThisMachineAlone: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  }
+
+  /// PEM files.
+  package struct Certificate: Hashable, Sendable {
+    package let file: String
+    package let keyFile: String
+
+    package init(file: String, keyFile: String) {
+      self.file = file
+      self.keyFile = keyFile
+    }
   }
 
   /// The Unix socket for commands, as written, relative to the settings file; nil where none is named.
@@ -33,18 +47,22 @@ package struct ServiceSettings: Hashable, Sendable {
   package var listener: Listener?
   /// Where metrics are served, to whoever reaches it; nil: on the socket alone.
   package var metrics: Listener?
+  /// By which the page speaks TLS, relative to the settings file; nil: in the open.
+  package var certificate: Certificate?
   /// How people reach that page, where it is not by the listener: behind a proxy.
   package var publicAddress: String?
   /// Whom people write to who cannot use the page.
   package var contact: String?
 
   package init(
-    socket: String? = nil, listener: Listener? = nil, metrics: Listener? = nil, publicAddress: String? = nil,
+    socket: String? = nil, listener: Listener? = nil, metrics: Listener? = nil, certificate: Certificate? = nil,
+    publicAddress: String? = nil,
     contact: String? = nil
   ) {
     self.socket = socket
     self.listener = listener
     self.metrics = metrics
+    self.certificate = certificate
     self.publicAddress = publicAddress
     self.contact = contact
   }

@@ -1,5 +1,6 @@
 package import Elections
 package import Publishing
+package import Texts
 
 /// Where revisions, posts, deliveries and the audit log are kept.
 ///
@@ -66,6 +67,11 @@ package protocol GateStore: Sendable {
   func overrides(of post: PostID?, limit: Int) async throws(StoreError) -> [OverrideRecord]
   /// Whose acts stand behind deliveries.
   func witnesses(of deliveries: [DeliveryID]) async throws(StoreError) -> [DeliveryID: Witnesses]
+  func change(_ change: TokenChange, as operation: OperationID) async throws(StoreError) -> AccessToken
+  /// Every token that was ever made, the newest first.
+  func tokens() async throws(StoreError) -> [AccessToken]
+  /// The token whose secret has a hash, whatever became of it. Takes microseconds.
+  func token(withHash hash: ContentHash) async throws(StoreError) -> AccessToken?
   /// Holds a channel, or all; a pause of the same channel is replaced.
   /// Gives what is being sent at that moment on what it holds; the last look stops what has not left yet.
   @discardableResult

@@ -43,9 +43,9 @@ enum Schema {
       try db.execute(sql: "PRAGMA user_version = 8")
       for part in [texts8, removals8] { try db.execute(sql: part) }
     }
-    migrator.registerMigration("9 which rules the log says are in force") { db in
+    migrator.registerMigration("9 which rules the log says are in force, and tokens") { db in
       try db.execute(sql: "PRAGMA user_version = 9")
-      try db.execute(sql: adopted9)
+      for part in [adopted9, tokens9] { try db.execute(sql: part) }
     }
     return migrator
   }

@@ -2,7 +2,7 @@ package import Elections
 import Foundation
 import GRDB
 package import Publishing
-import Texts
+package import Texts
 
 extension SQLiteStore {
   // MARK: Overrides
@@ -44,6 +44,24 @@ extension SQLiteStore {
       }
       return found
     }
+  }
+
+  // MARK: Tokens
+
+  package func change(_ change: TokenChange, as operation: OperationID) async throws(StoreError) -> AccessToken {
+    try await write(as: operation, .change(change), here: true) { transaction in
+      let db = transaction.db
+      return try transaction.run(
+        .token(
+          change, on: try change.revoked.flatMap { try TokenRow.fetch($0, db) }, next: try TokenRow.next(db),
+          epoch: try transaction.epoch()))
+    }
+  }
+
+  package func tokens() async throws(StoreError) -> [AccessToken] { try read { try TokenRow.fetchAll($0) } }
+
+  package func token(withHash hash: ContentHash) async throws(StoreError) -> AccessToken? {
+    try look { try TokenRow.fetch(withHash: hash, $0) }
   }
 
   // MARK: Pauses

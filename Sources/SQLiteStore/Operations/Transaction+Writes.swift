@@ -30,6 +30,7 @@ extension Transaction {
 
     case .approval(let approval, let delivery): try ApprovalRow.insert(approval, delivery, db)
     case .override(let record, let delivery): try OverrideRow.save(record, delivery, db)
+    case .token(let token): try TokenRow.save(token, db)
     case .look(let look, let subject, let login): try LookRow.save(look, subject, login, db)
 
     case .revision(let revision, let bytes):

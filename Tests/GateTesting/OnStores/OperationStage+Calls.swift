@@ -1,11 +1,13 @@
 import Elections
 package import Publishing
 import PublishingGate
+import Texts
 
 extension OperationStage {
   /// Exhaustive: whoever adds an act to the contract adds its call here, and it is tried like the others (G-52).
   package func given(_ act: StoreAct) -> GivenCall {
     let (now, rules, old) = (Self.now, Self.rules, Self.oldRules)
+    let registered = SimulatedCouncil.inForce(1)
     let (living, gone, inHand, sent) = (living, gone, inHand, sent)
     switch act {
     case .adopt:
@@ -206,6 +208,15 @@ extension OperationStage {
         }
       }
       return GivenCall(append("slow"), other: append("gone"))
+    case .changeToken:
+      func add(_ login: String, _ rules: RulesInForce) -> GivenCall.Call {
+        {
+          let act = TokenChange.Act.add(
+            login: login, .read, hash: ContentHash(of: login.utf8), expires: now.adding(seconds: 3600))
+          return "\(try await $0.change(TokenChange(act, at: now, actor: "ada", under: rules), as: $1))"
+        }
+      }
+      return GivenCall(add("ann", registered), other: add("hal", registered), refused: add("ann", rules))
     case .removeText:
       func remove(_ reason: String, _ rules: RulesInForce) -> GivenCall.Call {
         { store, operation in

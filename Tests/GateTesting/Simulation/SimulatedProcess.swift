@@ -2,6 +2,7 @@ package import Elections
 package import Publishing
 import PublishingGate
 import Synchronization
+package import Texts
 
 /// One run of a gate on one machine, and whether it is still alive.
 ///
@@ -342,6 +343,16 @@ package final class SimulatedStore: GateStore {
 
   package func witnesses(of deliveries: [DeliveryID]) async throws(StoreError) -> [DeliveryID: Witnesses] {
     try await read { () async throws(StoreError) in try await base.witnesses(of: deliveries) }
+  }
+
+  package func change(_ change: TokenChange, as operation: OperationID) async throws(StoreError) -> AccessToken {
+    try await write { [base] () async throws(StoreError) in try await base.change(change, as: operation) }
+  }
+
+  package func tokens() async throws(StoreError) -> [AccessToken] { try await read(base.tokens) }
+
+  package func token(withHash hash: ContentHash) async throws(StoreError) -> AccessToken? {
+    try await read { () async throws(StoreError) in try await base.token(withHash: hash) }
   }
 
   @discardableResult

@@ -55,6 +55,11 @@ package struct SettingsKey: Sendable {
     SettingsKey(
       "service.metrics", .neutral,
       "Numbers are served there, and change nothing; it takes effect when the gate is started again."),
+    SettingsKey(
+      "service.certificate-file", .neutral,
+      "By it the page speaks TLS, so that tokens are taken from elsewhere; it takes effect when the gate is started again."
+    ),
+    SettingsKey("service.key-file", .neutral, "The key of that certificate."),
     SettingsKey("service.public-address", .neutral, "What pages say of themselves."),
     SettingsKey("service.contact", .neutral, "Whom readers of the pages can write to."),
     SettingsKey(
