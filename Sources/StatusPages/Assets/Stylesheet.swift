@@ -83,7 +83,7 @@ extension Assets {
     .swatch { width: 28px; height: 14px; vertical-align: -1px; }
     @media (max-width: 30rem) {
       th, td { font-size: 0.95rem; }
-      tbody th { min-width: 6.25rem; }
+      tbody th { min-width: 6.25rem; width: 6.25rem; }
       td ul { padding-left: 0; list-style: none; }
     }
     @media (forced-colors: active) {
