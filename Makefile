@@ -15,7 +15,7 @@ SOURCES := Package.swift Sources Tests
 help:
 	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
 	@echo 'make test     set up, build and test, with $(SEEDS) seeds of the simulation'
-	@echo 'make e2e      start real servers on loopback, deliver to them, and stop them'
+	@echo 'make e2e      start real servers on loopback, deliver to them, and stop them; open the pages in Chromium'
 	@echo 'make simulate run SEEDS seeds of the simulation from FIRST_SEED on'
 	@echo 'make crash    kill the real gate CYCLES times while posts flow'
 	@echo 'make bench    measure against floors and peers; results also in bench-results.jsonl'
@@ -69,7 +69,7 @@ test: setup
 	@$(MAKE) --no-print-directory simulate
 
 # WordPress, an AT Protocol server, a webhook receiver and a mail server, with a proxy in front that breaks connections;
-# then the systemd unit's system calls.
+# then the systemd unit's system calls, and the pages in a browser.
 e2e: setup
 	@swift build --build-tests
 	@sh Tests/Scripts/end-to-end.sh

@@ -87,6 +87,15 @@ struct Samples {
       causes: [condition("paused"), condition("hand-over", until: "2026-05-07T22:00:00+01:00")])
   }
 
+  /// With a name and an id that are longer than a line, and have no place where one could break.
+  var long: ChannelAnswer {
+    channel(
+      Self.longID, String(repeating: "Llanfairpwllgwyngyll", count: 5), .closed, until: "2026-06-11T22:00:00+01:00",
+      causes: [.window(window(String(repeating: "Gorsaf", count: 20)))])
+  }
+
+  static let longID = "channel-" + String(repeating: "llanfair-", count: 6) + "north"
+
   // MARK: Answers
 
   var authority: Authority {
@@ -192,6 +201,7 @@ struct Samples {
   // MARK: Pages
 
   static let fresh = Freshness(gate: GateSign(running: true, lastHeartbeat: nil), isOlderThanAMinute: false)
+  static let silent = Freshness(gate: GateSign(running: false, lastHeartbeat: nil), isOlderThanAMinute: false)
   static let stale = Freshness(
     gate: GateSign(running: false, lastHeartbeat: Moment("2026-04-20T09:58:01+01:00")), isOlderThanAMinute: true)
 
@@ -222,6 +232,8 @@ struct Samples {
         "status-stale",
         .status(status(all, calendar: .notAdopted, clockDoubt: true), freshness: Self.stale, in: language)
       ),
+      ("status-silent", .status(status([open, closed]), freshness: Self.silent, in: language)),
+      ("status-long", .status(status([long, unknown]), freshness: Self.fresh, in: language)),
       ("status-50", .status(status((0..<50).map { _ in open }), freshness: Self.fresh, in: language)),
       ("why-closed", .why(why(closed, possible: true), asked: nil, freshness: Self.fresh, in: language)),
       ("why-open", .why(why(open), asked: nil, freshness: Self.fresh, in: language)),
@@ -231,6 +243,7 @@ struct Samples {
       ("why-day", .why(why(day), asked: "2026-05-07", freshness: Self.fresh, in: language)),
       ("upcoming", .upcoming(upcoming(names), freshness: Self.fresh, in: language)),
       ("upcoming-errors", .upcoming(upcoming(["website"], calendar: .unreadable), freshness: Self.stale, in: language)),
+      ("upcoming-long", .upcoming(upcoming([Self.longID, "website"]), freshness: Self.fresh, in: language)),
       ("upcoming-empty", .upcoming(upcoming([]), freshness: Self.fresh, in: language)),
       (
         "upcoming-50",

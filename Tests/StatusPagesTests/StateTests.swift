@@ -183,6 +183,15 @@ import Testing
     }
   }
 
+  @Test func `a name that is too long for the picture keeps both of its ends there, and stands whole in the table`()
+    throws
+  {
+    let tree = try upcoming([Samples.longID])
+    let picture = try #require(tree.root.all("svg").first { $0["role"] == "img" })
+    #expect(picture.all("text").last?.text == "channel-llanfa…lanfair-north")
+    #expect(tree.root.all("tbody")[0].all("th")[0].text == Samples.longID)
+  }
+
   @Test func `a time without closures says so, and faulty calendars that it may lack some`() throws {
     #expect(try upcoming([]).mainText.contains("As far as is known, no election closes a channel in this time."))
     #expect(

@@ -107,7 +107,7 @@ import Testing
   {
     try eachPage { name, _, tree in
       let isLive = ["status", "why", "upcoming"].contains { name.hasPrefix($0) }
-      #expect(tree.root.all("noscript").count == (isLive ? 1 : 0), "\(name)")
+      #expect(tree.root.all("noscript").count == (isLive ? 2 : 0), "\(name)")
       #expect(tree.root.all("script").map { $0["src"] } == (isLive ? [Assets.script.path] : []), "\(name)")
       #expect(tree.root.all.filter { $0["aria-live"] != nil }.count == (isLive ? 1 : 0), "\(name)")
       #expect((tree.first("main")?["data-at"] != nil) == isLive, "\(name)")

@@ -3,19 +3,23 @@ extension Assets {
   static let scriptText: StaticString = #"""
     (() => {
       "use strict";
-      const old = 60000; // What is older is told to be so.
-      const due = 45000; // Asked anew by then, though no event came.
+      // A page older than a minute says so: it is asked for anew, and waited for, before that.
+      const due = 40000;
+      const patience = 10000;
+      const old = 55000;
+      const step = 5000;
       const main = document.getElementById("main");
       const lost = document.getElementById("lost");
       const news = document.getElementById("news");
       let received = Date.now();
+      let asked = received;
       let failed = false;
       let busy = false;
       let again = false;
       let events = null;
 
       function tell() {
-        lost.hidden = !failed && Date.now() - received <= old;
+        lost.hidden = !failed && Date.now() - received < old;
       }
 
       // The link that has the focus, by where it leads and which of those that lead there it is.
@@ -52,7 +56,7 @@ extension Assets {
       }
 
       function show(page, newer) {
-        if (newer.dataset.at !== main.dataset.at) received = Date.now();
+        if (newer.dataset.at !== main.dataset.at) received = asked;
         main.dataset.at = newer.dataset.at;
         if (newer.innerHTML === main.innerHTML) return;
         const told = changes(newer);
@@ -76,8 +80,9 @@ extension Assets {
           return;
         }
         busy = true;
+        asked = Date.now();
         try {
-          const response = await fetch(location.href, { cache: "no-cache", signal: AbortSignal.timeout(15000) });
+          const response = await fetch(location.href, { cache: "no-cache", signal: AbortSignal.timeout(patience) });
           const page = new DOMParser().parseFromString(await response.text(), "text/html");
           const newer = page.getElementById("main");
           failed = !response.ok || !newer || !newer.dataset.at;
@@ -100,25 +105,32 @@ extension Assets {
 
       function check() {
         if (document.hidden) return;
-        if (failed || Date.now() - received >= due) refresh();
-        else tell();
+        tell();
+        if (Date.now() - asked >= (failed ? patience : due)) refresh();
+      }
+
+      // Looked at again after a while: it has a second to be brought up to date before it says that it is old.
+      function shown() {
+        if (document.hidden) return;
+        refresh();
+        setTimeout(tell, 1000);
       }
 
       function listen() {
         if (!window.EventSource) return;
         events = new EventSource("/events");
         events.addEventListener("state", soon);
-        events.addEventListener("error", check);
+        events.addEventListener("error", () => document.hidden || soon());
       }
 
       listen();
-      setInterval(check, 15000);
-      document.addEventListener("visibilitychange", check);
+      setInterval(check, step);
+      document.addEventListener("visibilitychange", shown);
       window.addEventListener("pagehide", () => events && events.close());
       window.addEventListener("pageshow", (event) => {
         if (!event.persisted) return;
         listen();
-        refresh();
+        shown();
       });
     })();
     """#

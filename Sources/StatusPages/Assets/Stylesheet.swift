@@ -44,6 +44,10 @@ extension Assets {
     footer { margin-top: 2.5rem; border-top: 1px solid var(--edge); }
     footer, .as-of, figcaption { color: var(--faint); }
     .warning { margin: 1rem 0; padding: 0.5rem 1rem; border: 2px solid var(--unknown); background: var(--warning); }
+    .aged { visibility: hidden; height: 0; margin: 0; padding: 0 1rem; border-width: 0; animation: aged 1ms 58s forwards; }
+    @keyframes aged {
+      to { visibility: visible; height: auto; margin: 1rem 0; padding: 0.5rem 1rem; border-width: 2px; }
+    }
     .channel { margin: 1.25rem 0; padding: 0.25rem 1rem; border: 1px solid var(--edge); border-left-width: 0.5rem; }
     .channel h2 { margin-top: 0.5rem; }
     .channel > p:last-child a { display: inline-block; padding: 0.2rem 0; }
@@ -83,7 +87,7 @@ extension Assets {
     .swatch { width: 28px; height: 14px; vertical-align: -1px; }
     @media (max-width: 30rem) {
       th, td { font-size: 0.95rem; }
-      tbody th { min-width: 6.25rem; }
+      tbody th { min-width: 6.25rem; width: 6.25rem; }
       td ul { padding-left: 0; list-style: none; }
     }
     @media (forced-colors: active) {
@@ -95,6 +99,7 @@ extension Assets {
     }
     @media (prefers-reduced-motion: reduce) {
       * { scroll-behavior: auto !important; transition: none !important; animation: none !important; }
+      .aged { animation: aged 1ms 58s forwards !important; }
     }
     @media print {
       :root {

@@ -49,9 +49,9 @@ struct Layout {
     Tag.link(.rel("stylesheet"), .href(Address(Assets.stylesheet)))
     Tag.link(.rel("alternate"), .type("text/calendar"), .href(Place.calendar))
     if state != nil {
-      // Without the script the page asks anew each minute.
+      // Without the script the page asks anew before it is a minute old.
       Tag.script(.source(Address(Assets.script)), .deferred)
-      Tag.noscript { Tag.meta(.httpEquivalent("refresh"), .content("60")) }
+      Tag.noscript { Tag.meta(.httpEquivalent("refresh"), .content("50")) }
     }
   }
 
@@ -80,10 +80,12 @@ struct Layout {
     return Tag.a(.href((place ?? .status).address(in: other)), .lang(other), .hrefLang(other)) { words.otherLanguage }
   }
 
-  /// For the script: where it says that the page cannot be brought up to date, and where it tells of a change.
+  /// For the script: where it says that the page cannot be brought up to date, and where it tells of a change. Without it
+  /// the stylesheet brings the warning into sight when the page is a minute old, as one is whose gate has stopped (W-07).
   @MarkupBuilder private var notices: Markup {
     Tag.div(.classed("warning"), .id("lost"), .hidden) { Tag.p { words.connectionLost } }
     Tag.p(.classed("unseen"), .id("news"), .role("status"), .polite)
+    Tag.noscript { Tag.div(.classed("warning aged")) { Tag.p { words.olderThanAMinute } } }
   }
 
   private var footer: Markup {

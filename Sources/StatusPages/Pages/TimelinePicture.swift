@@ -1,4 +1,5 @@
 import Contract
+import Texts
 
 /// When each channel is closed, as a picture of bars: hatching tells them apart, and colour only says it again.
 ///
@@ -13,6 +14,8 @@ struct TimelinePicture {
     static let label = 16
     static let bar = 14
     static let row = 40
+    /// As many letters of a name as fit, even wide ones.
+    static let letters = 28
     /// What the name of a month takes at most.
     static let month = 44
   }
@@ -82,7 +85,7 @@ struct TimelinePicture {
 
   private func row(_ channel: String, _ top: Int, _ scale: Scale) -> Markup {
     Tag.g {
-      Tag.text(.x(0), .y(top + Size.label - 4)) { .bareName(channel) }
+      Tag.text(.x(0), .y(top + Size.label - 4)) { .bareName(Self.fitting(channel)) }
       Tag.rect(
         .classed("track"), .x(0), .y(top + Size.label), .width(Size.width), .height(Size.bar))
       for bar in bars(channel, scale) {
@@ -106,6 +109,15 @@ struct TimelinePicture {
     let stops = here.flatMap(\.stops).map { scale.bar(.paused, $0.since, nil) }
     let closed = answer.blackouts.filter { $0.channel == channel }.map { scale.bar(.closed, $0.starts, $0.ends) }
     return (doubts + possible + pauses + stops + closed).compactMap(\.self)
+  }
+
+  /// A picture's text does not break into lines, so that a long one would be cut off at its end, where names of one council
+  /// differ. The table has it whole.
+  private static func fitting(_ name: String) -> String {
+    let letters = Array(name.printable)
+    guard letters.count > Size.letters else { return name }
+    let half = Size.letters / 2
+    return String(letters.prefix(half)) + "…" + String(letters.suffix(half - 1))
   }
 
   // MARK: Scale
