@@ -61,6 +61,30 @@ struct FloodTests {
     #expect(ContinuousClock.now - began < .seconds(10), "what G-25 promises of an end holds with a flood, too")
   }
 
+  @Test func `A-09: an account that holds all the connections it can get keeps nobody else out`() throws {
+    let council = try ServiceCouncil()
+    try council.adoptFirst()
+    let gate = try council.startGate()
+    let output = council.folder.url.appending(path: "flood.log")
+    try Data().write(to: output)
+    let flood = try ChildProcess(
+      Identity.setpriv, Identity(council.author).arguments + ["/usr/bin/python3", "-c", Self.flood, council.socket],
+      output: .file(try FileHandle(forWritingTo: output)), errors: .nothing)
+    defer {
+      flood.send(SIGKILL)
+      flood.waitForEnd()
+    }
+    #expect(try council.eventually { Int(try Self.text(output)).map { $0 > 500 } ?? false })
+    for _ in 0..<5 {
+      let began = ContinuousClock.now
+      let outcome = try council.run(as: council.head, "post", "list")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(ContinuousClock.now - began < .seconds(10))
+    }
+    #expect(flood.isRunning)
+    withExtendedLifetime(gate) {}
+  }
+
   private static func text(_ url: URL) throws -> String {
     try String(contentsOf: url, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
   }

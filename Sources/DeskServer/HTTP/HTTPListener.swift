@@ -19,7 +19,10 @@ struct HTTPListener {
   private static let patience = Duration.seconds(2)
 
   func serve(running: @escaping @Sendable (any Channel) async -> Void) async throws {
-    let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(30)))
+    let share = ConnectionShare()
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(
+        additionalChannelHandlers: [ConnectionShareHandler(share), StalledReaderHandler()], idleTimeout: .seconds(30)))
     let application = Application(
       router: router, server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
       configuration: ApplicationConfiguration(
