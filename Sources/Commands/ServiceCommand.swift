@@ -8,8 +8,9 @@ import Texts
 
 struct ServiceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "service", abstract: "Sets the service up, and tells which one answers and who you are to it.",
-    subcommands: [ServiceStatus.self, ServiceSetUp.self])
+    commandName: "service",
+    abstract: "Sets the service up or removes it, and tells which one answers and who you are to it.",
+    subcommands: [ServiceStatus.self, ServiceSetUp.self, ServiceRemove.self])
 }
 
 struct ServiceStatus: AsyncParsableCommand {
@@ -86,6 +87,32 @@ struct ServiceSetUp: ParsableCommand {
           : "systemd does not run here: start it by “runuser -u portcullis -- portcullis gate run --settings \(answer.settings)”."
         return (steps + [next, "Settings: \(answer.settings). List your people there, then: sudo portcullis adopt"])
           .joined(separator: "\n")
+      }
+    }
+  }
+}
+
+struct ServiceRemove: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Stops this machine's service for good, and leaves its records.",
+    discussion: """
+      For root. The unit is stopped and not started again. The store, its audit log, settings, calendars and checkpoints stay: how \
+      long a council keeps them its retention schedule says, and no program. It names what stays; make a backup before you \
+      delete any of it (“portcullis store backup FOLDER/”).
+
+      EXAMPLES
+        sudo portcullis service remove
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() throws {
+    try reporting {
+      options.show(try options.ownDesk.removeService(SocketProbe.answers)) { answer in
+        let first = answer.stopped ? "The service is stopped, and will not start again." : "No service runs here."
+        guard !answer.kept.isEmpty else { return first + " Nothing of it is left." }
+        return ([first + " These records stay:"] + answer.kept.map { "  \($0.path)  \($0.what)" }).joined(
+          separator: "\n")
       }
     }
   }

@@ -27,3 +27,9 @@ fi
 python3 Tests/Benchmarks/measure.py "$binaries" "$peers" bench-results.jsonl
 # The stores lie on the disk of this folder, whose speed is what they are measured against.
 python3 Tests/Benchmarks/measure_queue.py "$binaries" "$peers" bench-results.jsonl
+command -v wrk >/dev/null 2>&1 || apt-get -qq -y install --no-install-recommends wrk >/dev/null 2>&1 || true
+if command -v wrk >/dev/null 2>&1; then
+  python3 Tests/Benchmarks/measure_service.py "$binaries" bench-results.jsonl
+else
+  say 'wrk is missing, so the service under load is not measured.'
+fi

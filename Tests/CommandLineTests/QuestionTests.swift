@@ -118,7 +118,7 @@ import Testing
     #expect(
       command.errors
         == "portcullis: There is no command “stauts” in portcullis. Did you mean “status”? The commands are: "
-        + "status, upcoming, why, post, override, pause, resume, people, gate, adopt, revision, audit, channel, "
+        + "status, upcoming, why, post, override, pause, resume, people, token, gate, adopt, revision, audit, channel, "
         + "channels, connectors, store, service, calendar, settings, init. See portcullis --help.\n")
     #expect(try Program.run("calendar", "chekc").errors.contains("Did you mean “check”?"))
     #expect(try Program.run("status", "--at", "tomorrow").status == 64)

@@ -73,7 +73,9 @@ extension MemoryStore {
     look { state in
       Array(
         state.audit.filter { entry in
-          entry.id > query.after && (query.posts.map { posts in entry.draft.post.map(posts.contains) ?? false } ?? true)
+          entry.id > query.after
+            && (!query.isGlassBroken || Actor(recorded: entry.draft.actor).atStore == .breakingGlass)
+            && (query.posts.map { posts in entry.draft.post.map(posts.contains) ?? false } ?? true)
             && (query.from.map { entry.draft.at >= $0 } ?? true) && (query.to.map { entry.draft.at < $0 } ?? true)
         }.prefix(query.limit))
     }

@@ -139,8 +139,12 @@ expect 77 as council-author post list
 start
 expect 0 as council-author post list
 expect 0 portcullis audit list
+expect 77 runuser -u nobody -- portcullis service remove
+expect 69 portcullis service remove         # it runs, and was not started by systemd
 kill -TERM $(pidof portcullis)
 wait "$gate" || fail "the gate ended with $?"
+expect 0 portcullis service remove
+grep -q '/var/lib/portcullis  the store' /tmp/out || fail 'removing the service does not say what stays'
 
 case "$program" in
 *.deb)

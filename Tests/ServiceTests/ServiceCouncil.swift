@@ -13,6 +13,7 @@ final class ServiceCouncil {
   /// Nobody of the register.
   let stranger: TestAccount
   private let program: URL
+  var programPath: String { program.path }
   /// What stands under `service` beside the socket.
   var site = ""
 

@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: TestAccount.canBeMade, Comment(rawValue: TestAccount.whyNot)))
 struct StoreKeepingTests {
   /// Each file of the store's folder that an account can open for reading or writing, and the folder where it can list it.
-  private func open(_ council: ServiceCouncil, to account: TestAccount) throws -> String {
+  private func open(_ council: ServiceCouncil, to account: TestAccount, isBegun: Bool = true) throws -> String {
     let script = """
       import os, sys
       found = []
@@ -22,7 +22,7 @@ struct StoreKeepingTests {
       """
     let folder = (council.store as NSString).deletingLastPathComponent
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
-    #expect(names.contains("store.sqlite") && names.contains("store.sqlite-wal"))
+    #expect(!isBegun || names.contains("store.sqlite") && names.contains("store.sqlite-wal"))
     return try Program.run(
       Identity(account).arguments + ["/usr/bin/python3", "-c", script, folder] + names, in: council.folder.url,
       environment: [:], program: Identity.setpriv
@@ -92,11 +92,109 @@ struct StoreKeepingTests {
     #expect(try atStore("pause", "--all", "--reason", "Major incident").status == 0)
     let resumed = try atStore("resume", "--all", "--reason", "Over")
     #expect(resumed.status == 77 && resumed.errors.contains("--break-glass"), "\(resumed.errors)")
-    #expect(try atStore("resume", "--all", "--reason", "Over", "--break-glass").status == 0)
+    let broken = try atStore("resume", "--all", "--reason", "Over", "--break-glass")
+    #expect(broken.status == 0, "\(broken.errors)")
+    // Signed at once, whether or not a gate runs.
+    #expect(broken.errors.contains("The log is signed up to entry"), "\(broken.errors)")
     let log = try atStore("audit", "list", "--format", "json").output
     #expect(log.contains("\"\(council.keeper.name) at the store\""))
     #expect(log.contains("\"\(council.keeper.name) at the store, breaking glass\""))
     #expect(try atStore("audit", "verify").status == 0)
+    // Every head is told, once each; others are not.
+    let gate = try council.startGate()
+    for head in [council.head, council.director] {
+      let told = try council.run(as: head, "post", "list")
+      #expect(told.errors.contains("Glass was broken: \(council.keeper.name) at the store"), "\(told.errors)")
+      #expect(told.errors.contains("“Over”"), "\(told.errors)")
+      #expect(try !council.run(as: head, "post", "list").errors.contains("Glass was broken"))
+    }
+    #expect(try !council.run(as: council.author, "post", "list").errors.contains("Glass was broken"))
+    #expect(try council.eventually { try council.logged().contains("Glass was broken") })
+    withExtendedLifetime(gate) {}
+  }
+
+  /// What another account tries on the store with whatever tools it likes; prints what it could do.
+  private static let attack = """
+    import os, sqlite3, sys
+    store = sys.argv[1]; folder = os.path.dirname(store)
+    def attempt(name, act):
+        try: act(); print(name)
+        except (OSError, sqlite3.Error): pass
+    attempt('reads it', lambda: open(store, 'rb').read(1))
+    attempt('writes it', lambda: open(store, 'r+b').write(b'x'))
+    attempt('asks it', lambda: sqlite3.connect(store).execute('SELECT * FROM post').fetchall())
+    attempt('asks it past its log', lambda: sqlite3.connect('file:' + store + '?immutable=1', uri=True).execute('SELECT * FROM post'))
+    attempt('lists its folder', lambda: os.listdir(folder))
+    attempt('links it elsewhere', lambda: os.link(store, '/tmp/portcullis-link-' + str(os.getpid())))
+    attempt('makes a file beside it', lambda: open(store + '-journal', 'wb').close())
+    attempt('renames it', lambda: os.rename(store, store + '.old'))
+    attempt('removes it', lambda: os.remove(store))
+    attempt('opens its rights', lambda: os.chmod(store, 0o666))
+    attempt('exchanges its folder', lambda: os.rename(folder, folder + '.old'))
+    for number in filter(str.isdigit, os.listdir('/proc')):
+        try: links = os.listdir(f'/proc/{number}/fd')
+        except OSError: continue
+        for link in links:
+            try: target = os.readlink(f'/proc/{number}/fd/{link}')
+            except OSError: continue
+            if target.startswith(folder): print('sees it open in', number)
+    """
+
+  @Test func `A-01: no other account reads, writes, links, exchanges or opens the store, with whatever tool`() throws {
+    let council = try ServiceCouncil()
+    try council.adoptFirst()
+    let gate = try council.startGate()
+    _ = try council.add("Secret")
+    for person in [
+      Identity(council.author), Identity(council.director), Identity(council.stranger), Identity(number: 3_999_999_001),
+    ] {
+      let outcome = try Program.run(
+        person.arguments + ["/usr/bin/python3", "-c", Self.attack, council.store], in: council.folder.url,
+        environment: [:], program: Identity.setpriv)
+      #expect(outcome.status == 0 && outcome.output == "", "\(outcome.output)\(outcome.errors)")
+    }
+    #expect(try council.run(Identity(council.keeper), ["store", "check"]).status == 0)
+    withExtendedLifetime(gate) {}
+  }
+
+  @Test func `A-01: a first start that is killed at any moment leaves nothing open, and the next one goes on`() throws {
+    var wereThere = 0
+    for round in 0..<24 {
+      let council = try ServiceCouncil()
+      let first = try ChildProcess(
+        Identity.setpriv, Identity(council.keeper).arguments + [council.programPath, "adopt"], in: council.folder.url,
+        environment: ["PATH": "/usr/bin:/bin"], output: .nothing, errors: .nothing)
+      usleep(UInt32(round) * 6000)
+      first.send(SIGKILL)
+      first.waitForEnd()
+      if FileManager.default.fileExists(atPath: council.store) { wereThere += 1 }
+      #expect(try open(council, to: council.stranger, isBegun: false) == "", "round \(round)")
+      try council.adoptFirst()
+      #expect(try open(council, to: council.stranger, isBegun: false) == "", "round \(round)")
+      let check = try council.run(Identity(council.keeper), ["store", "check"])
+      #expect(check.status == 0, "round \(round): \(check.errors)")
+    }
+    #expect(wereThere > 0, "some were killed after the store was begun")
+  }
+
+  @Test func `A-06: a store that was cut short is told of, holds, and is not written to`() throws {
+    let council = try ServiceCouncil()
+    try council.write(people: "", elections: [], approval: "never")
+    try council.adoptFirst()
+    let gate = try council.startGate()
+    _ = try council.run(as: council.author, "pause", "website", "--reason", "Wait")
+    _ = try council.add("Secret")
+    gate.stop()
+    let whole = try #require(FileManager.default.contents(atPath: council.store))
+    for part in [0, 1, 100, 4096, whole.count / 2, whole.count - 1] {
+      try FileHandle(forWritingTo: URL(filePath: council.store)).write(contentsOf: whole)
+      #expect(unsafe truncate(council.store, off_t(part)) == 0)
+      for name in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: council.store + name) }
+      let run = try council.run(Identity(council.keeper), ["gate", "run", "--once"])
+      #expect(run.status != 0 && run.status < 128, "\(part) bytes: \(run.status) \(run.errors)")
+      #expect(run.errors.contains("portcullis: "), "\(part) bytes: \(run.errors)")
+      #expect(try !council.published().contains("Secret"), "\(part) bytes")
+    }
   }
 
   @Test func `A-01: what lies in place of the socket is never followed, and never removed where it is another's`()

@@ -91,6 +91,11 @@ package actor CheckpointKeeper: Service {
       let entries = try await store.audit(AuditQuery(after: after, limit: 1000))
       guard let end = entries.last else { break }
       isDecided = isDecided || entries.contains { $0.draft.event.isSignedAtOnce }
+      for entry in entries where Actor(recorded: entry.draft.actor).atStore == .breakingGlass {
+        isDecided = true
+        logger.critical(
+          "Glass was broken: \(entry.draft.actor), \(entry.draft.event.rawValue).", metadata: ["entry": "\(entry.id)"])
+      }
       after = end.id
     }
     seen = after

@@ -49,7 +49,7 @@ extension Desk {
   private static func makeAccount() throws {
     // A group of the name may be there already, as of an earlier version's instructions.
     let group = unsafe getgrnam(ServicePlaces.account) == nil ? ["--user-group"] : ["--gid", ServicePlaces.account]
-    try run(
+    try runAsRoot(
       "/usr/sbin/useradd",
       ["--system"] + group + [
         "--no-create-home", "--home-dir", ServicePlaces.state, "--shell", "/usr/sbin/nologin", ServicePlaces.account,
@@ -113,7 +113,7 @@ extension Desk {
     guard let program = Bundle.main.executableURL?.path(percentEncoded: false) else {
       throw Failure(.failed, "The program does not find itself, so nothing was adopted.")
     }
-    try Self.run(
+    try Self.runAsRoot(
       "/usr/sbin/runuser",
       ["-u", ServicePlaces.account, "--", program, "adopt", "--settings", ServicePlaces.settings],
       "The first revision was not adopted")
@@ -122,13 +122,13 @@ extension Desk {
   /// Whether the service runs now.
   private func start() throws -> Bool {
     guard FileManager.default.fileExists(atPath: "/run/systemd/system") else { return false }
-    try Self.run(
+    try Self.runAsRoot(
       "/usr/bin/systemctl", ["enable", "--now", ServicePlaces.unit],
       "The service was not started; is its unit installed (make install)?")
     return true
   }
 
-  private static func run(_ program: String, _ arguments: [String], _ failed: String) throws {
+  static func runAsRoot(_ program: String, _ arguments: [String], _ failed: String) throws {
     let code: Int32
     do {
       code = try ProgramRun.exitCode(program, arguments, environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"])

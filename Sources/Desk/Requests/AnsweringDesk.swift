@@ -26,6 +26,8 @@ package protocol DeskRequest: Request {
 
 extension Desk: AnsweringDesk {
   package func answer<R: DeskRequest>(_ request: R) async throws -> Answered<R.Answer> {
-    try await request.answered(by: self)
+    let answered = try await request.answered(by: self)
+    if R.changes, choice.atStore == .breakingGlass { await signAfterBreakingGlass() }
+    return answered
   }
 }

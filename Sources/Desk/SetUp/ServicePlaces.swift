@@ -7,6 +7,8 @@ enum ServicePlaces {
   static let settings = settingsFolder + "/portcullis.yaml"
   static let state = "/var/lib/portcullis"
   static let store = state + "/portcullis.sqlite"
+  static let anchors = "/var/lib/portcullis-anchors"
+  static let publicFolder = "/var/lib/portcullis-public"
   static let checkpoints = "/var/log/portcullis"
   static let socket = "/run/portcullis/portcullis.sock"
   static let unit = "portcullis-gate.service"
@@ -15,9 +17,9 @@ enum ServicePlaces {
   static let folders: [(path: String, mode: mode_t)] = [
     (state, 0o700),
     // By which a store is known that was set back; never in the store's own folder, which a backup takes along.
-    ("/var/lib/portcullis-anchors", 0o700),
+    (anchors, 0o700),
     // Feeds, for a web server to read.
-    ("/var/lib/portcullis-public", 0o755),
+    (publicFolder, 0o755),
     // For somebody to copy elsewhere.
     (checkpoints, 0o755),
     ("/run/portcullis", 0o755),

@@ -100,6 +100,7 @@ struct CommandRoutes: Sendable {
     if let named = Self.requests[name] {
       if !named.isPublic, let exclusion { throw exclusion }
       if let refusal = caller.refusal(toChange: named.changes) { throw refusal }
+      if exclusion == nil { await desk.tellOfBrokenGlass() }
       return try await answer(named, body, desk, isPublic: exclusion != nil, lines)
     }
     guard let errand = DeskProtocol.Errand(rawValue: name) else {

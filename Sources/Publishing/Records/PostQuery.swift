@@ -23,10 +23,17 @@ package struct PostQuery: Hashable, Sendable {
 package struct AuditQuery: Hashable, Sendable {
   /// The posts whose entries are wanted; nil: every entry.
   package var posts: ClosedRange<PostID>?
+  /// Only what was done by breaking glass.
+  package var isGlassBroken = false
   package var from: Instant?
   package var to: Instant?
   package var after: Int64
   package var limit: Int
+
+  package init(isGlassBroken: Bool, after: Int64 = 0, limit: Int = 1000) {
+    self.init(after: after, limit: limit)
+    self.isGlassBroken = isGlassBroken
+  }
 
   package init(post: PostID? = nil, from: Instant? = nil, to: Instant? = nil, after: Int64 = 0, limit: Int = 1000) {
     self.init(posts: post.map { $0...$0 }, from: from, to: to, after: after, limit: limit)

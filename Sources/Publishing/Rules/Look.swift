@@ -10,16 +10,19 @@ package struct Look: Hashable, Sendable {
     /// What adopting would do.
     case adoption
     case post(PostID)
+    /// What was done by breaking glass.
+    case brokenGlass
 
     package var description: String {
       switch self {
       case .adoption: "adopt"
       case .post(let id): id.description
+      case .brokenGlass: "glass"
       }
     }
   }
 
-  /// The hash of an adoption, or the post's revision.
+  /// The hash of an adoption, the post's revision, or the last entry that was told.
   package let seen: String
   package let at: Instant
   package let position: StorePosition

@@ -55,6 +55,7 @@ enum AuditRow {
       conditions.append(isOne ? "a.post = ?" : "a.post BETWEEN ? AND ?")
       arguments += isOne ? [posts.lowerBound.rawValue] : [posts.lowerBound.rawValue, posts.upperBound.rawValue]
     }
+    if query.isGlassBroken { conditions.append("instr(a.actor, ' at the store, breaking glass') > 0") }
     if let from = query.from {
       conditions.append("a.at >= ?")
       arguments.append(from.millisecondsSince1970)
