@@ -17,7 +17,9 @@ within() { # so many seconds, until what is named is so
   done
   return 1
 }
-answers() { [ "$(portcullis service status --format json 2>/dev/null | sed -n 's/.*"way": "\(.*\)",/\1/p')" = service ]; }
+answers() {
+  [ "$(portcullis service status --format json 2>/dev/null | sed -n 's/.*"way": "\(.*\)",/\1/p')" = service ]
+}
 published() { grep -qs "$1" "$public"; }
 
 set_up() {
