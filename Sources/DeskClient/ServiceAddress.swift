@@ -34,6 +34,6 @@ package enum ServiceAddress: Sendable, CustomStringConvertible {
     Failure(
       .unavailable,
       "The service at \(description) does not answer: \(String(describing: error)). Is it running (systemctl status "
-        + "portcullis)? Nothing was done.")
+        + "portcullis-gate)? Nothing was done.")
   }
 }
