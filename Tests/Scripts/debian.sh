@@ -23,3 +23,12 @@ debian() {
   }
   printf '%s\n' "$needed" >"$tree/.whole"
 }
+
+# The same files as a later version: of which package, and where to.
+later_package() {
+  unpacked="$(mktemp -d)"
+  dpkg-deb -R "$1" "$unpacked" && sed -i 's/^Version: .*/&+later/' "$unpacked/DEBIAN/control"
+  chmod 755 "$unpacked"
+  dpkg-deb --root-owner-group -Znone -b "$unpacked" "$2" >/dev/null
+  rm -r "$unpacked"
+}

@@ -22,11 +22,12 @@ unit, asked, scratch, command = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[
 libc = ctypes.CDLL(None, use_errno=True)
 REASONS = {
     "RemoveIPC": "systemd itself removes what an account left, after the last of its units",
-    **dict.fromkeys(("Type", "WatchdogSec", "Restart", "RestartSec", "TimeoutStopSec", "ExecStart", "ExecReload"),
+    **dict.fromkeys(("Type", "WatchdogSec", "Restart", "RestartSec", "TimeoutStopSec", "KillMode", "ExecStart",
+                     "ExecReload"),
                     "systemd itself starts, watches and ends the program"),
     **dict.fromkeys(("StateDirectory", "StateDirectoryMode", "RuntimeDirectory", "RuntimeDirectoryMode",
-                     "LogsDirectory", "LogsDirectoryMode", "WorkingDirectory", "User", "Group"),
-                    "systemd itself makes the folders and takes the account"),
+                     "LogsDirectory", "LogsDirectoryMode", "WorkingDirectory", "User", "Group", "Environment"),
+                    "systemd itself makes the folders, takes the account and passes the environment"),
     "ReadWritePaths": "is part of ProtectSystem, with which the store's folder stays writable",
 }
 MOUNTS = ("ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateDevices", "ProtectKernelLogs", "ProtectKernelModules",

@@ -27,7 +27,8 @@ if [ "$tree" != inside ]; then
   # A package and this script have to be seen in the copy, too.
   if [ "$tree" != / ]; then
     cp "$program" "$scratch/tree/tmp/portcullis.deb"
-    cp "$root/Tests/Scripts/try-set-up.sh" "$root/Tests/Scripts/council.sh" "$scratch/tree/tmp/"
+    cp "$root/Tests/Scripts/try-set-up.sh" "$root/Tests/Scripts/council.sh" \
+      "$root/Tests/Scripts/debian.sh" "$scratch/tree/tmp/"
     set -- /tmp/try-set-up.sh /tmp/portcullis.deb
   else
     set -- "$root/Tests/Scripts/try-set-up.sh" "$program"
@@ -43,6 +44,7 @@ fi
 # From here on nothing that is written is seen outside. An older program elsewhere is not the one that is tried.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 . "$(dirname "$0")/council.sh"
+. "$(dirname "$0")/debian.sh"
 fail() { say "$1"; [ -e /tmp/gate.log ] && cat /tmp/gate.log >&2; exit 1; }
 case "$program" in
 *.deb) dpkg -i "$program" >/tmp/out 2>&1 || fail "the package cannot be installed: $(cat /tmp/out)" ;;
@@ -54,7 +56,7 @@ people
 start() {
   runuser -u portcullis -- portcullis gate run --settings /etc/portcullis/portcullis.yaml >/tmp/gate.out 2>>/tmp/gate.log &
   gate=$!
-  within 10 answers || fail 'the gate does not answer'
+  within "$patience" answers || fail 'the gate does not answer'
 }
 start
 first_post
@@ -63,16 +65,7 @@ held_and_overridden
 expect 0 as council-head audit verify
 expect 0 as council-head audit pack --from "$(date +%F)" --to "$(date +%F)" /tmp/pack.zip
 
-# No account but the service's reads a byte of the store, while it runs and after it was killed.
-hidden() {
-  find /var/lib/portcullis /var/lib/portcullis-anchors -type f >/tmp/files
-  [ -s /tmp/files ] || fail 'there is no store'
-  while read -r file; do
-    for who in council-author council-director nobody; do
-      ! runuser -u "$who" -- cat "$file" >/dev/null 2>&1 || fail "$who reads $file"
-    done
-  done </tmp/files
-}
+# While it runs and after it was killed.
 hidden
 kill -9 $(pidof portcullis)
 wait "$gate" 2>/dev/null || true
@@ -87,7 +80,7 @@ wait "$gate" || fail "the gate ended with $?"
 case "$program" in
 *.deb)
   # What runs is started again by whoever started it, and the store is as it was.
-  later_package "$program"
+  later_package "$program" /tmp/later.deb
   expect 0 dpkg -i /tmp/later.deb
   start
   expect 0 as council-author post show 2
