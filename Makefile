@@ -10,7 +10,7 @@ CYCLES ?= 2000
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker --no-export-dynamic
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install deb try-package clean
+.PHONY: help setup build run test e2e simulate crash bench fuzz lint docs format install deb try-package try-boot clean
 
 help:
 	@echo 'make run      set up, build, say what is closed now and what comes next, and run the gate'
@@ -24,6 +24,7 @@ help:
 	@echo 'make docs     build the DocC catalogues; a warning is an error'
 	@echo 'make deb      make a Debian package, and a list of what it is made of (CycloneDX)'
 	@echo 'make try-package  try it in a Debian that debootstrap makes'
+	@echo 'make try-boot  boot one with systemd (qemu), and try the unit and each of its options there'
 	@echo 'make install  install under PREFIX (now $(PREFIX)): program, calendars, completions, manual page, systemd unit'
 
 # Installs the libraries that are missing, by apt; says plainly where it cannot.
@@ -114,6 +115,11 @@ deb: build
 # In a fresh Debian made by debootstrap: installed, set up, used by three people, upgraded, removed.
 try-package: deb
 	@sh Tests/Scripts/try-package.sh "$$(ls .build/packages/portcullis_*.deb)"
+
+# In a machine of its own with systemd, emulated where none can be lent: set up, used, killed, hung, cut off from power,
+# upgraded, removed; and each option of the unit tried. Some four minutes where it is emulated.
+try-boot: deb
+	@sh Tests/Scripts/try-boot.sh "$$(ls .build/packages/portcullis_*.deb)"
 
 clean:
 	@swift package clean
