@@ -29,8 +29,9 @@ import Testing
 
   @Test func `every command is asked something`() throws {
     let asked = try Self.story.get().answers.map(\.arguments)
-    // What sets a machine up is tried in a copy of one (try-set-up.sh): here it would make an account of this machine.
-    for command in try Self.commands() where command.isLeaf && command.path != ["service", "set-up"] {
+    // What sets a machine up, or takes that away, is tried in a copy of one (try-set-up.sh): here it would make an account of this machine, or stop its service.
+    for command in try Self.commands()
+    where command.isLeaf && ![["service", "set-up"], ["service", "remove"]].contains(command.path) {
       #expect(asked.contains { $0.starts(with: command.path) }, "nothing asks “\(command.path.joined(separator: " "))”")
     }
   }

@@ -109,6 +109,9 @@ struct StoreKeepingTests {
       #expect(try !council.run(as: head, "post", "list").errors.contains("Glass was broken"))
     }
     #expect(try !council.run(as: council.author, "post", "list").errors.contains("Glass was broken"))
+    // The gate tells its journal of what is done while it runs.
+    #expect(try atStore("pause", "--all", "--reason", "Again").status == 0)
+    #expect(try atStore("resume", "--all", "--reason", "Over again", "--break-glass").status == 0)
     #expect(try council.eventually { try council.logged().contains("Glass was broken") })
     withExtendedLifetime(gate) {}
   }

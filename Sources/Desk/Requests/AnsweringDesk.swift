@@ -1,4 +1,5 @@
 package import Contract
+import Publishing
 
 /// Whoever answers requests: the desk in this process, or a service that keeps it.
 package protocol AnsweringDesk: Sendable {

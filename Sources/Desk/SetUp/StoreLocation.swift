@@ -43,10 +43,11 @@ package struct StoreLocation: Sendable {
   /// Whether it is there and belongs to this account.
   package var isOwn: Bool { StoreKeeper(of: path)?.isOurs ?? false }
 
-  /// Also where this account may not even look: then whoever opens it is told whose it is.
+  /// Also where this account may not even look: then whoever opens it is told whose it is. An empty file is none yet: whoever
+  /// began with it was ended before anything was in it.
   package var exists: Bool {
     var status = stat()
-    return unsafe stat(path, &status) == 0 || errno == EACCES
+    return unsafe stat(path, &status) == 0 ? status.st_size > 0 : errno == EACCES
   }
 
   /// The folder that keeps the posts' media, beside the store.
