@@ -16,13 +16,13 @@ struct TokenAdd: AsyncParsableCommand {
     commandName: "add", abstract: "Makes a token for a person of the register.",
     discussion: """
       The token is shown this once, and kept nowhere: hand it over by a way that nobody else reads. With it the person asks \
-      “portcullis --service https://…”, and programs the API. What it may do is what the person may; with the scope read, \
+      “portcullis … --service https://…”, and programs the API. What it may do is what the person may; with the scope read, \
       only ask. It ends when its time is over, when it is revoked, and when its person leaves the register.
 
       EXAMPLES
         portcullis token add --for ann --scope read
         portcullis token add --for ann --scope write --expires 2027-06-30
-        PORTCULLIS_TOKEN_FILE=~/.portcullis-token portcullis --service https://purdah.example.gov.uk post list
+        PORTCULLIS_TOKEN_FILE=~/.portcullis-token portcullis post list --service https://purdah.example.gov.uk
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts the real servers on loopback, runs the delivery tests against them, and stops them by their process ids.
 # The servers' packages come from Debian and PyPI; their files lie under .build/end-to-end. Then the gate runs under the
-# system calls that its systemd unit allows, the service is set up as root does, and its pages are opened in a browser.
+# system calls that its systemd unit allows, the service is set up as root does, Prometheus reads its metrics, and its pages are
+# opened in a browser.
 set -eu
 
 root="$(cd "$(dirname "$0")/../.." && pwd)"
@@ -20,4 +21,6 @@ cd "$root"
 PORTCULLIS_SERVERS="$folder/env" swift test --skip-build --no-parallel --filter EndToEndTests
 sh Tests/Scripts/try-unit.sh "$(swift build --show-bin-path)/portcullis"
 sh Tests/Scripts/try-set-up.sh "$(swift build --show-bin-path)/portcullis"
+sh Tests/Scripts/try-guides.sh "$(swift build --show-bin-path)/portcullis"
+sh Tests/Scripts/try-monitoring.sh "$(swift build --show-bin-path)/portcullis"
 sh Tests/Scripts/pages.sh

@@ -11,35 +11,7 @@ program="$1"
 tree="${2:-/}"
 say() { printf 'set-up: %s\n' "$1" >&2; }
 
-if [ "$(id -u)" != 0 ]; then
-  say 'NOT RUN: only root can set the service up.'
-  exit 0
-fi
-if [ "$tree" != inside ]; then
-  scratch="$(mktemp -d)"
-  trap 'umount -l "$scratch" 2>/dev/null || true; rmdir "$scratch"' EXIT
-  mount -t tmpfs tmpfs "$scratch"
-  mkdir "$scratch/upper" "$scratch/work" "$scratch/tree"
-  if ! mount -t overlay overlay -o "lowerdir=$tree,upperdir=$scratch/upper,workdir=$scratch/work" "$scratch/tree" 2>/dev/null; then
-    say 'NOT RUN: this machine lets nobody lay one tree of files over another.'
-    exit 0
-  fi
-  # A package and this script have to be seen in the copy, too.
-  if [ "$tree" != / ]; then
-    cp "$program" "$scratch/tree/tmp/portcullis.deb"
-    cp "$root/Tests/Scripts/try-set-up.sh" "$root/Tests/Scripts/council.sh" \
-      "$root/Tests/Scripts/debian.sh" "$scratch/tree/tmp/"
-    set -- /tmp/try-set-up.sh /tmp/portcullis.deb
-  else
-    set -- "$root/Tests/Scripts/try-set-up.sh" "$program"
-  fi
-  status=0
-  unshare --mount --pid --fork --kill-child sh -c '
-    mount -t proc proc "$1"/tree/proc && mount --rbind /dev "$1"/tree/dev && mount -t tmpfs tmpfs "$1"/tree/run &&
-      exec chroot "$1"/tree sh "$2" "$3" inside' sh "$scratch" "$@" || status=$?
-  umount -l "$scratch/tree"
-  exit "$status"
-fi
+[ "$tree" = inside ] || exec sh "$root/Tests/Scripts/in-copy.sh" try-set-up.sh "$program" "$tree"
 
 # From here on nothing that is written is seen outside. An older program elsewhere is not the one that is tried.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin

@@ -25,6 +25,7 @@ package enum SettingsTemplate {
         checkpoints: \(ServicePlaces.checkpoints)   # copy them elsewhere: whoever owns the store could write its log anew
         # listen: 127.0.0.1:8017                 # a status page for everybody, behind your web server
         # contact: web@example.gov.uk            # whom its readers can write to
+        # metrics: 127.0.0.1:9817                # for Prometheus
 
 
       """, feed: "/var/lib/portcullis-public/news.atom")
