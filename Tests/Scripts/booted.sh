@@ -122,7 +122,7 @@ manage() {
 # shows it, and as the account under all of the unit.
 restrict() {
   touch "$OTHERS_FILE"
-  mkdir -p /home/somebody
+  mkdir -p /home/"somebody"
   install -m 4755 /usr/bin/id "$SETUID_ID"
   systemctl start "$gate"
   within "$patience" answers || fail 'it did not start'
