@@ -53,9 +53,9 @@ package final class SQLiteStore: CouncilStore {
   private static let busyTimeout: TimeInterval = 5
 
   /// Looks without writing: a database of somebody else's must not even change its mode.
-  private static func refuseForeign(_ path: String) throws {
+  private static func refuseForeign(_ path: String, readonly: Bool = true) throws {
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = readonly
     configuration.busyMode = .timeout(busyTimeout)
     let foreign = StoreError.unavailable(
       "\(path) is not a store of Portcullis; name another file by --store, and nothing in this one is touched.")
@@ -67,7 +67,18 @@ package final class SQLiteStore: CouncilStore {
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw foreign
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_READONLY && readonly && isBarelyBegun(path)
+    {
+      // Whoever made it was ended while its first page was written, and left a journal by which that is undone.
+      try refuseForeign(path, readonly: false)
     }
+  }
+
+  /// Whether there is room for a first page, and for nothing of anybody's.
+  private static func isBarelyBegun(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_size <= 4096
   }
 
   private static func writer(_ path: String) throws -> DatabasePool {
@@ -80,6 +91,10 @@ package final class SQLiteStore: CouncilStore {
     try pool.writeWithoutTransaction { db in
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" else {
         throw StoreError.unavailable("\(path) cannot keep a write-ahead log; keep the store on a local disk.")
+      }
+      // Before anything else is in it: whoever is ended between two steps leaves a store that knows itself again.
+      if try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 {
+        try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
       }
       try db.execute(sql: "PRAGMA synchronous = FULL")
       guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {

@@ -160,24 +160,52 @@ struct StoreKeepingTests {
     withExtendedLifetime(gate) {}
   }
 
-  @Test func `A-01: a first start that is killed at any moment leaves nothing open, and the next one goes on`() throws {
-    var wereThere = 0
-    for round in 0..<24 {
-      let council = try ServiceCouncil()
-      let first = try ChildProcess(
-        Identity.setpriv, Identity(council.keeper).arguments + [council.programPath, "adopt"], in: council.folder.url,
-        environment: ["PATH": "/usr/bin:/bin"], output: .nothing, errors: .nothing)
-      usleep(UInt32(round) * 6000)
-      first.send(SIGKILL)
-      first.waitForEnd()
-      if FileManager.default.fileExists(atPath: council.store) { wereThere += 1 }
-      #expect(try open(council, to: council.stranger, isBegun: false) == "", "round \(round)")
-      try council.adoptFirst()
-      #expect(try open(council, to: council.stranger, isBegun: false) == "", "round \(round)")
-      let check = try council.run(Identity(council.keeper), ["store", "check"])
-      #expect(check.status == 0, "round \(round): \(check.errors)")
+  @Test func `A-01: a first start that ends between any two of its steps leaves nothing open, and the next goes on`()
+    throws
+  {
+    let library = try ScratchFolder()
+    let source = Places.checkout.appending(path: "Tests/Servers/ended_at.c").path
+    _ = try PythonServer.output(
+      of: URL(filePath: "/usr/bin/env"), ["cc", "-shared", "-fPIC", "-O1", "-o", library.path("ended.so"), source])
+    _ = unsafe chmod(library.url.path, 0o755)
+    let council = try ServiceCouncil()
+    let state = council.folder.url.appending(path: "state")
+    let count = state.appending(path: "count").path
+    _ = unsafe chmod(state.path, 0o777)
+    func first(endsAt step: Int) throws -> Program.Outcome {
+      for name in try FileManager.default.contentsOfDirectory(atPath: state.path) {
+        try FileManager.default.removeItem(at: state.appending(path: name))
+      }
+      return try council.run(
+        Identity(council.keeper), ["adopt"],
+        environment: [
+          "LD_PRELOAD": library.path("ended.so"), "ENDS_AT": "\(step)", "ENDS_BELOW": state.path, "ENDS_COUNT": count,
+          "PORTCULLIS_ANCHOR": state.appending(path: "anchor").path,
+        ])
     }
-    #expect(wereThere > 0, "some were killed after the store was begun")
+    #expect(try first(endsAt: 0).status == 0)
+    let steps = try #require(
+      Int(try String(contentsOfFile: count, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(steps > 100, "it counts the writes of the store")
+    // Each of the first, when the file comes to be; then, of the writes of its tables, some at random.
+    let seed = UInt64.random(in: 0..<1_000_000)
+    var generator = SeededGenerator(seed: seed)
+    let later = (0..<40).map { _ in Int.random(in: 41...steps, using: &generator) }
+    for step in Array(1...40) + later.sorted() {
+      let ended = try first(endsAt: step)
+      #expect(ended.status == 128 + SIGKILL, "step \(step), seed \(seed): \(ended.errors)")
+      if FileManager.default.fileExists(atPath: council.store) {
+        #expect(try open(council, to: council.stranger, isBegun: false) == "", "step \(step), seed \(seed)")
+      }
+      let again = try council.run(
+        Identity(council.keeper), ["adopt"], environment: ["PORTCULLIS_ANCHOR": state.appending(path: "anchor").path])
+      #expect(again.status == 0, "step \(step), seed \(seed): \(again.errors)")
+      #expect(try open(council, to: council.stranger, isBegun: false) == "", "step \(step), seed \(seed)")
+      let check = try council.run(
+        Identity(council.keeper), ["store", "check"],
+        environment: ["PORTCULLIS_ANCHOR": state.appending(path: "anchor").path])
+      #expect(check.status == 0, "step \(step), seed \(seed): \(check.errors)")
+    }
   }
 
   @Test func `A-06: a store that was cut short is told of, holds, and is not written to`() throws {
