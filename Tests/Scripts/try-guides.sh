@@ -1,6 +1,6 @@
 #!/bin/sh
-# Types what the guides say, as they say it: the README's second tour, then each command of the page on the service, in a copy
-# of this machine that is thrown away.
+# Types what the guides say, as they say it: the README's second tour, then each command of the pages on the service, in a
+# copy of this machine that is thrown away.
 set -eu
 
 root="$(cd "$(dirname "$0")/../.." && pwd)"
@@ -43,10 +43,11 @@ done
 [ -s /tmp/pack.zip ] || fail 'the tour made no pack'
 say 'the tour of the README was typed as it stands'
 
-# MARK: The page on the service
-page="$root/Sources/Commands/Commands.docc/Service.md"
-commands() { # of the page, without what stands behind them; what is built is installed already
-  sed -n 's/^    \(\(sudo\|portcullis\|curl\|export\) .*\)$/\1/p' "$page" | sed 's/  *# .*$//' | grep -v '^sudo make install'
+# MARK: The pages on the service
+commands() { # of the pages, without what stands behind them; what is built is installed already
+  for page in Service Backups Upgrading Removing; do
+    sed -n 's/^    \(\(sudo\|portcullis\|curl\|export\) .*\)$/\1/p' "$root/Sources/Commands/Commands.docc/$page.md"
+  done | sed 's/  *# .*$//' | grep -v '^sudo make install'
 }
 # As the page says: a web server that speaks TLS before it, a person called ann, and a token in its file.
 cat >/tmp/proxy.py <<'END'
@@ -96,8 +97,9 @@ while read -r line; do
     portcullis token add --for ann --scope read --format json | sed -n 's/.*"token": "\(.*\)",/\1/p' >~/.portcullis-token
     export PORTCULLIS_TOKEN_FILE="$HOME/.portcullis-token"
     ;;
-  *systemctl*) continue ;;
-  # What systemd does not run is stopped where it was started.
+  # What systemd does not run is stopped and started where it was started before.
+  *'systemctl stop'*) pkill -TERM -x portcullis; sleep 2; continue ;;
+  *'systemctl start'* | *'systemctl restart'*) gate; continue ;;
   *'service remove'*) pkill -TERM -x portcullis; sleep 2 ;;
   esac
   count=$((count + 1))
@@ -109,4 +111,4 @@ done </tmp/lines.sh
 kill "$proxy"
 [ ! -e /var/lib/portcullis ] || fail 'what the page removes is there yet'
 [ -s /var/backups/portcullis/last/portcullis.sqlite ] || [ -n "$(ls -A /var/backups/portcullis/last)" ] || fail 'there is no backup'
-say "$count commands of the page on the service were typed"
+say "$count commands of the pages on the service were typed"
