@@ -118,7 +118,7 @@ struct GateRun: AsyncParsableCommand {
   /// What answers beside the gate: commands on a socket, and anybody on a page, where the settings in force name them.
   private func answering(_ open: OpenStore, _ metrics: MetricsRegistry, _ logger: Logger) throws -> [any Service] {
     let settings = open.workspace.settings
-    let host = DeskHost(options.choice, store: open.store)
+    let host = DeskHost(options.choice, store: open.store, at: .socket)
     var services: [any Service] = []
     if let socket = settings.service.socket {
       let path = ServicePlace.path(socket, besideFile: open.workspace.governingFolder + "/")
@@ -135,6 +135,7 @@ struct GateRun: AsyncParsableCommand {
           certificate: ServicePlace.path(files.file, besideFile: folder),
           key: ServicePlace.path(files.keyFile, besideFile: folder))
       }
+      let host = DeskHost(options.choice, store: open.store, at: .network)
       services.append(try SiteService(host, on: listener, certificate: certificate, logger: logger))
     }
     if let listener = settings.service.metrics {

@@ -8,14 +8,15 @@ struct TokenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "token",
     abstract: "Lets people of the register ask the service over the network, and takes that away.",
-    subcommands: [TokenAdd.self, TokenList.self, TokenRevoke.self])
+    subcommands: [TokenAdd.self, TokenAccept.self, TokenList.self, TokenRevoke.self])
 }
 
 struct TokenAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Makes a token for a person of the register.",
     discussion: """
-      The token is shown this once, and kept nowhere: hand it over by a way that nobody else reads. With it the person asks \
+      The token is shown this once, and kept nowhere: hand it over by a way that nobody else reads. Whoever made it knows it, so \
+      it opens nothing until its person takes it up under their own account (“portcullis token accept”). With it the person asks \
       “portcullis … --service https://…”, and programs the API. What it may do is what the person may; with the scope read, \
       only ask. It ends when its time is over, when it is revoked, and when its person leaves the register.
 
@@ -43,7 +44,27 @@ struct TokenAdd: AsyncParsableCommand {
         Token \(answer.id) is for \(answer.login), may \(answer.scope), and holds until \
         \(answered.civil.short(answer.expires)). It is not shown again.
         """
+          + (answer.pending
+            ? " It opens nothing until \(answer.login) takes it up: portcullis token accept \(answer.id)" : "")
       }
+    }
+  }
+}
+
+struct TokenAccept: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept", abstract: "Takes up a token that an administrator made for you.",
+    discussion:
+      "Under your own account, on the service's machine: a token cannot take up another.\n\nEXAMPLES\n  portcullis "
+      + "token accept 3")
+
+  @OptionGroup var options: GlobalOptions
+  @Argument(help: "Its number, as “portcullis token list” shows it.") var id: String
+
+  func run() async throws {
+    try await reporting {
+      let answered = try await options.desk().answer(AcceptToken(token: id))
+      options.show(answered.answer) { "Token \($0.id) of \($0.login.visibleLine) is \($0.state.rawValue)." }
     }
   }
 }

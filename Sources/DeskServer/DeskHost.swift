@@ -9,11 +9,14 @@ package struct DeskHost: Sendable {
   private let store: any CouncilStore
   let threads: DeskThreads
 
+  /// Where those ask who are answered.
+  package enum Door: Sendable { case socket, network }
+
   /// `choice`: the service's own set-up; who acts in it never counts.
-  package init(_ choice: SetUpChoice, store: any CouncilStore) {
+  package init(_ choice: SetUpChoice, store: any CouncilStore, at door: Door) {
     self.choice = choice
     self.store = store
-    threads = DeskThreads()
+    threads = door == .socket ? .people() : .network()
   }
 
   var storePath: String { Workspace.absolute(store.path) }

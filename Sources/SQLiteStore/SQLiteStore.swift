@@ -244,6 +244,8 @@ package final class SQLiteStore: CouncilStore {
     }
   }
 
+  package func schemaFaults() throws(StoreError) -> [String] { try read { try Schema.differences(in: $0) } }
+
   /// Copies the store to a new file while it is in use.
   package func backup(to target: String, progress: @escaping (_ done: Double) -> Void) throws(StoreError) {
     guard !FileManager.default.fileExists(atPath: target) else {

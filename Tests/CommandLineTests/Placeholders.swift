@@ -40,6 +40,9 @@ struct Placeholders {
       // A plan holds the key.
       if let plan = detail["plan_sha256"] as? String { words[plan] = "⟨plan of \(post)/\(channel)⟩" }
     }
+    if let token = detail["token"] as? String, let hash = detail["hash"] as? String {
+      words[hash] = "⟨hash of token \(token)⟩"
+    }
     if let process = detail["process"] as? Int, let service = detail["service"] as? String {
       processes[String(process)] = "⟨process of service \(service)⟩"
     }

@@ -74,6 +74,7 @@ extension MemoryStore {
       Array(
         state.audit.filter { entry in
           entry.id > query.after
+            && (!query.isOfImports || entry.draft.event == .imported)
             && (!query.isGlassBroken || Actor(recorded: entry.draft.actor).atStore == .breakingGlass)
             && (query.posts.map { posts in entry.draft.post.map(posts.contains) ?? false } ?? true)
             && (query.from.map { entry.draft.at >= $0 } ?? true) && (query.to.map { entry.draft.at < $0 } ?? true)

@@ -39,7 +39,7 @@ extension MemoryStore {
     try perform(operation, .change(change)) { state throws(StoreError) in
       state.run(
         try .token(
-          change, on: change.revoked.flatMap { id in state.tokens.first { $0.id == id } },
+          change, on: change.token.flatMap { id in state.tokens.first { $0.id == id } },
           next: TokenID(Int64(state.tokens.count) + 1), epoch: state.epoch))
     }
   }

@@ -109,11 +109,15 @@ import Texts
   private static let tokenFacts: [(AuditFact, String)] = [
     (
       .tokenAdded(AuditFact.TokenAct(token, reason: nil)),
-      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"reason\":null}"
+      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"hash\":\"\(sha256)\",\"reason\":null}"
+    ),
+    (
+      .tokenAccepted(AuditFact.TokenAct(token, reason: nil)),
+      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"hash\":\"\(sha256)\",\"reason\":null}"
     ),
     (
       .tokenRevoked(AuditFact.TokenAct(token, reason: "lost")),
-      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"reason\":\"lost\"}"
+      "{\"token\":\"4\",\"login\":\"ann\",\"scope\":\"read\",\"until\":\"\(due)\",\"hash\":\"\(sha256)\",\"reason\":\"lost\"}"
     ),
   ]
 

@@ -94,7 +94,9 @@ count=0
 while read -r line; do
   case "$line" in
   export*)
-    portcullis token add --for ann --scope read --format json | sed -n 's/.*"token": "\(.*\)",/\1/p' >~/.portcullis-token
+    portcullis token add --for ann --scope read --format json >/tmp/token
+    sudo -u ann portcullis token accept "$(sed -n 's/.*"id": "\(.*\)",/\1/p' /tmp/token)" >/dev/null
+    sed -n 's/.*"token": "\(.*\)",/\1/p' /tmp/token >~/.portcullis-token
     export PORTCULLIS_TOKEN_FILE="$HOME/.portcullis-token"
     ;;
   # What systemd does not run is stopped and started where it was started before.

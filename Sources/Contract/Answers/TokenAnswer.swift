@@ -2,6 +2,8 @@
 package struct TokenAnswer: Codable, Hashable, Sendable {
   package enum State: String, Codable, CaseIterable, Sendable {
     case valid, expired, revoked
+    /// Its person has not taken it up yet, so it opens nothing.
+    case pending
     /// Whose it is has left, or is not on the register any more.
     case dropped
   }

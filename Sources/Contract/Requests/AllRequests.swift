@@ -56,6 +56,7 @@ package enum AllRequests {
     ListPeople.self,
     AddToken.self,
     ListTokens.self,
+    AcceptToken.self,
     RevokeToken.self,
     RemoveText.self,
   ]

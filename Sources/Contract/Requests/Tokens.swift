@@ -29,13 +29,16 @@ package struct AddToken: Request {
     package let login: String
     package let scope: String
     package let expires: Moment
+    /// It opens nothing until its person has taken it up.
+    package let pending: Bool
 
-    package init(id: String, token: String, login: String, scope: String, expires: Moment) {
+    package init(id: String, token: String, login: String, scope: String, expires: Moment, pending: Bool) {
       self.id = id
       self.token = token
       self.login = login
       self.scope = scope
       self.expires = expires
+      self.pending = pending
     }
   }
 }
@@ -52,6 +55,18 @@ package struct ListTokens: Request {
 
     package init(tokens: [TokenAnswer]) { self.tokens = tokens }
   }
+}
+
+/// Takes up a token that somebody else made for whoever asks; until then it opens nothing.
+package struct AcceptToken: Request {
+  package let token: String
+
+  package init(token: String) { self.token = token }
+
+  package static let path = "tokens/{token}/accept"
+  package static let changes = true
+  package static let summary = "Takes up a token that somebody else made for whoever asks; until then it opens nothing."
+  package typealias Answer = TokenAnswer
 }
 
 /// Takes a token away: it opens nothing from then on.

@@ -170,6 +170,13 @@ struct StoreRestore {
 
   /// Whatever any anchor says: even the latest copy may not know what left after it was made.
   private func setAside(in store: any CouncilStore) async throws -> Int {
+    // What was taken away since the copy was made must not open again.
+    let inForce = RulesInForce.unregistered(try await store.epoch())
+    for token in try await store.tokens() where token.revokedAt == nil {
+      let act = TokenChange.Act.drop(token.id, reason: "The store was put back from a copy.")
+      _ = try await store.change(
+        TokenChange(act, at: Workspace.now, actor: "portcullis", under: inForce), as: Workspace.newOperation())
+    }
     let finding = WentBack(.restored, entry: try await store.lastAuditEntry(), anchor: nil)
     return try await store.setBack(finding, at: Workspace.now, sparing: [], as: Workspace.newOperation()).count
   }

@@ -15,6 +15,15 @@ package struct LogSummary {
     package fileprivate(set) var approver: String?
   }
 
+  package struct Token {
+    package let login: String?
+    package let scope: AccessToken.Scope?
+    package let hash: ContentHash?
+    package let expires: Instant?
+    package fileprivate(set) var isAccepted: Bool
+    package fileprivate(set) var isRevoked = false
+  }
+
   package struct Import {
     package let posts: ClosedRange<PostID>
     package let author: String
@@ -23,6 +32,7 @@ package struct LogSummary {
   package private(set) var revisions: [Revision] = []
   package private(set) var imports: [Import] = []
   package private(set) var overrides: [OverrideID: Override] = [:]
+  package private(set) var tokens: [TokenID: Token] = [:]
   /// By channel, nil for all: when the pause ends that was begun last; nil in that for no end.
   package private(set) var pauses: [String?: Instant?] = [:]
   /// Channels that were stopped, and not started again.
@@ -51,6 +61,15 @@ package struct LogSummary {
     case .overrideApproved:
       guard case .overrideApproved(let fact) = draft.fact, let id = fact.override else { return }
       overrides[id]?.approver = draft.actor
+    case .tokenAdded:
+      guard case .tokenAdded(let fact) = draft.fact, let id = fact.token else { return }
+      tokens[id] = Token(
+        login: fact.login, scope: fact.scope, hash: fact.hash, expires: fact.until,
+        isAccepted: draft.actor == fact.login)
+    case .tokenAccepted:
+      if case .tokenAccepted(let fact) = draft.fact, let id = fact.token { tokens[id]?.isAccepted = true }
+    case .tokenRevoked:
+      if case .tokenRevoked(let fact) = draft.fact, let id = fact.token { tokens[id]?.isRevoked = true }
     case .paused: if case .paused(let fact) = draft.fact { pauses[draft.channel] = .some(fact.until) }
     case .pauseEnded: pauses[draft.channel] = nil
     case .channelStopped: if let channel = draft.channel { stopped.insert(channel) }

@@ -31,6 +31,7 @@ package struct StoreAgainstLog {
     try await checkRules()
     try await checkHolds()
     try await checkOverrides()
+    try await checkTokens()
     try await checkPosts()
   }
 
@@ -116,6 +117,23 @@ package struct StoreAgainstLog {
     }
   }
 
+  private mutating func checkTokens() async throws {
+    let rows = try await store.tokens()
+    for token in rows {
+      let logged = summary.tokens[token.id]
+      let isSame =
+        logged.map { logged in
+          logged.login == token.login && logged.scope == token.scope && logged.hash == token.hash
+            && logged.expires == token.expires && logged.isAccepted == (token.acceptedAt != nil)
+            && logged.isRevoked == (token.revokedAt != nil)
+        } ?? false
+      if !isSame { problems.append("Token \(token.id) is not as the log has it.") }
+    }
+    for id in Set(summary.tokens.keys).subtracting(rows.map(\.id)).sorted() {
+      problems.append("Token \(id) was made by the log, and the store does not have it.")
+    }
+  }
+
   // MARK: Posts
 
   private static let batch = 256
@@ -146,7 +164,7 @@ package struct StoreAgainstLog {
     }
     for post in records {
       let own = entries.removeValue(forKey: post.id) ?? []
-      check(post, own, plans: plans ?? [:])
+      if !differences(of: post, own, plans: plans ?? [:]).isEmpty { try await checkAgain(post.id) }
       try checkVersions(of: post, own)
       checkMedia(of: post)
     }
@@ -158,7 +176,30 @@ package struct StoreAgainstLog {
     }
   }
 
-  private mutating func check(_ post: PostRecord, _ entries: [AuditEntry], plans: [DeliveryID: ContentHash]) {
+  /// A gate may have written between two looks: what differs is looked at again, and told of where it stays.
+  private mutating func checkAgain(_ id: PostID) async throws {
+    var found: [String] = []
+    for attempt in 0..<5 {
+      if attempt > 0 { try await Task.sleep(for: .milliseconds(100)) }
+      guard let post = try await store.post(id) else { return }
+      var entries: [AuditEntry] = []
+      try await store.forEachEntry(AuditQuery(post: id)) { entries.append($0) }
+      let ids = post.deliveries.map(\.delivery.id)
+      guard let first = ids.min(), let last = ids.max() else { return }
+      let now = differences(of: post, entries, plans: try store.planHashes(of: first...last))
+      if now.isEmpty { return }
+      // The same twice over is no work under way.
+      if now == found { break }
+      found = now
+    }
+    problems += found
+  }
+
+  /// What a post's rows say otherwise than the log, a sentence for each of its deliveries.
+  private func differences(
+    of post: PostRecord, _ entries: [AuditEntry], plans: [DeliveryID: ContentHash]
+  ) -> [String] {
+    var problems: [String] = []
     let imported = summary.importing(post.id)
     for record in post.deliveries {
       let delivery = record.delivery
@@ -179,9 +220,17 @@ package struct StoreAgainstLog {
           differences.append("what is to be sent of it is not what its permit was given for")
         }
       }
-      differences += Self.approvals(post.approvals.filter { $0.delivery == delivery.name }, own)
+      let approvals = post.approvals.filter { $0.delivery == delivery.name }
+      differences += Self.approvals(approvals, own)
+      if !Set(logged.approvers).isSubset(of: approvals.filter { $0.counts(for: delivery) }.map(\.actor)) {
+        differences.append("an approval that counts by the log is for another text or time in its row")
+      }
+      if !Set(logged.editors).isSubset(of: [post.author] + post.earlierEditors + [post.editor].compactMap(\.self)) {
+        differences.append("those who changed it are not those of the log")
+      }
       if !differences.isEmpty { problems.append("\(delivery.name): \(differences.joined(separator: "; ")).") }
     }
+    return problems
   }
 
   /// Approvals and rejections in rows that no entry tells of, or the other way.

@@ -99,7 +99,7 @@ private struct Candidate {
 
   /// What was shown is what a later --confirm-opening agrees to. Somebody who may only look agrees to nothing anyway.
   func remember() async {
-    guard let store else { return }
+    guard let store, !actor.isReader else { return }
     _ = await KeptLook(store: store, login: actor.login, parts: parts).keep(plan.hash.hex, of: .adoption, at: plan.now)
   }
 

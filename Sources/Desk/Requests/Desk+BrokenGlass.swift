@@ -24,12 +24,10 @@ extension Desk {
   package func tellOfBrokenGlass() async {
     do {
       let store = try StoreLocation(choice).openToNote()
-      let newest = try await store.audit(AuditQuery(isGlassBroken: true, limit: 1000))
-      guard let last = newest.last, try await isHead(in: store) else { return }
       let login = choice.actor.login
       let told = (try await store.look(at: .brokenGlass, by: login)).flatMap { Int64($0.seen) } ?? 0
-      let news = newest.filter { $0.id > told }
-      guard !news.isEmpty else { return }
+      let news = try await store.audit(AuditQuery(isGlassBroken: true, after: told, limit: 100))
+      guard let last = news.last, try await isHead(in: store) else { return }
       let civil = try await Workspace.answering(choice).civil
       for entry in news {
         let reason = entry.draft.fact.reason.map { ": “\($0.visibleLine)”" } ?? ""
@@ -37,6 +35,8 @@ extension Desk {
           "Glass was broken: \(entry.draft.actor), \(civil.short(entry.draft.at)), \(entry.draft.event.rawValue)"
             + "\(entry.draft.channel.map { " of \($0)" } ?? "")\(reason) (entry \(entry.id) of the audit log).")
       }
+      // Whoever has but a token may not be the head: told they are, and the head is told all the same.
+      guard choice.actor.token == nil else { return }
       _ = await KeptLook(store: store, login: login, parts: choice.parts)
         .keep("\(last.id)", of: .brokenGlass, at: Workspace.now)
     } catch {

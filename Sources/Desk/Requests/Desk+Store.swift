@@ -9,7 +9,7 @@ extension Desk {
     try await StoreKeeper.check(choice, in: store)
     var damage = try store.integrityFaults()
     // What SQLite cannot read, nobody can compare.
-    if damage.isEmpty { damage = try await faultsByLog(of: store, location) }
+    if damage.isEmpty { damage = try await store.schemaFaults() + faultsByLog(of: store, location) }
     let anchor = try await StoreAnchoring.look(at: store, parts: choice.parts)
     let faults = damage + (anchor.fault.map { [$0] } ?? [])
     let answer = CheckStore.Answer(

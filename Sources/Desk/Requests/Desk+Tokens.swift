@@ -19,7 +19,7 @@ extension Desk {
     let values = ContractValues(open.civil)
     let answer = AddToken.Answer(
       id: "\(token.id)", token: secret.text, login: token.login, scope: token.scope.rawValue,
-      expires: values.moment(token.expires))
+      expires: values.moment(token.expires), pending: token.acceptedAt == nil)
     return Answered(answer, open.workspace)
   }
 
@@ -31,18 +31,28 @@ extension Desk {
     return Answered(ListTokens.Answer(tokens: tokens), workspace)
   }
 
+  package func answer(_ request: AcceptToken) async throws -> Answered<TokenAnswer> {
+    try await change(.accept(try Self.tokenID(request.token)))
+  }
+
   package func answer(_ request: RevokeToken) async throws -> Answered<TokenAnswer> {
+    try await change(.revoke(try Self.tokenID(request.token), reason: try ActReason.checked(request.reason)))
+  }
+
+  private func change(_ act: TokenChange.Act) async throws -> Answered<TokenAnswer> {
     let open = try await OpenStore(choice, for: .acting)
-    guard let id = Int64(request.token) else {
-      throw Failure(.usage, "“\(request.token.printable)” is no token's number; \(Remedy.listTokens) shows them.")
-    }
     let token = try await open.store.change(
-      TokenChange(
-        .revoke(TokenID(id), reason: try ActReason.checked(request.reason)), at: Workspace.now, actor: open.actor,
-        under: open.rules.inForce), as: Workspace.newOperation())
+      TokenChange(act, at: Workspace.now, actor: open.actor, under: open.rules.inForce), as: Workspace.newOperation())
     open.wakeGate()
     let values = ContractValues(open.civil)
     return Answered(values.token(token, open.workspace.settings, at: Workspace.now), open.workspace)
+  }
+
+  private static func tokenID(_ text: String) throws -> TokenID {
+    guard let id = Int64(text) else {
+      throw Failure(.usage, "“\(text.printable)” is no token's number; \(Remedy.listTokens) shows them.")
+    }
+    return TokenID(id)
   }
 
   private static func scope(_ name: String) throws -> AccessToken.Scope {
@@ -65,7 +75,8 @@ extension ContractValues {
     let day = settings.authority.zone.date(at: now)
     let isDropped = settings.register?.refusalToLook(by: Actor(token.login), on: day) != nil
     let state: TokenAnswer.State =
-      token.revokedAt != nil ? .revoked : now >= token.expires ? .expired : isDropped ? .dropped : .valid
+      token.revokedAt != nil
+      ? .revoked : now >= token.expires ? .expired : isDropped ? .dropped : token.acceptedAt == nil ? .pending : .valid
     return TokenAnswer(
       id: "\(token.id)", login: token.login, scope: token.scope.rawValue, state: state, created: moment(token.madeAt),
       createdBy: token.madeBy, expires: moment(token.expires), revoked: token.revokedAt.map(moment),

@@ -55,6 +55,7 @@ package enum ServedRequests {
     ListPeople.self,
     AddToken.self,
     ListTokens.self,
+    AcceptToken.self,
     RevokeToken.self,
     RemoveText.self,
   ]
@@ -207,6 +208,9 @@ extension AddToken: DeskRequest {
   package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
 }
 extension ListTokens: DeskRequest {
+  package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
+}
+extension AcceptToken: DeskRequest {
   package func answered(by desk: Desk) async throws -> Answered<Answer> { try await desk.answer(self) }
 }
 extension RevokeToken: DeskRequest {

@@ -10,6 +10,8 @@ import Texts
 struct APIRoutes: Sendable {
   let host: DeskHost
   let way: CallerWay
+  /// Which answers whoever nobody knows, once a second; nil where everybody is known.
+  var publicDesk: PublicDesk?
 
   private static let mostBytes = 1 << 20
 
@@ -19,13 +21,13 @@ struct APIRoutes: Sendable {
     for request in requests { add(request, to: group) }
     group.get("**") { _, _ in Self.nowhere }
     group.post("**") { _, _ in Self.nowhere }
-    let (version, words) = (host.version, host.words)
+    let words = host.words
+    // Made once: it is the same for as long as the program is.
+    let description = Result { try OpenAPI.description(of: requests, version: host.version).text }
     group.get("openapi.json") { asked, _ in
-      do {
-        let description = try OpenAPI.description(of: requests, version: version)
-        return Reply.content(description.text, type: "application/json; charset=utf-8", to: asked)
-      } catch {
-        return Reply.failure(Reply.failure(of: error), words: words)
+      switch description {
+      case .success(let text): Reply.content(text, type: "application/json; charset=utf-8", to: asked)
+      case .failure(let error): Reply.failure(Reply.failure(of: error), words: words)
       }
     }
   }
@@ -80,12 +82,9 @@ struct APIRoutes: Sendable {
   private func publicAnswer<R: DeskRequest>(
     _ type: R.Type, _ asked: Request, _ context: CallerContext
   ) async throws -> Response {
-    let request = try AskedValue(type, asked, context, nil).request
-    let host = host
-    return try await host.threads.perform {
-      let answered = try await host.answer(request, at: host.desk(of: "nobody"))
-      if let failure = answered.failure { throw failure }
-      return Reply.json(answered.forAnyone.answer, to: asked)
-    }
+    guard let publicDesk else { return Reply.unauthorized }
+    let answered = try await publicDesk.answer(try AskedValue(type, asked, context, nil).request)
+    if let failure = answered.failure { throw failure }
+    return Reply.json(answered.answer, to: asked)
   }
 }

@@ -39,7 +39,9 @@ final class ConnectionShareHandler: ChannelInboundHandler, RemovableChannelHandl
     PeerAccount.future(of: context.channel)?.whenSuccess { peer in
       let (handler, context) = bound.value
       guard context.channel.isActive else { return }
-      if handler.share.take(peer.user) { handler.account = peer.user } else { context.close(promise: nil) }
+      // Numbers without a login are many to whoever may make them, and one stranger to us.
+      let account = peer.login == nil ? UInt32.max : peer.user
+      if handler.share.take(account) { handler.account = account } else { context.close(promise: nil) }
     }
     context.fireChannelActive()
   }

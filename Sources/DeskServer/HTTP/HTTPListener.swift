@@ -3,6 +3,7 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
 import ServiceLifecycle
 
@@ -12,9 +13,9 @@ struct HTTPListener {
   let router: Router<CallerContext>
   /// Nil: in the open.
   var tls: TLSConfiguration?
-
   /// More wait in the system's queue.
-  private static let mostConnections = 1000
+  var mostConnections = 1000
+
   /// How long an end waits for answers that are under way.
   private static let patience = Duration.seconds(2)
 
@@ -27,8 +28,10 @@ struct HTTPListener {
       router: router, server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain,
       configuration: ApplicationConfiguration(
         address: address, backlog: 1024,
-        availableConnectionsDelegate: MaximumAvailableConnections(Self.mostConnections)),
-      onServerRunning: running, logger: Self.quiet)
+        availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),
+      onServerRunning: running,
+      // A thread of its own: TLS and what is written take no processor from those that send.
+      eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup(numberOfThreads: 1)), logger: Self.quiet)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await application.run() }
       group.addTask {

@@ -15,7 +15,7 @@ struct EventRoutes: Sendable {
   init(desk: PublicDesk) { self.desk = desk }
 
   /// More browsers ask again by themselves.
-  private static let mostStreams = 200
+  static let mostStreams = 200
   private static let comment = Duration.seconds(15)
 
   private final class Counter: Sendable {
@@ -61,7 +61,7 @@ struct EventRoutes: Sendable {
   /// A digest of all that pages show but for the time: the same as long as nothing has changed.
   private static func state(_ desk: PublicDesk) async -> String {
     let digest = try? await desk.once("state") {
-      let answer = try await desk.answer(ShowStatus(channels: [], at: nil), named: "status ").answer
+      let answer = try await desk.answer(ShowStatus(channels: [], at: nil)).answer
       let isRunning = try await desk.gateSign().running
       let channels = JSON(encoding: answer.channels).compactText
       let shown = "\(answer.revision ?? 0) \(answer.calendar.state) \(answer.clockDoubt ?? "") \(isRunning) \(channels)"

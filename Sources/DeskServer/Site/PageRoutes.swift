@@ -16,11 +16,11 @@ struct PageRoutes: Sendable {
   func add(to router: Router<CallerContext>) {
     router.get("/") { request, _ in await page(request) { try await status(request, $0) } }
     router.get("status.json") { request, _ in
-      await twin(request) { try await desk.answer(ShowStatus(channels: [], at: $0), named: "status \($0 ?? "")") }
+      await twin(request) { try await desk.answer(ShowStatus(channels: [], at: $0)) }
     }
     router.get("upcoming") { request, _ in await page(request) { try await upcoming(request, $0) } }
     router.get("upcoming.json") { request, _ in
-      await twin(request) { _ in try await desk.answer(Self.upcoming, named: "upcoming") }
+      await twin(request) { _ in try await desk.answer(Self.upcoming) }
     }
     router.get("why/{channel}") { request, context in
       let name = context.parameters.get("channel")?.removingPercentEncoding ?? ""
@@ -28,7 +28,7 @@ struct PageRoutes: Sendable {
       guard name.hasSuffix(".json") else { return await page(request) { try await why(name, request, $0) } }
       let channel = String(name.dropLast(5))
       return await twin(request) {
-        try await desk.answer(ExplainChannel(channel: channel, at: $0), named: "why \(channel) \($0 ?? "")")
+        try await desk.answer(ExplainChannel(channel: channel, at: $0))
       }
     }
     router.get("accessibility") { request, _ in await page(request) { try await accessibility($0) } }
@@ -53,21 +53,21 @@ struct PageRoutes: Sendable {
   // MARK: Pages
 
   private func status(_ request: Request, _ language: Language) async throws -> Page {
-    let answered = try await desk.answer(ShowStatus(channels: [], at: nil), named: "status ")
+    let answered = try await desk.answer(ShowStatus(channels: [], at: nil))
     return Page.status(answered.answer, freshness: try await freshness(), in: language)
   }
 
   private func upcoming(_ request: Request, _ language: Language) async throws -> Page {
-    let answered = try await desk.answer(Self.upcoming, named: "upcoming")
+    let answered = try await desk.answer(Self.upcoming)
     return Page.upcoming(answered.answer, freshness: try await freshness(), in: language)
   }
 
   private func why(_ channel: String, _ request: Request, _ language: Language) async throws -> Page {
     let at = request.uri.queryParameters["at"].map(String.init)
-    let now = try await desk.answer(ShowStatus(channels: [], at: nil), named: "status ").answer
+    let now = try await desk.answer(ShowStatus(channels: [], at: nil)).answer
     let known = now.channels.map(\.state.channel)
     guard known.contains(channel) else { throw NoSuchChannel(suggestion: NearMiss.suggestion(channel, among: known)) }
-    let answered = try await desk.answer(ExplainChannel(channel: channel, at: at), named: "why \(channel) \(at ?? "")")
+    let answered = try await desk.answer(ExplainChannel(channel: channel, at: at))
     return Page.why(
       answered.answer, asked: at, freshness: try await freshness(answered: at == nil ? nil : now.at), in: language)
   }
@@ -143,7 +143,7 @@ struct PageRoutes: Sendable {
   private func calendar(_ channels: [String], _ request: Request) async -> Response {
     do {
       let answered = try await desk.answer(
-        ExportCalendar(channels: channels, from: nil, to: nil), named: "calendar \(channels)")
+        ExportCalendar(channels: channels, from: nil, to: nil))
       return Reply.content(answered.answer.calendar, type: "text/calendar; charset=utf-8", to: request)
     } catch {
       let failure = Reply.failure(of: error)

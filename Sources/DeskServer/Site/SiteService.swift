@@ -21,6 +21,9 @@ package struct SiteService: Service {
     self.logger = logger
   }
 
+  /// Streams of events, and as many more as ask at one moment: each further one could put off what is due.
+  private static let mostConnections = EventRoutes.mostStreams + 100
+
   /// Tokens are taken where nobody on the way can read them.
   private var way: CallerWay { tls != nil || listener.isThisMachineAlone ? .network(TokenPace()) : .open }
 
@@ -29,14 +32,15 @@ package struct SiteService: Service {
     router.add(middleware: PageHeaders())
     let desk = PublicDesk(host)
     let way = way
-    APIRoutes(host: host, way: way).add(to: router)
+    APIRoutes(host: host, way: way, publicDesk: desk).add(to: router)
     if way.knowsCallers { CommandRoutes(host: host, way: way).add(to: router) }
     PageRoutes(desk: desk).add(to: router)
     EventRoutes(desk: desk).add(to: router)
     HealthRoutes(desk: desk).add(to: router)
     let (listener, logger, scheme) = (listener, logger, tls == nil ? "http" : "https")
     try await HTTPListener(
-      address: .hostname(listener.host, port: listener.port), router: router, tls: tls
+      address: .hostname(listener.host, port: listener.port), router: router, tls: tls,
+      mostConnections: Self.mostConnections
     ).serve { channel in
       let port = channel.localAddress?.port ?? listener.port
       logger.notice(

@@ -48,6 +48,8 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   /// A person had the personal text of an earlier entry taken away.
   case textRemoved = "text-removed"
   case tokenAdded = "token-added"
+  /// Its own person took it up.
+  case tokenAccepted = "token-accepted"
   case tokenRevoked = "token-revoked"
 
   /// Whether a checkpoint of the log is signed as soon as it is recorded: by it people put rules into force, open, close
@@ -55,7 +57,7 @@ package enum AuditEvent: String, CaseIterable, Sendable {
   package var isSignedAtOnce: Bool {
     switch self {
     case .adopted, .overrideRequested, .overrideApproved, .overrideRefused, .overrideWithdrawn, .overrideUsed,
-      .overrideEnded, .paused, .pauseEnded, .storeWentBack, .textRemoved, .tokenAdded, .tokenRevoked:
+      .overrideEnded, .paused, .pauseEnded, .storeWentBack, .textRemoved, .tokenAdded, .tokenAccepted, .tokenRevoked:
       true
     case .submitted, .imported, .edited, .moved, .cancelled, .cancelRequested, .lateReport, .released,
       .confirmedPublished, .laneClosed, .laneOpened, .sending, .published, .notSent, .failed, .uncertain, .review,

@@ -104,6 +104,7 @@ extension AuditFact {
     case .overrideUsed: .overrideUsed(try OverrideUsed(facts))
     case .overrideEnded: .overrideEnded(try OverrideEnded(facts))
     case .tokenAdded: .tokenAdded(try TokenAct(facts))
+    case .tokenAccepted: .tokenAccepted(try TokenAct(facts))
     case .tokenRevoked: .tokenRevoked(try TokenAct(facts))
     case .sending: .sending(try Sending(facts))
     case .published: .published(try Published(facts))
@@ -146,7 +147,7 @@ extension AuditFact {
       payload
     case .overrideUsed(let payload): payload
     case .overrideEnded(let payload): payload
-    case .tokenAdded(let payload), .tokenRevoked(let payload): payload
+    case .tokenAdded(let payload), .tokenAccepted(let payload), .tokenRevoked(let payload): payload
     case .sending(let payload): payload
     case .published(let payload): payload
     case .notSent(let payload): payload

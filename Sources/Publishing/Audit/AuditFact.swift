@@ -29,6 +29,7 @@ package enum AuditFact: Hashable, Sendable {
 
   // Tokens
   case tokenAdded(TokenAct)
+  case tokenAccepted(TokenAct)
   case tokenRevoked(TokenAct)
 
   // Deliveries, by the gate
@@ -88,6 +89,7 @@ package enum AuditFact: Hashable, Sendable {
     case .overrideUsed: .overrideUsed
     case .overrideEnded: .overrideEnded
     case .tokenAdded: .tokenAdded
+    case .tokenAccepted: .tokenAccepted
     case .tokenRevoked: .tokenRevoked
     case .sending: .sending
     case .published: .published

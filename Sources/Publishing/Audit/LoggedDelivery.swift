@@ -15,7 +15,10 @@ package struct LoggedDelivery: Sendable {
   package private(set) var isFlagged: Bool?
   /// Those whose approval stands, in their order.
   package private(set) var approvers: [String] = []
+  /// Those who changed it.
+  package private(set) var editors: [String] = []
   package private(set) var override: OverrideID?
+  package private(set) var overrideUntil: Instant?
   package private(set) var releasedAt: Instant?
   package private(set) var attempts = 0
   /// The hash of what the last permit let leave; nil where nothing of this version was ever sent.
@@ -24,7 +27,9 @@ package struct LoggedDelivery: Sendable {
   /// What its state can be: more than one where an entry does not tell.
   package private(set) var states: Set<DeliveryState.Name> = []
   /// What was decided while it was under way, and has not come about yet.
-  private var wish: Wish.Act?
+  package private(set) var wish: Wish.Act?
+  /// What entries say of one another otherwise: an approval of another text or time than those that it has.
+  private var contradictions: [String] = []
   private var last: (id: Int64, event: AuditEvent)?
 
   /// `isFlagged`: at the beginning, where no entry of its own says it.
@@ -45,10 +50,15 @@ package struct LoggedDelivery: Sendable {
       author = draft.actor
       due = fact.due
       contentHash = fact.contentHash
-      isFlagged = !fact.passages.isEmpty
+      // Where the passages were removed from the log, nobody can tell any more whether there were any.
+      isFlagged = fact.passages.isEmpty && entry.removal != nil ? nil : !fact.passages.isEmpty
       states = [.queued]
-    case .edited(let fact), .moved(let fact): take(fact)
-    case .approved: approvers.append(draft.actor)
+    case .edited(let fact), .moved(let fact):
+      editors.append(draft.actor)
+      take(fact)
+    case .approved(let fact):
+      approvers.append(draft.actor)
+      agree(fact.contentHash, fact.due, "an approval")
     case .rejected(let fact) where fact.was == nil:
       approvers = []
       states = [.review]
@@ -60,7 +70,9 @@ package struct LoggedDelivery: Sendable {
       wish = nil
       states = [.queued]
     case .confirmedPublished: states = [.published]
-    case .overrideApproved(let fact): override = fact.override
+    case .overrideApproved(let fact):
+      override = fact.override
+      overrideUntil = fact.until
     case .overrideWithdrawn(let fact): end(fact.override)
     case .overrideEnded(let fact): end(fact.override)
     case .flagged:
@@ -70,6 +82,7 @@ package struct LoggedDelivery: Sendable {
       attempts = fact.attempt ?? attempts + 1
       planHash = fact.planHash
       states = [.sending]
+      agree(fact.contentHash, nil, "a permit")
     case .published(let fact):
       remoteID = fact.remoteID
       states = [.published]
@@ -91,7 +104,19 @@ package struct LoggedDelivery: Sendable {
   /// What is over keeps the override that it had.
   private mutating func end(_ id: OverrideID?) {
     let isOver = states == [.published] || states == [.failed] || states == [.cancelled] || states == [.expired]
-    if override == id, !isOver { override = nil }
+    if override == id, !isOver { (override, overrideUntil) = (nil, nil) }
+  }
+
+  /// An entry names the text and the time that it was made for: of what was imported, the first that tells them.
+  private mutating func agree(_ hash: ContentHash?, _ time: Instant?, _ what: String) {
+    if let hash {
+      if let contentHash, contentHash != hash { contradictions.append("\(what) in the log is for another text") }
+      contentHash = contentHash ?? hash
+    }
+    if let time {
+      if let due, due != time { contradictions.append("\(what) in the log is for another time") }
+      due = due ?? time
+    }
   }
 
   private static let settling: Set<AuditEvent> = [.notSent, .failed, .review]
@@ -99,7 +124,7 @@ package struct LoggedDelivery: Sendable {
   /// An approval is for one content and time, and an override for what it named (G-31).
   private mutating func take(_ edit: AuditFact.Edited) {
     approvers = []
-    override = nil
+    (override, overrideUntil) = (nil, nil)
     releasedAt = nil
     planHash = nil
     isFlagged = edit.isFlagged
@@ -118,7 +143,7 @@ extension LoggedDelivery {
   /// What a row says otherwise than the log, as ends of a sentence; empty where the two agree.
   package func differences(from row: Delivery, author: String) -> [String] {
     guard let logged = self.author else { return ["no entry says that it was ever queued"] }
-    var found: [String] = []
+    var found = contradictions
     func compare<Value: Equatable>(_ what: String, _ row: Value, _ log: Value, _ text: (Value) -> String) {
       if row != log { found.append("\(what) is \(text(row)), and by the log \(text(log))") }
     }
@@ -131,6 +156,11 @@ extension LoggedDelivery {
     if let isFlagged { compare("its mark for listed words", row.isFlagged, isFlagged) { $0 ? "set" : "not set" } }
     compare("the number of its approvals", row.approvals, min(approvers.count, ApprovalRule.mostTiers)) { "\($0)" }
     compare("its override", row.override?.id, override) { $0.map { "\($0)" } ?? "none" }
+    if override != nil, row.override?.id == override {
+      compare("the end of its override", row.override?.until, overrideUntil) { $0.map(UTCText.text) ?? "none" }
+    }
+    compare("what somebody decided of it under way", row.wish?.act, wish) { $0?.rawValue ?? "nothing" }
+    if row.next < row.due, row.state.name == .queued { found.append("it is to be looked at before it is due") }
     compare("its release from review", row.releasedAt, releasedAt) { $0.map(UTCText.text) ?? "none" }
     compare("the number of its attempts", row.attempts, attempts) { "\($0)" }
     if case .published(let receipt, _) = row.state, let remoteID {

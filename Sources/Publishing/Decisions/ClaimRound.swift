@@ -83,7 +83,9 @@ package struct ClaimRound: Sendable {
     guard !isFull, delivery.isUnclaimed, delivery.next <= request.now, !isSpent(delivery.channel) else { return nil }
     if let grant = delivery.override, request.now >= grant.until { return try end(grant, of: delivery, override) }
     if request.now > delivery.latest(channelAllows: lane.lateAfter) { return review(late: delivery) }
-    guard let kept = try kept(), kept.isWhole(for: delivery) else { return review(changed: delivery) }
+    guard let kept = try kept(), kept.isWhole(for: delivery), delivery.next >= delivery.due else {
+      return review(changed: delivery)
+    }
     guard let after = delivery.after(.claim(request.claim(of: lane))) else { return nil }
     answer.claimed.append(kept.claimed(after))
     if let left = budget[delivery.channel] { budget[delivery.channel] = left - 1 }

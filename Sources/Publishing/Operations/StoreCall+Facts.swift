@@ -102,9 +102,15 @@ extension StoreCall {
         $0.add(scope.rawValue)
         $0.add(hash)
         $0.add(expires)
+      case .accept(let id):
+        $0.add(id.rawValue)
+        $0.add("accept")
       case .revoke(let id, let reason):
         $0.add(id.rawValue)
         $0.add("revoke", because: reason)
+      case .drop(let id, let reason):
+        $0.add(id.rawValue)
+        $0.add("drop", because: reason)
       }
     }
   }

@@ -20,12 +20,15 @@ package struct AccessToken: Hashable, Codable, Sendable {
   package let madeAt: Instant
   package let madeBy: String
   package let expires: Instant
+  /// When its person took it up, as the kernel named them; nil while they have not. Whoever makes a token knows its secret, and
+  /// would otherwise be somebody else by it.
+  package internal(set) var acceptedAt: Instant?
   package internal(set) var revokedAt: Instant?
   package internal(set) var revokedBy: String?
 
   package init(
     id: TokenID, login: String, scope: Scope, hash: ContentHash, madeAt: Instant, madeBy: String, expires: Instant,
-    revokedAt: Instant? = nil, revokedBy: String? = nil
+    acceptedAt: Instant? = nil, revokedAt: Instant? = nil, revokedBy: String? = nil
   ) {
     self.id = id
     self.login = login
@@ -34,11 +37,12 @@ package struct AccessToken: Hashable, Codable, Sendable {
     self.madeAt = madeAt
     self.madeBy = madeBy
     self.expires = expires
+    self.acceptedAt = acceptedAt
     self.revokedAt = revokedAt
     self.revokedBy = revokedBy
   }
 
-  package func holds(at now: Instant) -> Bool { revokedAt == nil && now < expires }
+  package func holds(at now: Instant) -> Bool { acceptedAt != nil && revokedAt == nil && now < expires }
 
   /// The longest that one may be made for: a year and a day.
   package static let longest = Duration.seconds(366 * 86_400)

@@ -14,11 +14,16 @@ package struct Actor: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
   package let atStore: AtStore?
   /// By which token they asked over the network; nil where the kernel named them.
   package let token: TokenID?
+  /// By a token that is for questions alone; it is not recorded, since nothing is that they ask.
+  package private(set) var isReader = false
 
   package init(_ login: String, actingFor: String? = nil) { self.init(login, actingFor: actingFor, atStore: nil) }
 
   /// Over the network nobody acts for another.
-  package init(_ token: AccessToken) { self.init(token.login, actingFor: nil, atStore: nil, token: token.id) }
+  package init(_ token: AccessToken) {
+    self.init(token.login, actingFor: nil, atStore: nil, token: token.id)
+    isReader = token.scope == .read
+  }
 
   private init(_ login: String, actingFor: String?, atStore: AtStore?, token: TokenID? = nil) {
     self.login = login
@@ -59,6 +64,9 @@ package struct Actor: Hashable, Sendable, ExpressibleByStringLiteral, CustomStri
 
   /// Whose role counts.
   package var principal: String { atStore == nil ? actingFor ?? login : description }
+
+  /// Whether the kernel named whoever acts, and they act for themselves.
+  package var isNamedByTheKernel: Bool { token == nil && atStore == nil && actingFor == nil }
 
   /// Everybody who had a hand in the act.
   package var hands: Set<String> { atStore == nil ? [login, principal] : [description] }

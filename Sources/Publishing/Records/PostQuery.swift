@@ -25,6 +25,8 @@ package struct AuditQuery: Hashable, Sendable {
   package var posts: ClosedRange<PostID>?
   /// Only what was done by breaking glass.
   package var isGlassBroken = false
+  /// Only the entries of imports, each of which stands for many posts.
+  package var isOfImports = false
   package var from: Instant?
   package var to: Instant?
   package var after: Int64

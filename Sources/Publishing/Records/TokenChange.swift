@@ -5,7 +5,11 @@ package import Texts
 package struct TokenChange: Sendable {
   package enum Act: Hashable, Sendable {
     case add(login: String, AccessToken.Scope, hash: ContentHash, expires: Instant)
+    /// By its own person.
+    case accept(TokenID)
     case revoke(TokenID, reason: String)
+    /// By the service itself: its person is not of the register any more, or the store was put back from a copy.
+    case drop(TokenID, reason: String)
   }
 
   package let act: Act
@@ -20,6 +24,11 @@ package struct TokenChange: Sendable {
     self.inForce = inForce
   }
 
-  /// The one that it takes away; nil where it adds one.
-  package var revoked: TokenID? { if case .revoke(let id, _) = act { id } else { nil } }
+  /// The one that it changes; nil where it adds one.
+  package var token: TokenID? {
+    switch act {
+    case .add: nil
+    case .accept(let id), .revoke(let id, _), .drop(let id, _): id
+    }
+  }
 }

@@ -25,7 +25,11 @@ package struct ServiceSettings: Hashable, Sendable {
     }
 
     /// Whether nobody on another machine reaches it.
-    package var isThisMachineAlone: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    package var isThisMachineAlone: Bool {
+      let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+      let isLoopback = parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+      return host == "localhost" || host == "::1" || isLoopback
+    }
 
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
   }

@@ -15,7 +15,7 @@ extension GateService {
       for claimed in batch {
         guard let witness = witnesses[claimed.delivery.id] else { continue }
         let refusal = register.refusal(toSendBy: witness, of: claimed.delivery.contentClass, on: day)?.description
-        guard let reason = try await difference(claimed.delivery, author: witness.author) ?? refusal else { continue }
+        guard let reason = try await difference(claimed.delivery, witness) ?? refusal else { continue }
         words[claimed.delivery.id] = reason
         reports.append(giveUp(claimed.delivery, reason: reason))
       }
@@ -45,21 +45,54 @@ extension GateService {
   }
 
   /// What the row says otherwise than the log: nobody can have agreed to it. Nil where they say the same.
-  private func difference(_ delivery: Delivery, author: String) async throws(StoreError) -> String? {
-    var logged = LoggedDelivery(importedBy: author)
-    var faults: [String] = []
+  private func difference(_ delivery: Delivery, _ witness: Witnesses) async throws(StoreError) -> String? {
+    try await learnImports()
+    let author = imports.first { $0.posts.contains(delivery.post) }?.author
+    var logged = author.map { LoggedDelivery(importedBy: $0) } ?? LoggedDelivery()
+    var differences: [String] = []
     var query = AuditQuery(post: delivery.post)
     repeat {
       let entries = try await store.audit(query)
       for entry in entries where entry.draft.channel == delivery.channel {
-        if let fault = AuditChain.fault(of: entry) { faults.append("\(fault)") }
+        if let fault = AuditChain.fault(of: entry) { differences.append("\(fault)") }
         logged.take(entry)
       }
       query.after = entries.count == query.limit ? entries.last?.id ?? .max : .max
     } while query.after < .max
-    let differences = faults + logged.differences(from: delivery, author: author)
+    differences += logged.differences(from: delivery, author: witness.author)
+    // Who vouches for it is asked of the register by the rows: so they have to name those whom the log names.
+    if !Set(logged.approvers).isSubset(of: witness.approvers) {
+      differences.append("its approvals are not those of the log")
+    }
+    if !Set(logged.editors).isSubset(
+      of: [witness.author] + witness.earlierEditors + [witness.editor].compactMap(\.self))
+    {
+      differences.append("those who changed it are not those of the log")
+    }
     guard !differences.isEmpty else { return nil }
     logger.critical("\(delivery.name) is not sent: \(differences.joined(separator: "; "))")
     return ChangedText.reason(differences)
+  }
+
+  /// The imports that the log has by now: each has one entry for all its posts.
+  private func learnImports() async throws(StoreError) {
+    var query = AuditQuery(after: imports.last?.entry ?? 0)
+    query.isOfImports = true
+    while true {
+      let entries = try await store.audit(query)
+      for entry in entries {
+        guard case .imported(let fact) = entry.draft.fact, let first = fact.first, let last = fact.last, first <= last
+        else { continue }
+        imports.append(KnownImport(entry: entry.id, posts: first...last, author: entry.draft.actor))
+      }
+      guard entries.count == query.limit, let last = entries.last else { return }
+      query.after = last.id
+    }
+  }
+
+  struct KnownImport {
+    let entry: Int64
+    let posts: ClosedRange<PostID>
+    let author: String
   }
 }

@@ -22,12 +22,29 @@ extension GateService {
         return
       }
       use(try await read(revision), at: now)
+      try await dropTokens(at: now)
     } catch .damaged(let damage) {
       ruleset = nil
       guard rulesDamage != damage else { return }
       rulesDamage = damage
       logger.critical("Nothing leaves: \(damage)")
       decide(GateDecision(at: now, event: .rulesDamaged, detail: damage))
+    }
+  }
+
+  /// A token ends with its person's place on the register, and does not come back with somebody who has the login later.
+  private func dropTokens(at now: Instant) async throws(StoreError) {
+    guard let ruleset, let register = ruleset.settings.register else { return }
+    let day = ruleset.inForce.day(of: now)
+    for token in try await store.tokens() where token.revokedAt == nil && now < token.expires {
+      guard register.refusalToLook(by: Actor(token.login), on: day) != nil else { continue }
+      let act = TokenChange.Act.drop(token.id, reason: "Its person is not of the register any more.")
+      do throws(StoreError) {
+        _ = try await store.change(
+          TokenChange(act, at: now, actor: Actor(configuration.actor), under: ruleset.inForce), as: newOperation())
+      } catch .superseded {
+        return
+      }
     }
   }
 

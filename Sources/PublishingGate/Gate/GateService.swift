@@ -20,6 +20,8 @@ package actor GateService {
   var rulesetReadAt: Instant?
   /// Why the rules in force cannot be trusted, while they cannot.
   var rulesDamage: Sentence?
+  /// The imports that the log was seen to have.
+  var imports: [KnownImport] = []
   var connectors: [String: (channel: Channel, folder: String, connector: any Connector)] = [:]
   var watch = ClockWatch()
   private var busyChannels: Set<String> = []

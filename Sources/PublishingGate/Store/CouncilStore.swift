@@ -47,6 +47,8 @@ package protocol MaintainedStore: Sendable {
   func closeToOthers() throws(StoreError)
   /// What is wrong with what is kept, a sentence for each fault; empty where nothing is.
   func integrityFaults() throws(StoreError) -> [String]
+  /// What the store itself was made to refuse, and does not any more, a sentence for each.
+  func schemaFaults() throws(StoreError) -> [String]
   /// Copies the store to a new file while it is in use. `progress`: how much is done, from 0 to 1.
   func backup(to target: String, progress: @escaping (_ done: Double) -> Void) throws(StoreError)
 }

@@ -5,6 +5,8 @@ extension Schema {
   /// each time that rules are looked for (A-04).
   static let adopted9 = """
     CREATE INDEX audit_adopted ON audit (id, revision) WHERE event = 'adopted';
+    -- So that a post of an import is known by the import's entry.
+    CREATE INDEX audit_imported ON audit (id) WHERE event = 'imported';
     -- In the very words of the question, or SQLite would not use it.
     CREATE INDEX audit_glass ON audit (id) WHERE instr(actor, ' at the store, breaking glass') > 0;
     """
@@ -19,6 +21,7 @@ extension Schema {
       made_at INTEGER NOT NULL,
       made_by TEXT NOT NULL,
       expires_at INTEGER NOT NULL,
+      accepted_at INTEGER,
       revoked_at INTEGER,
       revoked_by TEXT,
       CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)));

@@ -50,6 +50,22 @@ enum Schema {
     return migrator
   }
 
+  /// What of the schema is not as a new store has it: what the file itself refuses, it has to refuse.
+  static func differences(in db: Database) throws -> [String] {
+    func parts(_ db: Database) throws -> [String: String] {
+      let rows = try Row.fetchAll(db, sql: "SELECT type, name, coalesce(sql, '') FROM sqlite_master")
+      return Dictionary(rows.map { ("\($0[0] as String) \($0[1] as String)", $0[2] as String) }) { $1 }
+    }
+    let new = try DatabaseQueue()
+    try migrator.migrate(new)
+    let (expected, found) = (try new.read(parts), try parts(db))
+    // SQLite keeps notes of its own, as on statistics.
+    return Set(expected.keys).union(found.keys).sorted().filter {
+      !$0.contains(" sqlite_") && expected[$0] != found[$0]
+    }
+    .map { "The \($0) of the store is not as Portcullis made it." }
+  }
+
   private static let version4 = """
     -- The same table, with what each state holds in one place. An IN with a list would make SQLite build a table of its
     -- values each time that a statement runs, which was half of what queueing a post cost.

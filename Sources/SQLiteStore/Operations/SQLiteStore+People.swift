@@ -53,7 +53,7 @@ extension SQLiteStore {
       let db = transaction.db
       return try transaction.run(
         .token(
-          change, on: try change.revoked.flatMap { try TokenRow.fetch($0, db) }, next: try TokenRow.next(db),
+          change, on: try change.token.flatMap { try TokenRow.fetch($0, db) }, next: try TokenRow.next(db),
           epoch: try transaction.epoch()))
     }
   }

@@ -56,6 +56,7 @@ enum AuditRow {
       arguments += isOne ? [posts.lowerBound.rawValue] : [posts.lowerBound.rawValue, posts.upperBound.rawValue]
     }
     if query.isGlassBroken { conditions.append("instr(a.actor, ' at the store, breaking glass') > 0") }
+    if query.isOfImports { conditions.append("a.event = 'imported'") }
     if let from = query.from {
       conditions.append("a.at >= ?")
       arguments.append(from.millisecondsSince1970)

@@ -2,6 +2,7 @@ import Contract
 import Desk
 import Publishing
 import Synchronization
+import Texts
 
 /// The desk as anybody may ask it: public requests alone, and no answer is made more often than once a second, however many ask.
 final class PublicDesk: Sendable {
@@ -25,9 +26,10 @@ final class PublicDesk: Sendable {
 
   var words: @Sendable (Remedy) -> String { host.words }
 
-  /// The public part of an answer. `name`: of the question with all that it asks.
-  func answer<R: DeskRequest>(_ request: R, named name: String) async throws -> Answered<R.Answer> {
-    try await once(name) { try await self.desk.answer(request).forAnyone }
+  /// The public part of an answer. Two questions are one where they ask the same, to the letter.
+  func answer<R: DeskRequest>(_ request: R) async throws -> Answered<R.Answer> {
+    let name = "\(R.self) \(JSON(encoding: request).compactText)"
+    return try await once(name) { [host] in try await host.answer(request, at: self.desk).forAnyone }
   }
 
   func gateSign() async throws -> GateSign { try await once("gate") { try await self.desk.gateSign() } }
@@ -48,7 +50,13 @@ final class PublicDesk: Sendable {
       kept[name] = Kept(made: now, answer: task)
       return task
     }
-    guard let value = try await task.value as? Value else { preconditionFailure("one name has values of one type") }
-    return value
+    do {
+      guard let value = try await task.value as? Value else { preconditionFailure("one name has values of one type") }
+      return value
+    } catch {
+      // What went wrong once is tried again for the next who asks.
+      kept.withLock { kept in if kept[name]?.answer == task { kept[name] = nil } }
+      throw error
+    }
   }
 }
