@@ -64,7 +64,9 @@ package struct LoggedDelivery: Sendable {
       states = [.review]
     case .rejected: wish = wish ?? .reject
     case .cancelRequested: wish = .cancel
-    case .cancelled: states = [.cancelled]
+    case .cancelled:
+      wish = nil
+      states = [.cancelled]
     case .released:
       releasedAt = draft.at
       wish = nil
