@@ -118,11 +118,12 @@ struct GateRun: AsyncParsableCommand {
   /// What answers beside the gate: commands on a socket, and anybody on a page, where the settings in force name them.
   private func answering(_ open: OpenStore, _ metrics: MetricsRegistry, _ logger: Logger) throws -> [any Service] {
     let settings = open.workspace.settings
-    let host = DeskHost(options.choice, store: open.store, at: .socket)
+    let people = DeskHost(options.choice, store: open.store, at: .socket)
+    let network = DeskHost(options.choice, store: open.store, at: .network)
     var services: [any Service] = []
     if let socket = settings.service.socket {
       let path = ServicePlace.path(socket, besideFile: open.workspace.governingFolder + "/")
-      services.append(SocketService(host, metrics, path: path, logger: logger))
+      services.append(SocketService(people, metrics, path: path, logger: logger))
     } else if settings.register != nil, !once {
       logger.warning(
         "A register of people is in force, and no service.socket is named in the settings: nobody on it can act. Name one."
@@ -135,11 +136,10 @@ struct GateRun: AsyncParsableCommand {
           certificate: ServicePlace.path(files.file, besideFile: folder),
           key: ServicePlace.path(files.keyFile, besideFile: folder))
       }
-      let host = DeskHost(options.choice, store: open.store, at: .network)
-      services.append(try SiteService(host, on: listener, certificate: certificate, logger: logger))
+      services.append(try SiteService(network, on: listener, certificate: certificate, logger: logger))
     }
     if let listener = settings.service.metrics {
-      services.append(MetricsService(host, metrics, on: listener, logger: logger))
+      services.append(MetricsService(network, metrics, on: listener, logger: logger))
     }
     return services
   }

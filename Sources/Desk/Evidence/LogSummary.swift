@@ -51,10 +51,8 @@ package struct LogSummary {
       guard case .adopted(let fact) = draft.fact, let number = draft.revision else { return }
       revisions.append(Revision(number: number, hash: fact.hash))
     case .imported:
-      guard case .imported(let fact) = draft.fact, let first = fact.posts.first, let last = fact.posts.last else {
-        return
-      }
-      imports.append(Import(posts: first...last, author: draft.actor))
+      guard case .imported(let fact) = draft.fact, let posts = fact.range else { return }
+      imports.append(Import(posts: posts, author: draft.actor))
     case .overrideRequested:
       guard case .overrideRequested(let fact) = draft.fact, let id = fact.override else { return }
       overrides[id] = Override(requester: draft.actor, until: fact.until, approver: nil)

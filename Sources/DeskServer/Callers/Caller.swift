@@ -10,8 +10,6 @@ struct Caller: Sendable {
   private let isOwner: Bool
   /// Why nobody knows them; nil where they are known.
   private let stranger: Failure?
-  /// Whether they may ask alone, and change nothing.
-  private let isReader: Bool
 
   init(_ request: Request, _ context: CallerContext) async throws {
     let account = try await context.account()
@@ -19,7 +17,6 @@ struct Caller: Sendable {
     isOwner = login != nil && account?.isOwn ?? false
     actor = Actor(login ?? "nobody", actingFor: request.headers[.actingFor])
     stranger = login == nil ? Self.withoutLogin : nil
-    isReader = false
   }
 
   /// Somebody on the network, by the token that they show; nil where they show none.
@@ -35,7 +32,6 @@ struct Caller: Sendable {
     guard pace.allows(token.id) else { throw Refused.tooOften }
     actor = Actor(token)
     isOwner = false
-    isReader = token.scope == .read
     // The register lets somebody act for another where it knows both by more than a token.
     let isForAnother = request.headers[.actingFor].map { $0 != token.login } ?? false
     stranger = isForAnother ? Failure(.notPermitted, "Over the network nobody acts for another; leave --as out.") : nil
@@ -70,7 +66,7 @@ struct Caller: Sendable {
 
   /// Why the caller may not ask for a change, whatever their roles; nil where they may.
   func refusal(toChange changes: Bool) -> Failure? {
-    guard changes, isReader else { return nil }
+    guard changes, actor.isReader else { return nil }
     return Failure(
       .notPermitted,
       "Your token is for questions alone (scope read); an administrator can make you one with the scope write.")

@@ -105,8 +105,7 @@ package struct LoggedDelivery: Sendable {
 
   /// What is over keeps the override that it had.
   private mutating func end(_ id: OverrideID?) {
-    let isOver = states == [.published] || states == [.failed] || states == [.cancelled] || states == [.expired]
-    if override == id, !isOver { (override, overrideUntil) = (nil, nil) }
+    if override == id, !states.isSubset(of: Self.final) { (override, overrideUntil) = (nil, nil) }
   }
 
   /// An entry names the text and the time that it was made for: of what was imported, the first that tells them.
@@ -121,6 +120,7 @@ package struct LoggedDelivery: Sendable {
     }
   }
 
+  private static let final: Set<DeliveryState.Name> = [.published, .failed, .cancelled, .expired]
   private static let settling: Set<AuditEvent> = [.notSent, .failed, .review]
 
   /// An approval is for one content and time, and an override for what it named (G-31).
@@ -143,7 +143,10 @@ package struct LoggedDelivery: Sendable {
 
 extension LoggedDelivery {
   /// What a row says otherwise than the log, as ends of a sentence; empty where the two agree.
-  package func differences(from row: Delivery, author: String) -> [String] {
+  ///
+  /// `witnesses`: those whose acts stand behind it by the rows. The register is asked about them, so they have to be those whom
+  /// the log names.
+  package func differences(from row: Delivery, _ witnesses: Witnesses) -> [String] {
     guard let logged = self.author else { return ["no entry says that it was ever queued"] }
     var found = contradictions
     func compare<Value: Equatable>(_ what: String, _ row: Value, _ log: Value, _ text: (Value) -> String) {
@@ -168,7 +171,12 @@ extension LoggedDelivery {
     if case .published(let receipt, _) = row.state, let remoteID {
       compare("its id at the network", receipt.remoteID, remoteID) { "“\($0)”" }
     }
-    compare("its author", author, logged) { "“\($0)”" }
+    compare("its author", witnesses.author, logged) { "“\($0)”" }
+    if !Set(approvers).isSubset(of: witnesses.approvers) {
+      found.append("an approval that counts by the log is for another text or time in its row")
+    }
+    let writers = [witnesses.author] + witnesses.earlierEditors + [witnesses.editor].compactMap(\.self)
+    if !Set(editors).isSubset(of: writers) { found.append("those who changed it are not those of the log") }
     return found
   }
 }

@@ -59,16 +59,7 @@ extension GateService {
       }
       query.after = entries.count == query.limit ? entries.last?.id ?? .max : .max
     } while query.after < .max
-    differences += logged.differences(from: delivery, author: witness.author)
-    // Who vouches for it is asked of the register by the rows: so they have to name those whom the log names.
-    if !Set(logged.approvers).isSubset(of: witness.approvers) {
-      differences.append("its approvals are not those of the log")
-    }
-    if !Set(logged.editors).isSubset(
-      of: [witness.author] + witness.earlierEditors + [witness.editor].compactMap(\.self))
-    {
-      differences.append("those who changed it are not those of the log")
-    }
+    differences += logged.differences(from: delivery, witness)
     guard !differences.isEmpty else { return nil }
     logger.critical("\(delivery.name) is not sent: \(differences.joined(separator: "; "))")
     return ChangedText.reason(differences)
@@ -81,9 +72,8 @@ extension GateService {
     while true {
       let entries = try await store.audit(query)
       for entry in entries {
-        guard case .imported(let fact) = entry.draft.fact, let first = fact.first, let last = fact.last, first <= last
-        else { continue }
-        imports.append(KnownImport(entry: entry.id, posts: first...last, author: entry.draft.actor))
+        guard case .imported(let fact) = entry.draft.fact, let posts = fact.range else { continue }
+        imports.append(KnownImport(entry: entry.id, posts: posts, author: entry.draft.actor))
       }
       guard entries.count == query.limit, let last = entries.last else { return }
       query.after = last.id

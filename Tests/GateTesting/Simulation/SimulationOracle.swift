@@ -382,8 +382,13 @@ package final class SimulationOracle: Sendable {
       logged[DeliveryName(post: post, channel: channel), default: LoggedDelivery()].take(entry)
     }
     for delivery in deliveries {
-      let author = base.look { $0.posts[delivery.post]?.author } ?? ""
-      let differences = (logged[delivery.name] ?? LoggedDelivery()).differences(from: delivery, author: author)
+      let witnesses = base.look { state in
+        let post = state.posts[delivery.post]
+        return Witnesses(
+          of: delivery, author: post?.author ?? "", editor: post?.editor, earlierEditors: post?.earlierEditors ?? [],
+          approvals: state.approvals, override: nil)
+      }
+      let differences = (logged[delivery.name] ?? LoggedDelivery()).differences(from: delivery, witnesses)
       if let first = differences.first { violate("A-04: of \(delivery.name) \(first)") }
     }
   }

@@ -58,12 +58,17 @@ extension AuditFact {
       facts.add(.last, last)
     }
 
+    /// The first and the last of those that it queued, and all between; nil where the entry does not tell.
+    package var range: ClosedRange<PostID>? {
+      guard let first, let last, let count, first <= last, last.rawValue - first.rawValue < Int64(count) else {
+        return nil
+      }
+      return first...last
+    }
+
     /// Those that it queued.
     package var posts: [PostID] {
-      guard let first, let last, let count, first <= last, last.rawValue - first.rawValue < Int64(count) else {
-        return []
-      }
-      return (first.rawValue...last.rawValue).map(PostID.init)
+      range.map { ($0.lowerBound.rawValue...$0.upperBound.rawValue).map(PostID.init) } ?? []
     }
   }
 
